@@ -1,0 +1,23 @@
+"""`python -m alektum_desk` and `alektum-desk`: the window without words, a command with them."""
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from typing import Any
+
+from alektum_desk import cli
+
+
+def _window(name: str) -> Any:
+    def open_it(arguments: Namespace) -> Any:
+        from alektum_desk import app
+        return getattr(app, name)(arguments)
+    return open_it
+
+
+def main() -> int:
+    return cli.main(sys.argv[1:] or ["run"], {name: _window(name) for name in ("run", "tour")})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,115 @@
+"""The language at hand: sentences from the catalogue, dates, numbers and countries from babel."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from alektum_desk.base import paths
+from alektum_desk.domain.errors import DeskError, Unusable, _N
+
+LANGUAGES = ("en", "fr", "nl", "de", "da", "nb", "sv", "fi")
+_chosen = "en"
+
+
+@lru_cache
+def catalogue(code: str) -> NullTranslations:
+    """The texts of one language; English needs none. FileNotFoundError where the catalogues were not compiled."""
+    if code == "en":
+        return NullTranslations()
+    with (paths.translations() / f"{code}.mo").open("rb") as file:
+        return GNUTranslations(file)
+
+
+def use(code: str) -> None:
+    global _chosen
+    if code not in LANGUAGES:
+        raise Unusable(_N("There is no language {code} in this program."), _N("Choose one of: {languages}."),
+                       code=code, languages=", ".join(LANGUAGES))
+    _chosen = code
+
+
+def current() -> str:
+    return _chosen
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """For what is written in another language than the screen's."""
+    global _chosen
+    before = _chosen
+    use(code)
+    try:
+        yield
+    finally:
+        _chosen = before
+
+
+def _(text: str) -> str:
+    return catalogue(_chosen).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    return catalogue(_chosen).ngettext(one, many, number).format(number=number)
+
+
+def pgettext(context: str, text: str) -> str:
+    """Where one English word is two in another language."""
+    return catalogue(_chosen).pgettext(context, text)
+
+
+def sentence(error: DeskError) -> str:
+    return _(error.sentence).format(**error.fields)
+
+
+def hint(error: DeskError) -> str:
+    return _(error.hint).format(**error.fields)
+
+
+def preferred(environment_locale: str | None) -> str:
+    """The interface language for a locale such as nl_BE.UTF-8; English when we do not speak it."""
+    code = (environment_locale or "en").split("_")[0].split(".")[0].lower()
+    code = {"no": "nb", "nn": "nb"}.get(code, code)
+    return code if code in LANGUAGES else "en"
+
+
+def _locale(code: str | None = None) -> Locale:
+    return Locale.parse({"en": "en_GB"}.get(code or _chosen, code or _chosen))
+
+
+def day(value: date, style: str = "long", language: str | None = None) -> str:
+    return format_date(value, style, locale=_locale(language))
+
+
+def moment(value: datetime, style: str = "medium") -> str:
+    """Day and time as the clock of `value`'s own zone shows them."""
+    return format_datetime(value, style, locale=_locale()) if value.tzinfo is None else (
+        format_datetime(value, style, tzinfo=value.tzinfo, locale=_locale()))
+
+
+def clock(value: datetime) -> str:
+    return format_time(value, "short", tzinfo=value.tzinfo, locale=_locale()) if value.tzinfo else (
+        format_time(value, "short", locale=_locale()))
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=_locale())
+
+
+def country(code: str, language: str | None = None) -> str:
+    """The country's name; the code itself where babel knows none."""
+    return _locale(language).territories.get(code, code)
+
+
+def language_name(code: str) -> str:
+    """In its own words, as people look for it in a list."""
+    try:
+        return (Locale.parse(code).get_display_name() or code).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -1,0 +1,149 @@
+"""What a command is: a noun, a verb, its options, the schema of its answer and the function that does it."""
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import stat
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alektum_desk.base import paths
+from alektum_desk.domain.errors import DiskTrouble, Refused, Unusable, _N
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+Schema = Mapping[str, Any]
+Run = Callable[["Context", Namespace], Any]
+
+
+class Needs(Enum):
+    """What must be there before a command can run."""
+
+    NOTHING = "nothing"       # no data home, no password: starts within 0.6 s
+    HOME = "home"             # a data home, no password
+    DESK = "desk"             # an opened desk
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument, as argparse takes it: `Option("--to", required=True, help=...)`; a name without dashes is positional."""
+
+    name: str
+    help: str = ""
+    rest: Mapping[str, Any] = field(default_factory=dict)
+
+
+def option(name: str, help: str = "", **rest: Any) -> Option:  # noqa: A002, argparse's word
+    return Option(name, help, rest)
+
+
+@dataclass(frozen=True)
+class Command:
+    noun: str
+    verb: str | None
+    help: str
+    run: Run | None                       # None: a window does it, see `__main__`
+    options: tuple[Option, ...] = ()
+    answer: Schema = field(default_factory=dict)      # JSON schema of the --json answer
+    needs: Needs = Needs.DESK
+    text: Callable[[Any], str] | None = None          # the answer for people; JSON when None
+    exit_code: Callable[[Any], int] = lambda _answer: 0   # 7 where a check answers with problems
+
+    @property
+    def name(self) -> str:
+        return f"{self.noun} {self.verb}" if self.verb else self.noun
+
+
+class Context:
+    """What a command reaches for: the data home, the opened desk, standard input."""
+
+    def __init__(self, arguments: Namespace) -> None:
+        self.arguments = arguments
+
+    @property
+    def home(self) -> Path:
+        return paths.data_home(self.arguments.home)
+
+    def password(self, prompt: str = "Password: ") -> str:
+        """From `--password-file` (`-` is standard input), else asked for at the terminal."""
+        source = self.arguments.password_file
+        if source == "-":
+            return sys.stdin.readline().rstrip("\n")
+        if source:
+            return read_password(Path(source))
+        if not sys.stdin.isatty():
+            raise Unusable(_N("This command needs a password and there is no terminal to ask at."),
+                           _N("Name a file with --password-file, or give - and write the password to standard input."))
+        return getpass.getpass(prompt)
+
+    @cached_property
+    def desk(self) -> Desk:
+        from alektum_desk.services import desk
+        return desk.open_desk(self.home, self.arguments.account, self.password())
+
+    def close(self) -> None:
+        if "desk" in self.__dict__:
+            self.desk.close()
+
+
+def read_password(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH) and not _ours_alone(path):
+            raise Refused(_N("Others on this machine can read the password file."), _N("Run: chmod 600 {path}"), path=path)
+        return path.read_text(encoding="utf-8").rstrip("\n")
+    except OSError as why:
+        raise DiskTrouble(_N("The password file {path} cannot be read."), _N("Check the path."), path=path) from why
+
+
+def _ours_alone(path: Path) -> bool:
+    """A file open to others inside a folder that only we enter is read by nobody else."""
+    return any(not parent.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH) and parent.stat().st_uid == os.getuid()
+               for parent in path.absolute().parents)
+
+
+def read_json(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as why:
+        raise Refused(_N("{where} is not JSON."), _N("Write it as JSON, for example [{{\"id\": \"a\"}}]."), where=where) from why
+
+
+def stdin_json() -> Any:
+    return read_json(sys.stdin.read(), "standard input")
+
+
+def read_text(path: Path) -> str:
+    """A text file that somebody named; Refused when it is no UTF-8 text, DiskTrouble when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as why:
+        raise Refused(_N("{path} is not a text in UTF-8."), _N("Save it as UTF-8 and try again."), path=path) from why
+    except OSError as why:
+        raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=path) from why
+
+
+# -- the words in which answers are described
+
+TEXT: Schema = {"type": "string"}
+MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+NUMBER: Schema = {"type": "integer"}
+TRUTH: Schema = {"type": "boolean"}
+ANYTHING: Schema = {}
+
+
+def record(**fields: Schema) -> Schema:
+    """An object with exactly these keys."""
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def rows(of: Schema) -> Schema:
+    return {"type": "array", "items": of}

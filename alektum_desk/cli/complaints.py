@@ -1,0 +1,4 @@
+"""The commands of `complaints`."""
+from alektum_desk.cli.command import Command
+
+COMMANDS: tuple[Command, ...] = ()

@@ -1,0 +1,33 @@
+"""`help`: every command, its options and the schema of its answer."""
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from alektum_desk.cli.command import ANYTHING, MAYBE_TEXT, TEXT, TRUTH, Command, Context, Needs, option, record, rows
+
+
+def _help(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk import cli
+    wanted = " ".join(arguments.words)
+    return [{"command": command.name, "help": command.help, "needs": command.needs.value,
+             "options": [{"name": each.name, "help": each.help or None, "required": bool(each.rest.get("required"))
+                          or not each.name.startswith("-") and each.rest.get("nargs") not in {"?", "*"}}
+                         for each in command.options],
+             "answer": dict(command.answer)}
+            for command in cli.commands() if command.name.startswith(wanted)]
+
+
+def _text(answer: list[dict[str, Any]]) -> str:
+    width = max((len(each["command"]) for each in answer), default=0)
+    lines = [f"{each['command']:<{width}}  {each['help']}" for each in answer]
+    common = "Every command takes --home, --password-file, --account, --language and --json."
+    return "\n".join(["alektum-desk NOUN VERB [options]", "", *lines, "", common])
+
+
+COMMANDS = (
+    Command("help", None, "List the commands, their options and the schemas of their answers", _help,
+            (option("words", "a noun, or a noun and a verb", nargs="*"),), needs=Needs.NOTHING, text=_text,
+            answer=rows(record(command=TEXT, help=TEXT, needs=TEXT, answer=ANYTHING, options=rows(
+                record(name=TEXT, help=MAYBE_TEXT, required=TRUTH))))),
+)

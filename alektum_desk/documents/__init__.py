@@ -1,0 +1,1 @@
+"""Plain values in, paper out: letters, registers, lists."""

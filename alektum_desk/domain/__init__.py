@@ -1,0 +1,1 @@
+"""The law as plain functions and frozen values; nothing here knows more than Python."""

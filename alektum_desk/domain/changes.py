@@ -1,0 +1,13 @@
+"""What a write can touch: the words in which the store tells the screens that something changed."""
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    ACTIVITY = "activity"
+    NOTICE = "notice"
+    VISIT = "visit"
+    CARD = "card"
+    COMPLAINT = "complaint"
+    DRAFT = "draft"
+    ACCOUNT = "account"
+    EXPORT = "export"

@@ -1,0 +1,1 @@
+"""Reads `resources/` into frozen values: countries, authorities, texts."""

@@ -1,0 +1,1 @@
+"""Tables, queries, keys, the journal: what is kept, and how it goes."""
