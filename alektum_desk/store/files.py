@@ -1,0 +1,86 @@
+"""Small files written whole or not at all, and one writer at a time in a folder."""
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+_threads = threading.RLock()
+_depth: dict[Path, int] = {}
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Alone in this folder among all processes that ask; may be nested. A killed process lets go by itself."""
+    folder = folder.resolve()
+    with _threads:
+        if _depth.get(folder):
+            _depth[folder] += 1
+            try:
+                yield
+            finally:
+                _depth[folder] -= 1
+            return
+        with _locked(folder):
+            _depth[folder] = 1
+            try:
+                yield
+            finally:
+                del _depth[folder]
+
+
+if sys.platform == "win32":
+    @contextmanager
+    def _locked(folder: Path) -> Iterator[None]:
+        """Windows locks no folders; there one process is kept apart by SQLite alone."""
+        yield
+
+    def sync_folder(folder: Path) -> None:
+        """Windows syncs names with their files."""
+else:
+    import fcntl
+
+    @contextmanager
+    def _locked(folder: Path) -> Iterator[None]:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):         # a network file system that locks no folders
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def sync_folder(folder: Path) -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """All of it or nothing, on the disk when this returns; readable by its owner only."""
+    draft = path.with_name(path.name + ".new")
+    with held(path.parent):
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def overwrite(path: Path) -> None:
+    """The file's blocks hold nothing any more, then the name goes."""
+    with path.open("r+b") as file:
+        file.write(b"-" * os.fstat(file.fileno()).st_size)
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
