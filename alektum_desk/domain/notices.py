@@ -1,0 +1,118 @@
+"""Published notices: their texts line by line, and the facts that were read in them."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from alektum_desk.domain.retention import Rule
+
+
+class Field(StrEnum):
+    """What a fact is about; the last five belong to a notice and to no activity."""
+
+    ROLE = "role"
+    ENTITY = "entity"
+    CATEGORY = "category"
+    PURPOSE = "purpose"
+    LEGAL_BASIS = "legal_basis"
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    DATA = "data"
+    SPECIAL_DATA = "special_data"
+    SPECIAL_BASIS = "special_basis"
+    SOURCE = "source"
+    RECIPIENT = "recipient"
+    PROCESSOR = "processor"
+    TRANSFER = "transfer"
+    AUTOMATED_DECISION = "automated_decision"
+    RETENTION = "retention"
+    SECURITY = "security"
+    RIGHT = "right"
+    CONTACT = "contact"
+    COMPLAINT = "complaint"
+    COOKIE = "cookie"
+    STATEMENT = "statement"
+
+
+NOTICE_ONLY = (Field.RIGHT, Field.CONTACT, Field.COMPLAINT, Field.COOKIE, Field.STATEMENT)
+ACTIVITY_FIELDS = tuple(field for field in Field if field not in NOTICE_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact stands: a physical line of a notice's file, counted from 1, and a few words of that line."""
+
+    notice: str
+    file: str
+    line: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One fact. `text` is a catalogue text: show it through `_`. Without a place it was not read in a notice."""
+
+    id: str
+    field: Field
+    text: str
+    place: Place | None = None
+    purpose: str | None = None             # the purpose that a basis, an interest or a period belongs to
+    code: str | None = None                # 6(1)(b), 9(2)(f), an article of rights, or our word for the thing
+    kinds: tuple[str, ...] = ()            # category ids of a `category`, kinds of special data
+    as_written: str | None = None          # how the notice itself cites the article
+    cited: bool | None = None              # False: the notice names the ground in words and the code is our reading
+    rule: Rule | None = None               # of a `retention`
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """Two statements with one meaning say the same; the text speaks only where there is no code."""
+        return (self.purpose or "", self.code or self.text, *sorted(self.kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice in the list. `ours` is False for another organisation's; `lines` is 0 until its text was read."""
+
+    id: str
+    country: str | None
+    language: str
+    organisation: str
+    title: str | None                      # a catalogue text
+    file: str
+    sha256: str
+    ours: bool
+    read_at: datetime | None
+    lines: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A notice with everything that was read in it."""
+
+    notice: Notice
+    statements: tuple[Statement, ...]
+    text_lines: tuple[str, ...]            # empty until the notice was read in; line 1 is text_lines[0]
+
+    def of(self, field: Field) -> tuple[Statement, ...]:
+        return tuple(each for each in self.statements if each.field is field)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What reading one file led to, per notice that it holds."""
+
+    id: str
+    file: str
+    sha256: str
+    known: bool
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One line of a notice with its neighbours' numbers; None as text while the notice was not read in."""
+
+    notice: str
+    line: int
+    text: str | None
