@@ -1,0 +1,154 @@
+"""The store of one desk: the compartments that an account opens, the day keys of its offices, the clock."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+from sqlcipher3.dbapi2 import Connection
+
+from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.errors import NotAllowed, _N
+from alektum_desk.store import models
+from alektum_desk.store.clock import HighWater
+from alektum_desk.store.compartment import CLOCK_KEY, Compartment
+from alektum_desk.store.days import DayKeys, forget_locked
+from alektum_desk.store.files import held, overwrite
+from alektum_desk.store.journal import Act, Values
+from alektum_desk.store.keys import Identity, Key, Keyring
+
+Clock = Callable[[], datetime]
+PROOFS = "proofs"
+
+
+def file_of(home: Path, ring: Keyring, name: str) -> Path:
+    """The generation stands in the name, so that one rename of the keyring switches to files that lie ready."""
+    return home / f"{name}.{ring.locks[name].generation}.db"
+
+
+def days_file(home: Path, ring: Keyring, office: str) -> Path:
+    return home / f"{office}.{ring.locks['visitors'].generation}.{ring.locks['cases'].generation}.days"
+
+
+def forget_without_password(home: Path, clock: Clock) -> int:
+    """Destroys the keys of passed days; how many. Needs nothing but the folder."""
+    with held(home):
+        now = HighWater(home / "clock.json", clock).note_locked()
+        return sum(forget_locked(path, now) for path in sorted(home.glob("*.days")))
+
+
+def sweep(home: Path) -> None:
+    """Files that a killed process left: drafts, and files of a generation that the keyring does not name."""
+    with held(home):
+        ring = Keyring(home)
+        named = {file_of(home, ring, name).name for name in ring.locks}
+        for path in home.glob("*.new"):
+            overwrite(path)
+        for path in home.glob("*.days"):
+            if path != days_file(home, ring, path.name.split(".")[0]):
+                overwrite(path)
+        for path in home.glob("*.db*"):
+            if path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal") not in named:
+                path.unlink()
+
+
+def log_name(log: str, name: str) -> str:
+    """The origin of a compartment's log, as its checkpoints say it."""
+    return f"{log}/{name}"
+
+
+class Store:
+    """What one account has open. Use `act` to write, `read` to read; each touches one compartment."""
+
+    def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str) -> None:
+        self.home, self.ring, self.identity, self.water, self.log = home, ring, who, water, log
+        self.who = who.holder.account
+        self.keys: dict[str, Key] = ring.keys_of(who)
+        self.opened: dict[str, Compartment] = {}
+        self.days: dict[str, DayKeys] = {}
+        self.changed: list[Callable[[frozenset[Kind]], None]] = []
+        try:
+            if "cases" in self.keys:
+                ring.check(self.keys["cases"])
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self) -> None:
+        for name, key in self.keys.items():
+            self.opened[name] = Compartment(name, file_of(self.home, self.ring, name), key, self.who,
+                                            self.home / PROOFS / name, self.now, log_name(self.log, name))
+        if "visitors" in self.keys:
+            clock_key, made = self.opened["visitors"].secret(CLOCK_KEY)
+            with held(self.home):
+                if not made:
+                    self.water.check(clock_key)
+                self.water.note(clock_key)
+                self._open_days()
+
+    def _open_days(self) -> None:
+        wrap = self.keys["visitors"].child("days")
+        holds = self.keys["cases"].child("holds") if "cases" in self.keys else None
+        for path in sorted(self.home.glob("*.days")):
+            days = DayKeys(path, wrap, holds, self.now)
+            days.advance()
+            self.days[path.name.split(".")[0]] = days
+
+    def now(self) -> datetime:
+        return self.water.now()
+
+    def may(self, name: str) -> bool:
+        """Whether this account opens the compartment."""
+        return name in self.opened
+
+    def may_write(self, name: str) -> bool:
+        return self.may(name) and self.who.role.writes
+
+    def compartment(self, name: str) -> Compartment:
+        if name not in self.opened:
+            raise NotAllowed(_N("This account does not open {compartment}."),
+                             _N("Ask a data-protection officer to do it."), compartment=name)
+        return self.opened[name]
+
+    @contextmanager
+    def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None) -> Iterator[Session]:
+        """The only way to write: one transaction, its journal entries, then one announcement.
+
+        One entry for each row; with a `summary` one entry in all."""
+        place = self.compartment(name)
+        self.must_write(name)
+        act = Act(kind, self.who.id, models.iso(self.now()), reason, summary)
+        with place.act(act) as session:
+            yield session
+        self.announce(models.kinds(act.touched))
+
+    def must_write(self, name: str) -> None:
+        if not self.may_write(name):                        # the program's refusal: who can decrypt could also encrypt
+            raise NotAllowed(_N("An auditor reads and changes nothing."), _N("Ask a data-protection officer to do it."))
+
+    @contextmanager
+    def read(self, name: str) -> Iterator[Session]:
+        with self.compartment(name).read() as session:
+            yield session
+
+    @contextmanager
+    def bare(self, name: str) -> Iterator[Connection]:
+        """The driver's connection outside any transaction: VACUUM, checkpoints, the journal's own reading, drafts."""
+        with self.compartment(name).bare() as db:
+            yield db
+
+    def announce(self, what: frozenset[Kind]) -> None:
+        """Tell whoever listens; nothing when nothing was touched."""
+        for tell in tuple(self.changed) if what else ():
+            tell(what)
+
+    def close(self) -> None:
+        """Closed means: files and connections let go, keys forgotten; memory is not wiped."""
+        for each in self.opened.values():
+            each.close()
+        self.opened.clear()
+        self.days.clear()
+        self.keys.clear()
