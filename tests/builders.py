@@ -1,0 +1,2 @@
+"""Valid things by default, for tests that need one and care about little in it."""
+from __future__ import annotations
