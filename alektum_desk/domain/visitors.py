@@ -3,13 +3,13 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from alektum_desk.domain.errors import Refused, _N
+from alektum_desk.domain.errors import _N, Refused
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 LONGEST = {"name": 200, "employer": 200, "plate": 20, "host": 200}
@@ -27,7 +27,8 @@ class Occasion(StrEnum):
 class Guest:
     """What the notice allows to be written down of a visitor (BE notice, lines 18-20), and whom they came to see.
 
-    None is "not stated"; an empty text never means that."""
+    None is "not stated"; an empty text never means that.
+    """
 
     name: str
     employer: str | None = None
@@ -81,7 +82,8 @@ class Forgotten:
 def forget_on(arrived_at: datetime, zone: str) -> Limit:
     """When a visit is forgotten: one calendar month after the day of arrival at the site.
 
-    Retention is a duty to stop, so no weekend and no holiday lengthens it, and neither does a late sign-out."""
+    Retention is a duty to stop, so no weekend and no holiday lengthens it, and neither does a late sign-out.
+    """
     here = zone_of(zone)
     arrived = _local(arrived_at, here)
     return _limit(_month_later(arrived.date()), arrived.time(), here)
@@ -91,8 +93,7 @@ def forget_no_show_on(expected_at: datetime, zone: str) -> Limit:
     """Somebody announced who never came: no visit, no purpose left, gone with the expected day."""
     here = zone_of(zone)
     expected = _local(expected_at, here)
-    limit = _limit(expected.date(), expected.time(), here)
-    return replace(limit, due_from=expected_at.astimezone(UTC))
+    return _limit(expected.date(), expected.time(), here)
 
 
 def limit_of(occasion: Occasion, at: datetime, zone: str) -> Limit:
@@ -156,10 +157,10 @@ def _limit(last_day: date, at: time, zone: ZoneInfo) -> Limit:
 
 def checked(guest: Guest) -> Guest:
     """Normalised (NFC), trimmed, empty means not stated. Refused when it is no name, too long, or not a line of text."""
-    clean = Guest(**{each.name: line(getattr(guest, each.name), each.name) for each in fields(Guest)})
-    if not clean.name:
+    name = line(guest.name, "name")
+    if not name:
         raise Refused(_N("A visit needs the visitor's name."), _N("Write the full name."))
-    return clean
+    return Guest(name, line(guest.employer, "employer"), line(guest.plate, "plate"), line(guest.host, "host"))
 
 
 def line(text: str | None, field: str) -> str | None:

@@ -1,0 +1,110 @@
+"""Which time it is: never earlier than any moment this data home has seen."""
+from __future__ import annotations
+
+import hmac
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from alektum_desk.domain.errors import ClockUnsure, _N
+from alektum_desk.store.files import held, write_whole
+from alektum_desk.store.keys import Key
+
+Clock = Callable[[], datetime]
+AHEAD = timedelta(hours=1)      # more than clocks are put right by, less than a day that a visit could be dated wrong by
+
+
+def system() -> datetime:
+    return datetime.now(UTC)
+
+
+def _since_start() -> float:
+    """Seconds that no setting of the clock changes; asleep ones count where the system counts them."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+def _standing_still() -> float:
+    return 0.0
+
+
+class HighWater:
+    """The latest moment ever seen. Locked, it may only rise; the seal over the unlocked part is checked at unlock.
+
+    Beside the machine's own clock runs its monotonic one, so that a clock set back while the program runs gains nothing.
+    A clock that is handed in stands alone, unless a monotonic one is handed in with it.
+    """
+
+    def __init__(self, path: Path, clock: Clock, monotonic: Callable[[], float] | None = None) -> None:
+        self.path, self.clock = path, clock
+        self.monotonic = monotonic or (_since_start if clock is system else _standing_still)
+        self._state = self._read()
+        self._seen, self._seen_at = self.clock().astimezone(UTC), self.monotonic()
+
+    def now(self) -> datetime:
+        at = self.monotonic()
+        since = timedelta(seconds=max(0.0, at - self._seen_at))
+        self._seen, self._seen_at = max(self.clock().astimezone(UTC), self._seen + since, *self._marks()), at
+        return self._seen
+
+    def behind(self) -> timedelta:
+        """How far the machine's clock stands behind the latest moment seen."""
+        return self.now() - self.clock().astimezone(UTC)
+
+    def must_be_sure(self) -> None:
+        """ClockUnsure where a new visit would be dated wrong: the clock was set back, or had run ahead before."""
+        if self.behind() > AHEAD:
+            raise ClockUnsure(_N("The clock of this machine stands behind a moment that this desk has already seen."),
+                              _N("Set the clock right; if it is right, it had run ahead before: have a data-protection officer say so."))
+
+    def note_locked(self) -> datetime:
+        """Without any key the mark may rise."""
+        with held(self.path.parent):
+            self._state = self._read()
+            now = self.now()
+            self._write(self._state | {"locked": now.isoformat()})
+        return now
+
+    def note(self, key: Key) -> datetime:
+        with held(self.path.parent):
+            self._state = self._read()
+            now = self.now()
+            self._write({"sealed": now.isoformat(), "seal": _seal(now.isoformat(), key)})
+        return now
+
+    def check(self, key: Key) -> None:
+        """ClockUnsure when the file was changed, replaced or removed while the store was locked."""
+        if not hmac.compare_digest(self._state.get("seal", ""), _seal(self._state.get("sealed", ""), key)):
+            raise ClockUnsure(_N("The record of this desk's clock was changed, replaced or removed while it was locked."),
+                              _N("Put clock.json back from the last backup, or have a data-protection officer say that the clock is right."))
+
+    def _marks(self) -> list[datetime]:
+        return [moment for name in ("sealed", "locked") if (moment := _moment(self._state.get(name)))]
+
+    def _read(self) -> dict[str, str]:
+        """Nothing where the file is missing or no record at all: `check` will say so."""
+        try:
+            found = json.loads(self.path.read_bytes())
+        except (FileNotFoundError, ValueError):
+            return {}
+        return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
+
+    def _write(self, state: dict[str, str]) -> None:
+        write_whole(self.path, json.dumps(state).encode())
+        self._state = state
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment and moment.tzinfo else None
+
+
+def _seal(text: str, key: Key) -> str:
+    return hmac.new(key.child("clock").raw, text.encode(), sha256).hexdigest()
