@@ -1,0 +1,1 @@
+"""Dialogs: questions before what cannot be undone, the palette of commands, and the like."""

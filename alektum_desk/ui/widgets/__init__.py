@@ -1,0 +1,1 @@
+"""The kit: what every screen is put together from."""

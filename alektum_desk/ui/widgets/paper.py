@@ -1,0 +1,152 @@
+"""A published text on paper: numbered lines, those that speak in ink, the one in hand marked."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from alektum_desk.base.language import _
+from alektum_desk.ui import fonts, theme
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`speaks`: a fact comes from it; `source`: one of the facts shown beside it."""
+
+    number: int
+    words: str
+    speaks: bool = False
+    source: bool = False
+
+
+class _Page(QWidget):
+    picked = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+        self.tops: list[int] = []
+        self.marked = 0
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _columns(self) -> tuple[int, int]:
+        """Where the numbers end and the words begin."""
+        return theme.px(34), theme.px(48)
+
+    def _metrics(self) -> QFontMetrics:
+        return fonts.metrics(fonts.LEAD, fonts.NORMAL, fonts.SERIF)
+
+    def lay_out(self, width: int) -> int:
+        """How tall the page is at that width; remembers where each line stands."""
+        metrics, left = self._metrics(), self._columns()[1]
+        room = max(theme.px(120), width - left - theme.px(20))
+        y, self.tops = theme.px(20), []
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        for line in self.lines:
+            self.tops.append(y)
+            y += metrics.boundingRect(QRect(0, 0, room, 100_000), int(flags), line.words or " ").height() + theme.px(18)
+        self.tops.append(y)
+        return y + theme.px(20)
+
+    def place(self, at: int) -> QRect:
+        return QRect(0, self.tops[at], self.width(), self.tops[at + 1] - self.tops[at])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(look.paper))
+        numbers, left = self._columns()
+        serif, small = fonts.font(fonts.LEAD, fonts.NORMAL, fonts.SERIF), fonts.font(fonts.CAPTION)
+        half = theme.px(9)
+        for at, line in enumerate(self.lines):
+            place = self.place(at)
+            if not place.intersects(event.rect()):
+                continue
+            inner = place.adjusted(left, half, -theme.px(20), -half)
+            if line.number == self.marked:
+                painter.fillRect(place, QColor(look.mark))
+                painter.fillRect(QRect(0, place.top(), theme.px(4), place.height()), QColor(theme.LIGHT.accent))
+            elif line.source:
+                painter.fillRect(QRect(0, place.top(), 2, place.height()), QColor(look.paper_muted))
+            painter.setFont(small)
+            ink = look.paper_ink if line.speaks or line.source or line.number == self.marked else look.paper_muted
+            painter.setPen(QColor(ink))
+            painter.drawText(QRectF(0, inner.top(), numbers, self._metrics().height()),
+                             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line.number))
+            painter.setFont(serif)
+            painter.drawText(inner, int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere), line.words)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for at, line in enumerate(self.lines):
+            if self.place(at).contains(event.position().toPoint()):
+                self.picked.emit(line.number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows change lines."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps and self.lines:
+            numbers = [line.number for line in self.lines]
+            at = numbers.index(self.marked) + steps[Qt.Key(event.key())] if self.marked in numbers else 0
+            if 0 <= at < len(numbers):
+                self.picked.emit(numbers[at])
+            return
+        super().keyPressEvent(event)
+
+
+class PaperView(QScrollArea):
+    """`picked` when the reader clicks a line or goes to it; `mark` shows one."""
+
+    picked = Signal(int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = _Page(name)
+        self.setFocusProxy(self._page)
+        self._page.picked.connect(self.mark)
+        self._page.picked.connect(self.picked)
+        self.setWidget(self._page)
+        self.setMinimumWidth(theme.px(260))
+
+    def show_lines(self, lines: Sequence[Line], marked: int = 0) -> None:
+        self._page.lines = tuple(lines)
+        self._page.marked = 0
+        self._fit()
+        if marked:
+            self.mark(marked)
+        else:
+            self.verticalScrollBar().setValue(0)
+
+    def mark(self, number: int) -> None:
+        """Mark a line and bring it into view; 0 marks none."""
+        self._page.marked = number
+        for at, line in enumerate(self._page.lines):
+            if line.number == number:
+                place = self._page.place(at)
+                self.ensureVisible(0, place.center().y(), 0, min(self.viewport().height() // 2, place.height()))
+                self._page.setAccessibleDescription(_("Line {number}: {words}").format(number=number, words=line.words))
+        self._page.update()
+
+    def marked(self) -> int:
+        return self._page.marked
+
+    def _fit(self) -> None:
+        wide = self.viewport().width()
+        self._page.resize(wide, max(self._page.lay_out(wide), self.viewport().height()))
+        self._page.update()
+
+    def event(self, event: QEvent) -> bool:
+        answer = super().event(event)
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.FontChange}:
+            self._fit()
+        return answer
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(510), theme.px(600))

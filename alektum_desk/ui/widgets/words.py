@@ -1,0 +1,189 @@
+"""Words, pictures and boxes: what every screen is put together from."""
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from alektum_desk.ui import fonts, icons, theme
+
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int]
+Margin = int | tuple[int, int, int, int]
+
+
+def text(words: str, kind: str = "body", tone: str = "text", *, wrap: bool = False) -> QLabel:
+    """A label of plain text. `kind`: title head lead strong body small caption label figure quote; `tone`: theme.ink's names."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(words)
+    label.setProperty("kind", kind)
+    label.setProperty("tone", tone)
+    label.setWordWrap(wrap)
+    if wrap:
+        label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def say(label: QLabel, words: str, tone: str | None = None) -> None:
+    """Change what a label says, and in which tone."""
+    label.setText(words)
+    if tone is not None and label.property("tone") != tone:
+        label.setProperty("tone", tone)
+        repolish(label)
+
+
+def repolish(widget: QWidget) -> None:
+    """After a property that the style sheet asks for has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Picture(QWidget):
+    """An icon beside words; decoration for a screen reader, so it has no name of its own."""
+
+    def __init__(self, name: str, tone: str = "muted", size: int = 20) -> None:
+        super().__init__()
+        self.name, self.tone, self.size_ = name, tone, theme.px(size)
+        self.setFixedSize(self.size_, self.size_)
+
+    def show_as(self, name: str, tone: str) -> None:
+        self.name, self.tone = name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, icons.pixmap(self.name, theme.current().ink(self.tone), self.size_, self.devicePixelRatioF()))
+        painter.end()
+
+
+class Mark(QWidget):
+    """The program's own sign: three lines of a register on a petrol square."""
+
+    def __init__(self, size: int = 26) -> None:
+        super().__init__()
+        self.setFixedSize(theme.px(size), theme.px(size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self.width() / 26, self.height() / 26)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.current().accent))
+        painter.drawRoundedRect(QRectF(0, 0, 26, 26), 7, 7)
+        painter.setPen(QPen(QColor(theme.current().on_accent), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for y, end in ((8, 19), (13, 15), (18, 19)):
+            painter.drawLine(7, y, end, y)
+        painter.end()
+
+
+class Key(QWidget):
+    """A keyboard hint: the name of a key on a small cap."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.setFixedSize(fonts.metrics(fonts.KEY, fonts.MEDIUM).horizontalAdvance(words) + theme.px(13), theme.px(22))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_key(painter, QRectF(self.rect()), self.words)
+        painter.end()
+
+
+def paint_key(painter: QPainter, place: QRectF, words: str) -> None:
+    """A keyboard hint at the right end of `place`."""
+    look = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(fonts.font(fonts.KEY, fonts.MEDIUM))
+    wide = fonts.metrics(fonts.KEY, fonts.MEDIUM).horizontalAdvance(words) + theme.px(12)
+    high = theme.px(20)
+    cap = QRectF(place.right() - wide - 0.5, place.center().y() - high / 2 + 0.5, wide, high - 1)
+    painter.setPen(QColor(look.chrome))
+    painter.setBrush(QColor(look.sunken))
+    painter.drawRoundedRect(cap, 4, 4)
+    painter.setPen(QColor(look.muted))
+    painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _fill(layout: QBoxLayout, parts: tuple[Part, ...], gap: int, margin: Margin) -> None:
+    layout.setSpacing(theme.px(gap))
+    sides = margin if isinstance(margin, tuple) else (margin, margin, margin, margin)
+    layout.setContentsMargins(*(theme.px(side) for side in sides))
+    for part in parts:
+        if isinstance(part, int):
+            if part:
+                layout.addSpacing(theme.px(part))
+            else:
+                layout.addStretch(1)
+            continue
+        item, stretch = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(item, QLayout):
+            layout.addLayout(item, stretch)
+        else:
+            layout.addWidget(item, stretch)
+
+
+def row(*parts: Part, gap: int = 8, margin: Margin = 0) -> QHBoxLayout:
+    """Side by side, in measures at 100 %; 0 is a stretch, a number a space, (part, n) a part that takes what is left."""
+    made = QHBoxLayout()
+    _fill(made, parts, gap, margin)
+    return made
+
+
+def column(*parts: Part, gap: int = 8, margin: Margin = 0) -> QVBoxLayout:
+    """One under the other; the parts as for `row`."""
+    made = QVBoxLayout()
+    _fill(made, parts, gap, margin)
+    return made
+
+
+def box(layout: QLayout, role: str = "card") -> QFrame:
+    """A surface. `role`: card well raised pane ok warn bad info picked rail status."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    frame.setLayout(layout)
+    return frame
+
+
+def card(*parts: Part, title: str = "", gap: int = 12, margin: Margin = 20) -> QFrame:
+    heading: tuple[Part, ...] = (text(title, "lead", wrap=True),) if title else ()
+    return box(column(*heading, *parts, gap=gap, margin=margin))
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "rule")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line
+
+
+def holder(layout: QLayout) -> QWidget:
+    """A widget without a look of its own around a layout."""
+    made = QWidget()
+    made.setObjectName("clear")
+    made.setLayout(layout)
+    return made
+
+
+class Scroller(QScrollArea):
+    """Content that scrolls down when the window is small and never sideways unless it must."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        inside = self.widget()
+        return inside.sizeHint() if inside else super().sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.viewport().setAutoFillBackground(False)
