@@ -1,10 +1,13 @@
 """Published notices: their texts line by line, and the facts that were read in them."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
+from alektum_desk.domain.errors import _N
 from alektum_desk.domain.retention import Rule
 
 
@@ -36,6 +39,31 @@ class Field(StrEnum):
 
 NOTICE_ONLY = (Field.RIGHT, Field.CONTACT, Field.COMPLAINT, Field.COOKIE, Field.STATEMENT)
 ACTIVITY_FIELDS = tuple(field for field in Field if field not in NOTICE_ONLY)
+_NAMES = (Field.ENTITY, Field.CONTACT, Field.COMPLAINT)      # here the code says what kind of name it is
+
+FIELDS: Mapping[Field, str] = MappingProxyType({
+    Field.ROLE: _N("Role"),
+    Field.ENTITY: _N("Entity"),
+    Field.CATEGORY: _N("People concerned"),
+    Field.PURPOSE: _N("Purposes"),
+    Field.LEGAL_BASIS: _N("Legal bases"),
+    Field.LEGITIMATE_INTEREST: _N("Legitimate interests"),
+    Field.DATA: _N("Personal data"),
+    Field.SPECIAL_DATA: _N("Special data"),
+    Field.SPECIAL_BASIS: _N("Conditions for special data"),
+    Field.SOURCE: _N("Sources"),
+    Field.RECIPIENT: _N("Recipients"),
+    Field.PROCESSOR: _N("Processors"),
+    Field.TRANSFER: _N("Transfers"),
+    Field.AUTOMATED_DECISION: _N("Automated decisions"),
+    Field.RETENTION: _N("Retention"),
+    Field.SECURITY: _N("Safeguards"),
+    Field.RIGHT: _N("Rights"),
+    Field.CONTACT: _N("Contacts"),
+    Field.COMPLAINT: _N("Complaints"),
+    Field.COOKIE: _N("Cookies"),
+    Field.STATEMENT: _N("Other statements"),
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +92,10 @@ class Statement:
     rule: Rule | None = None               # of a `retention`
 
     @property
-    def meaning(self) -> tuple[str, ...]:
+    def meaning(self) -> tuple[object, ...]:
         """Two statements with one meaning say the same; the text speaks only where there is no code."""
-        return (self.purpose or "", self.code or self.text, *sorted(self.kinds))
+        word = self.text if self.code is None or self.field in _NAMES else self.code
+        return (self.purpose, word, frozenset(self.kinds), self.rule)
 
 
 @dataclass(frozen=True, slots=True)

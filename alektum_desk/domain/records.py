@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from alektum_desk.domain.errors import _N
@@ -28,9 +29,11 @@ class State(StrEnum):
     LACKS = "lacks"
 
 
-STATES: Mapping[State, str] = {
+STATES: Mapping[State, str] = MappingProxyType({
     State.COMPLETE: _N("Complete"), State.DRAFT: _N("Draft"), State.REVIEW: _N("Review due"), State.LACKS: _N("Lacks a fact"),
-}
+})
+
+ROLES: Mapping[Role, str] = MappingProxyType({Role.CONTROLLER: _N("Controller"), Role.PROCESSOR: _N("Processor")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +135,104 @@ class Matrix:
         return next((each for each in self.cells if (each.category, each.country) == (category, country)), None)
 
 
-def contradictions(statements: Sequence[Statement], decision: Decision | None) -> tuple[Contradiction, ...]:
-    """Where notices speak and are unlike; a decision ends the question, and a silent notice contradicts nobody."""
+_PER_PURPOSE = (Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST)
+
+_LACKS: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType({
+    Role.CONTROLLER: (
+        ("a", _N("Who the controller is.")),
+        ("b", _N("The purposes.")),
+        ("c", _N("Whose data and which data.")),
+        ("d", _N("Who receives the data.")),
+        ("e", _N("The country of the transfer and its safeguard.")),
+        ("f", _N("How long the data are kept, as a period.")),
+        ("g", _N("The safeguards.")),
+    ),
+    Role.PROCESSOR: (
+        ("a", _N("Who the processor is and for whom it acts.")),
+        ("b", _N("What is done for the controllers.")),
+        ("c", _N("The country of the transfer and its safeguard.")),
+        ("d", _N("The safeguards.")),
+    ),
+})
+
+
+def contradictions(statements: Iterable[Statement], decision: Decision | None) -> tuple[Contradiction, ...]:
+    """Where notices speak and are unlike; a decision ends the question, and a silent notice contradicts nobody.
+
+    Bases and interests are compared purpose by purpose, every other field as a whole.
+    """
     if decision is not None:
         return ()
-    return ()
+    groups: dict[tuple[Field, str | None], dict[str, list[Statement]]] = {}
+    for each in statements:
+        if each.place is not None:
+            about = (each.field, each.purpose if each.field in _PER_PURPOSE else None)
+            groups.setdefault(about, {}).setdefault(each.place.notice, []).append(each)
+    found = []
+    for (field, purpose), said in groups.items():
+        meanings = {notice: frozenset(part for each in theirs for part in _meanings(each)) for notice, theirs in said.items()}
+        if len(set(meanings.values())) > 1:
+            common = frozenset.intersection(*meanings.values())
+            sides = tuple((notice, tuple(each for each in theirs if not common.issuperset(_meanings(each))))
+                          for notice, theirs in said.items())
+            found.append(Contradiction(field, purpose, sides))
+    return tuple(found)
+
+
+def _meanings(statement: Statement) -> tuple[object, ...]:
+    """One fact about debtors and their representatives says as much as two facts."""
+    return statement.kinds if statement.field is Field.CATEGORY and statement.kinds else (statement.meaning,)
 
 
 def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field]) -> tuple[Lack, ...]:
-    """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands."""
-    return ()
+    """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands.
+
+    A transfer is asked about where one is stated; what the notices do not mention is no transfer, and no proof of none.
+    """
+    stated = tuple(statements)
+    there = {each.field for each in stated} | set(decided)
+    timed = any(each.rule is not None and each.rule.duration is not None for each in stated)
+    vague = any(each.field is Field.TRANSFER and not each.kinds for each in stated) and Field.TRANSFER not in decided
+    known = {
+        "entity": Field.ENTITY in there,
+        "purpose": Field.PURPOSE in there,
+        "data": bool(there & {Field.DATA, Field.SPECIAL_DATA}),
+        "recipient": bool(there & {Field.RECIPIENT, Field.PROCESSOR}),
+        "transfer": not vague,
+        "retention": timed or Field.RETENTION in decided,
+        "security": Field.SECURITY in there,
+    }
+    needs = (("entity", "purpose", "data", "recipient", "transfer", "retention", "security") if role is Role.CONTROLLER
+             else ("entity", "purpose", "transfer", "security"))
+    return tuple(Lack(letter, sentence) for need, (letter, sentence) in zip(needs, _LACKS[role], strict=True) if not known[need])
+
+
+def lacks_of(role: Role, letters: str) -> tuple[Lack, ...]:
+    """The letters that a row keeps, with their sentences."""
+    return tuple(Lack(letter, sentence) for letter, sentence in _LACKS[role] if letter in letters)
+
+
+def state_of(draft: bool, lacks: str, contradictory: int, approved: bool, review_on: date | None, today: date) -> State:
+    """Complete is only what a person approved and what nothing contradicts; the rest waits for a review."""
+    if draft:
+        return State.DRAFT
+    if lacks:
+        return State.LACKS
+    if not approved or contradictory or (review_on is not None and review_on <= today):
+        return State.REVIEW
+    return State.COMPLETE
 
 
 def matrix(rows: Iterable[Listed], countries: Sequence[Country]) -> Matrix:
-    """Group activities by category and country."""
-    return Matrix(tuple(countries), tuple(Category), ())
+    """Group activities by category and country; the loudest state of a cell is its state."""
+    cells: dict[tuple[Category, str], list[Listed]] = {}
+    for row in rows:
+        for category in row.categories:
+            cells.setdefault((category, row.country), []).append(row)
+    loud = {state: number for number, state in enumerate(State)}
+    order = {category: number for number, category in enumerate(Category)}
+    column = {country.code: number for number, country in enumerate(countries)}
+    return Matrix(tuple(countries), tuple(Category), tuple(
+        Cell(category, country, tuple(each.id for each in here), max((each.state for each in here), key=loud.__getitem__),
+             sum(each.contradictions for each in here))
+        for (category, country), here in sorted(cells.items(), key=lambda cell: (order[cell[0][0]], column.get(cell[0][1], 99)))))

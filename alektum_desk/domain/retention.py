@@ -87,3 +87,4 @@ class Rule:
     overrides: bool = False                # legal claims: it wins over every other rule
     latest: bool = False                   # "at the latest", "up to": a limit, not a period
     at_once_on: tuple[Trigger, ...] = ()   # exceptions that end the keeping at once
+    purposes: tuple[str, ...] = ()         # the purposes it was laid down for; none: all data
