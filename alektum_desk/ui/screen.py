@@ -52,6 +52,7 @@ class Screen(QWidget):
     header_changed = Signal()
     go = Signal(str, str)                             # screen, argument for its `arrive`
     said = Signal(object)                             # Toast
+    finished = Signal(object)                         # Form: its service took it, so its draft goes
     failed = Signal(object)                           # DeskError to be shown by the window
     pane_changed = Signal()
 
@@ -63,7 +64,7 @@ class Screen(QWidget):
         self.primary: QAction | None = None
         self.pane: QWidget | None = None              # beside the content; the window puts it there
         self.pane_width = 348
-        self.find: QLineEdit | None = None            # Ctrl+F
+        self.finder: QLineEdit | None = None          # Ctrl+F
         self._stale = True
 
     # --- what a subclass says ------------------------------------------------------------------------------------
@@ -76,6 +77,10 @@ class Screen(QWidget):
 
     def arrive(self, argument: str) -> None:
         """Somebody came here meaning one thing: the id of an activity, the name of a tab. "" is the screen itself."""
+
+    def place(self) -> str:
+        """What brings one back to what is shown now, through `arrive`, after the screen was built again."""
+        return ""
 
     def back(self) -> bool:
         """Esc: close what lies open here; False when nothing did."""
@@ -120,6 +125,11 @@ class Screen(QWidget):
     def tell(self, words: str, icon: str = "check", undo: Callable[[], object] | None = None) -> None:
         """A toast, which is kept in the list under F8."""
         self.said.emit(Toast(words, icon, undo))
+
+    def done_with(self, form: Form) -> None:
+        """What was typed is where it belongs: drop the draft and begin anew."""
+        form.empty()
+        self.finished.emit(form)
 
     def show_pane(self, pane: QWidget | None) -> None:
         """Put something beside the content, or take it away."""

@@ -158,7 +158,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
 def plain_tip(words: str) -> str:
     """A tooltip guesses rich text; words that look like it are shown as they are."""
-    if Qt.mightBeRichText(words):
+    if "<" in words or "&" in words:
         return "<span>" + words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + "</span>"
     return words
 

@@ -1,0 +1,35 @@
+"""The pane beside the content: what is in hand, and what can be done with it at its foot."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame
+
+from alektum_desk.base.language import _
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import Chip, ChipLabel
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.words import Part, Scroller, column, holder, row, text
+
+
+class Pane(QFrame):
+    """`parts` scroll; `foot` stays. `closed` adds the cross, which Esc presses too."""
+
+    def __init__(self, title: str, *parts: Part, chips: Sequence[Chip] = (), foot: Sequence[Button] = (),
+                 closed: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.setProperty("role", "pane")
+        self.setAccessibleName(title)
+        self.closed = closed
+        self.title = text(title, "lead", wrap=True)
+        head: list[Part] = [(self.title, 1)]
+        if closed is not None:
+            head.append(Button("", "icon", "cross", name=_("Close the pane"), pressed=closed))
+        body: list[Part] = []
+        if chips:
+            body.append(Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips]))
+        content = holder(column(*body, *parts, 0, gap=12, margin=(24, 0, 24, 16)))
+        layout: list[Part] = [holder(row(*head, margin=(24, 16, 16, 8))), (Scroller(content), 1)]
+        if foot:
+            layout.append(holder(column(Flow(list(foot)), margin=(24, 8, 24, 20))))
+        self.setLayout(column(*layout, gap=0))
