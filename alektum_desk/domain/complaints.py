@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from alektum_desk.domain.errors import Refused, _N
+from alektum_desk.domain.errors import _N, Refused
 
 SCHEMA = "alektum-desk/complaint/1"
 LINE, TEXT = 200, 4000              # the longest name or address line; the longest fact or statement
