@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from alektum_desk.domain.accounts import OPENS, Account, Role
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import NotAllowed, Refused, _N
+from alektum_desk.domain.errors import _N, NotAllowed, Refused
 from alektum_desk.services.desk import Desk, check_name, check_password, check_role, disk_said_plainly
 from alektum_desk.store.keys import new_identity
 

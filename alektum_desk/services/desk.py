@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from alektum_desk.base import language
 from alektum_desk.domain.accounts import COMPARTMENTS, FOR_PEOPLE, Account, Role
-from alektum_desk.domain.errors import DiskTrouble, Refused, Unusable, _N
+from alektum_desk.domain.errors import _N, DiskTrouble, Refused, Unusable
 from alektum_desk.domain.offices import Office
 from alektum_desk.reference import offices
-from alektum_desk.store import compartments, drafts, files
-from alektum_desk.store import home as homes
+from alektum_desk.store import compartments, drafts, files, home as homes
 from alektum_desk.store.clock import HighWater
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
@@ -150,7 +149,8 @@ def lay_home(home: Path, office: str, officer: str, role: str, password: str, se
     """A new data home with one account and the recovery account, whose code is returned once and lies nowhere.
 
     Built beside its place and moved there at the end, so that a set-up that breaks off leaves nothing. `seed` fills it
-    while every compartment is open; `services.setup` knows with what."""
+    while every compartment is open; `services.setup` knows with what.
+    """
     about, first_role = _about(office, languages, zone, sample), check_role(role)
     name, password = check_name(officer), check_password(password)
     with disk_said_plainly(home):

@@ -44,7 +44,8 @@ def connect(path: Path, key: Key) -> sqlcipher.Connection:
 def raw(session: Session | Connection) -> sqlcipher.Connection:
     """The driver's connection of a transaction that is open."""
     connection = session.connection() if isinstance(session, Session) else session
-    driver: sqlcipher.Connection = connection.connection.driver_connection   # typed Any by SQLAlchemy
+    driver: sqlcipher.Connection | None = connection.connection.driver_connection
+    assert driver is not None
     return driver
 
 

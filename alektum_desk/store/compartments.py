@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import NotAllowed, _N
+from alektum_desk.domain.errors import _N, NotAllowed
 from alektum_desk.store import models
 from alektum_desk.store.clock import HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
@@ -117,7 +117,8 @@ class Store:
     def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None) -> Iterator[Session]:
         """The only way to write: one transaction, its journal entries, then one announcement.
 
-        One entry for each row; with a `summary` one entry in all."""
+        One entry for each row; with a `summary` one entry in all.
+        """
         place = self.compartment(name)
         self.must_write(name)
         act = Act(kind, self.who.id, models.iso(self.now()), reason, summary)

@@ -34,7 +34,7 @@ def held(folder: Path) -> Iterator[None]:
 
 if sys.platform == "win32":
     @contextmanager
-    def _locked(folder: Path) -> Iterator[None]:
+    def _locked(folder: Path) -> Iterator[None]:  # noqa: ARG001, the other system's signature
         """Windows locks no folders; there one process is kept apart by SQLite alone."""
         yield
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from alektum_desk.domain.errors import Damaged, Refused, _N
+from alektum_desk.domain.errors import _N, Damaged, Refused
 from alektum_desk.store.files import write_whole
 
 VERSION = 1

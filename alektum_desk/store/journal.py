@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlcipher3.dbapi2 import Connection
 
-from alektum_desk.domain.errors import Damaged, _N
+from alektum_desk.domain.errors import _N, Damaged
 from alektum_desk.store.files import write_whole
 
 FIRST = "0" * 64

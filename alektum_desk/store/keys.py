@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from alektum_desk.domain.accounts import OPENS, Account, Role
-from alektum_desk.domain.errors import Damaged, NotAllowed, _N
+from alektum_desk.domain.errors import _N, Damaged, NotAllowed
 from alektum_desk.store.files import held, write_whole
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

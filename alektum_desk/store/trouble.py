@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
-from alektum_desk.domain.errors import Busy, Damaged, DeskError, DiskTrouble, _N
+from alektum_desk.domain.errors import _N, Busy, Damaged, DeskError, DiskTrouble
 
 _BUSY = {sqlcipher.SQLITE_BUSY, sqlcipher.SQLITE_LOCKED}
 _DISK = {sqlcipher.SQLITE_FULL, sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_READONLY, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_PERM}

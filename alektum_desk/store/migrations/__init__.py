@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlcipher3.dbapi2 import Connection
 
-from alektum_desk.domain.errors import Damaged, _N
+from alektum_desk.domain.errors import _N, Damaged
 from alektum_desk.store import journal
 
 _NAME = re.compile(r"m(\d{4})_\w+")
