@@ -6,8 +6,8 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,19 +17,15 @@ from alektum_desk.domain.errors import _N, DiskTrouble, Refused, Unusable
 from alektum_desk.domain.offices import Office
 from alektum_desk.reference import offices
 from alektum_desk.store import compartments, drafts, files, home as homes
-from alektum_desk.store.clock import HighWater
+from alektum_desk.store.clock import Clock, HighWater, system
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.home import Home
 from alektum_desk.store.keys import Identity, Key, Keyring, new_identity, recovery_code
 
-Clock = Callable[[], datetime]
+__all__ = ["Clock", "Desk", "Opening", "lay_home", "open_desk", "opening", "people", "system", "tidy"]
 RECOVERY = "recovery"
 SHORTEST_PASSWORD = 8
-
-
-def system() -> datetime:
-    return datetime.now(UTC)
 
 
 class Desk:
@@ -72,16 +68,36 @@ def people(home: Path) -> tuple[Account, ...]:
         return tuple(each.account for each in Keyring(home).holders.values() if each.role is not Role.RECOVERY)
 
 
-def open_desk(home: Path, account: str | None, password: str, clock: Clock = system) -> Desk:
-    """Without a name the only account that is not disabled. Whatever passed its day is forgotten first, before anybody is asked."""
+@dataclass(frozen=True)
+class Opening:
+    """A data home whose password was right, before any compartment is opened."""
+
+    about: Home
+    ring: Keyring
+    who: Identity
+    water: HighWater
+
+
+def opening(home: Path, account: str | None, password: str, clock: Clock) -> Opening:
+    """Whatever passed its day is forgotten first, before anybody is asked."""
     with disk_said_plainly(home):
         if homes.exists(home):
             compartments.forget_without_password(home, clock)
         about = homes.read(home)
         ring = Keyring(home)
         who = ring.unlock(account or _only_account(ring), password)
+        return Opening(about, ring, who, HighWater(home / "clock.json", clock))
+
+
+def open_desk(home: Path, account: str | None, password: str, clock: Clock = system) -> Desk:
+    """Without a name the only account that is not disabled.
+
+    NotAllowed: wrong password. Damaged: names the compartment. DiskTrouble, Busy, ClockUnsure. Refused: no data home here.
+    """
+    at = opening(home, account, password, clock)
+    with disk_said_plainly(home):
         compartments.sweep(home)
-        desk = Desk(home, about, Store(home, ring, who, HighWater(home / "clock.json", clock), about.log))
+        desk = Desk(home, at.about, Store(home, at.ring, at.who, at.water, at.about.log))
         tidy(desk)
         return desk
 

@@ -1,7 +1,7 @@
 """The store of one desk: the compartments that an account opens, the day keys of its offices, the clock."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +12,13 @@ from sqlcipher3.dbapi2 import Connection
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N, NotAllowed
 from alektum_desk.store import models
-from alektum_desk.store.clock import HighWater
+from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
 from alektum_desk.store.days import DayKeys, forget_locked
 from alektum_desk.store.files import held, overwrite
 from alektum_desk.store.journal import Act, Values
 from alektum_desk.store.keys import Identity, Key, Keyring
 
-Clock = Callable[[], datetime]
 PROOFS = "proofs"
 
 
@@ -52,6 +51,11 @@ def sweep(home: Path) -> None:
         for path in home.glob("*.db*"):
             if path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal") not in named:
                 path.unlink()
+
+
+def open_days(path: Path, keys: Mapping[str, Key], now: Clock) -> DayKeys:
+    holds = keys["cases"].child("holds") if "cases" in keys else None
+    return DayKeys(path, keys["visitors"].child("days"), holds, now)
 
 
 def log_name(log: str, name: str) -> str:
@@ -90,10 +94,8 @@ class Store:
                 self._open_days()
 
     def _open_days(self) -> None:
-        wrap = self.keys["visitors"].child("days")
-        holds = self.keys["cases"].child("holds") if "cases" in self.keys else None
         for path in sorted(self.home.glob("*.days")):
-            days = DayKeys(path, wrap, holds, self.now)
+            days = open_days(path, self.keys, self.now)
             days.advance()
             self.days[path.name.split(".")[0]] = days
 

@@ -228,7 +228,7 @@ class Keyring:
                 return Identity(holder, X25519PrivateKey.from_private_bytes(both[:32]),
                                 Ed25519PrivateKey.from_private_bytes(both[32:]))
         raise NotAllowed(_N("This account and this password do not belong together."),
-                         _N("Check the password; after three wrong ones use the printed recovery code."))
+                         _N("Check both. If the password is lost, the account “recovery” opens with the printed code."))
 
     def keys_of(self, who: Identity) -> dict[str, Key]:
         """The compartments' keys that were sealed to this account."""

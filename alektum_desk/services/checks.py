@@ -1,0 +1,64 @@
+"""Checks of the store: every page, every reference, every entry of the journals."""
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+from alektum_desk.domain.accounts import COMPARTMENTS
+from alektum_desk.domain.checks import Log, Problem
+from alektum_desk.domain.errors import DeskError
+from alektum_desk.services.desk import Clock, Desk, Opening, disk_said_plainly, opening, system
+from alektum_desk.store import compartments, integrity, journal
+
+
+def journals(desk: Desk) -> tuple[Log, ...]:
+    """Every entry, link, commitment, tree node and kept checkpoint of the compartments that this account opens."""
+    return tuple(_log(desk, name) for name in COMPARTMENTS if desk.store.may(name))
+
+
+def _log(desk: Desk, name: str) -> Log:
+    place = desk.store.compartment(name)
+    found = place.verify()
+    return Log(name, place.origin, journal.verifier_key(place.origin, place.public), found.entries, found.pruned,
+               b64encode(found.root).decode(), tuple(Problem(name, code, where) for code, where in found.problems))
+
+
+def whole_root(logs: tuple[Log, ...]) -> str:
+    """One log's own root; of several the hash over their names and roots."""
+    if len(logs) == 1:
+        return logs[0].root
+    return b64encode(journal.leaf_hash("\n".join(f"{each.compartment} {each.root}" for each in logs))).decode()
+
+
+def files(home: Path, account: str | None, password: str, clock: Clock = system) -> tuple[Problem, ...]:
+    """Every page's seal, the structure, the references and the journal of each compartment that the account opens.
+
+    A compartment that cannot be opened at all is one problem, not an error: the others are still checked.
+    """
+    at = opening(home, account, password, clock)
+    found: list[Problem] = []
+    with disk_said_plainly(home):
+        keys = at.ring.keys_of(at.who)
+        for name, key in keys.items():
+            rows = integrity.check(compartments.file_of(home, at.ring, name), key,
+                                   compartments.log_name(at.about.log, name), home / compartments.PROOFS / name)
+            found += (Problem(name, code, where) for code, where in rows)
+        found += _small_files(home, at)
+    return tuple(found)
+
+
+def _small_files(home: Path, at: Opening) -> list[Problem]:
+    """The keyring and the day keys."""
+    found, keys = [], at.ring.keys_of(at.who)
+    try:
+        if "cases" in keys:
+            at.ring.check(keys["cases"])
+    except DeskError:
+        found.append(Problem("keyring", "changed", at.ring.path.name))
+    if "visitors" in keys:
+        days = compartments.days_file(home, at.ring, at.about.office)
+        try:
+            compartments.open_days(days, keys, at.water.now)
+        except (DeskError, FileNotFoundError):
+            found.append(Problem("visitors", "day_keys", days.name))
+    return found
