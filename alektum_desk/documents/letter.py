@@ -12,6 +12,6 @@ def letter(sheet: LetterSheet) -> bytes:
     Refused, before any page exists, when a character has no glyph or the recipient does not fit the window at 8 pt.
     """
     # The drawing libraries take a third of a second to load; the values above are wanted long before.
-    from alektum_desk.documents import letter_pages
+    from alektum_desk.documents.letter_pages import draw
 
-    return letter_pages.draw(sheet)
+    return draw(sheet)

@@ -1,0 +1,170 @@
+"""From a drawn page to a file that lasts: structure tree, metadata, colours, attachments; PDF/A and PDF/UA-1 at once."""
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+from PIL import ImageCms
+
+from alektum_desk.documents.tagging import Element, Pen
+
+PROGRAM = "Alektum Desk"
+PRODUCER = "Alektum Desk (reportlab, pikepdf)"
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+<xmp:CreatorTool>{program}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the file: the record as data, the source of a quotation."""
+
+    name: str
+    content: bytes
+    mime: str
+    description: str
+    relationship: str = "Data"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the file says about itself. The date is the record's: the clock would change the bytes."""
+
+    title: str
+    author: str
+    created_on: date
+
+
+def finish(drawn: io.BytesIO, pen: Pen, imprint: Imprint, attachments: tuple[Attachment, ...] = ()) -> bytes:
+    moment = datetime.combine(imprint.created_on, time(12), UTC)
+    with pikepdf.open(drawn) as pdf:
+        pdf.Root.StructTreeRoot = _structure(pdf, pen)
+        pdf.Root.MarkInfo = Dictionary(Marked=True)
+        pdf.Root.Lang = String(pen.language)
+        pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        pdf.Root.OutputIntents = Array([Dictionary(
+            Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"),
+            Info=String("sRGB IEC61966-2.1"), DestOutputProfile=pdf.make_stream(_srgb(), N=3))])
+        if attachments:
+            _attach(pdf, attachments, moment)
+        _describe(pdf, imprint, moment, pen.language, part=3 if attachments else 2)
+        # reportlab mixes the environment into it; qpdf derives a new one from the content.
+        if "/ID" in pdf.trailer:
+            del pdf.trailer.ID
+        saved = io.BytesIO()
+        pdf.save(saved, deterministic_id=True, compress_streams=True, linearize=False,
+                 object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return saved.getvalue()
+
+
+def _structure(pdf: Pdf, pen: Pen) -> pikepdf.Object:
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    pages = [page.obj for page in pdf.pages]
+    marked: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
+    root.K = _element(pdf, pen.document, root, pages, marked)
+    numbers = Array()
+    for index, page in enumerate(pages):
+        page.StructParents = index
+        page.Tabs = Name.S
+        numbers.append(index)
+        numbers.append(pdf.make_indirect(Array([marked[index][n] for n in range(len(marked[index]))])))
+    root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
+    root.ParentTreeNextKey = len(pages)
+    return root
+
+
+def _element(pdf: Pdf, element: Element, parent: pikepdf.Object, pages: list[pikepdf.Dictionary],
+             marked: list[dict[int, pikepdf.Object]]) -> pikepdf.Object:
+    made = pdf.make_indirect(Dictionary(S=Name("/" + element.tag), P=parent))
+    if element.language:
+        made.Lang = String(element.language)
+    if element.scope or element.row_span > 1:
+        made.A = Dictionary(O=Name.Table)
+        if element.scope:
+            made.A.Scope = Name("/" + element.scope)
+        if element.row_span > 1:
+            made.A.RowSpan = element.row_span
+    kids: list[pikepdf.Object | int] = []
+    own_page: int | None = None
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            kids.append(_element(pdf, kid, made, pages, marked))
+            continue
+        page, number = kid
+        marked[page][number] = made
+        if own_page is None:
+            own_page = page
+            made.Pg = pages[page]
+        kids.append(number if page == own_page else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=number))
+    made.K = kids[0] if len(kids) == 1 else Array(kids)
+    return made
+
+
+def _attach(pdf: Pdf, attachments: tuple[Attachment, ...], moment: datetime) -> None:
+    files, names = Array(), Array()
+    for attachment in sorted(attachments, key=lambda one: one.name):
+        stream = pdf.make_stream(attachment.content, Type=Name.EmbeddedFile, Subtype=Name("/" + attachment.mime))
+        digest = hashlib.md5(attachment.content, usedforsecurity=False).digest()      # the field the format defines
+        stream.Params = Dictionary(Size=len(attachment.content), ModDate=String(_pdf_date(moment)),
+                                   CheckSum=String(digest))
+        entry = pdf.make_indirect(Dictionary(
+            Type=Name.Filespec, F=String(attachment.name), UF=String(attachment.name),
+            Desc=String(attachment.description), AFRelationship=Name("/" + attachment.relationship),
+            EF=Dictionary(F=stream, UF=stream)))
+        files.append(entry)
+        names.append(String(attachment.name))
+        names.append(entry)
+    pdf.Root.AF = files
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
+
+
+def _describe(pdf: Pdf, imprint: Imprint, moment: datetime, language: str, part: int) -> None:
+    xmp = XMP.format(title=escape(imprint.title), author=escape(imprint.author), language=escape(language),
+                     moment=moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), program=PROGRAM, producer=PRODUCER, part=part)
+    pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    for key, value in (("/Title", imprint.title), ("/Author", imprint.author), ("/Creator", PROGRAM),
+                       ("/Producer", PRODUCER), ("/CreationDate", _pdf_date(moment)), ("/ModDate", _pdf_date(moment))):
+        pdf.docinfo[key] = String(value)
+
+
+def _pdf_date(moment: datetime) -> str:
+    return moment.strftime("D:%Y%m%d%H%M%S+00'00'")
+
+
+@lru_cache
+def _srgb() -> bytes:
+    """The colour profile with its creation date and checksum blanked, so that it is the same everywhere."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes.fromhex("07d000010001000000000000")
+    profile[84:100] = bytes(16)
+    return bytes(profile)

@@ -1,0 +1,100 @@
+"""The bundled typefaces: which file draws a character, how wide a text is, what no file can draw."""
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from alektum_desk.base import paths
+from alektum_desk.domain.errors import _N, Refused
+
+
+class Face(StrEnum):
+    """Documents speak in the serif; the sans labels what stands in tables and at the foot."""
+
+    SERIF = "SourceSerif4-Regular"
+    SERIF_BOLD = "SourceSerif4-Semibold"
+    SERIF_ITALIC = "SourceSerif4-It"
+    SANS = "NotoSans-Regular"
+    SANS_BOLD = "NotoSans-Bold"
+    SANS_ITALIC = "NotoSans-Italic"
+
+
+# Source Serif lacks a handful of letters (the Sámi Ŧ, the Dutch ligature IJ); another file draws just those.
+FALLBACK = {
+    Face.SERIF: "NotoSerif-Regular",
+    Face.SERIF_BOLD: "NotoSans-Bold",
+    Face.SERIF_ITALIC: "NotoSans-Italic",
+    Face.SANS: "SourceSerif4-Regular",
+    Face.SANS_BOLD: "SourceSerif4-Semibold",
+    Face.SANS_ITALIC: "SourceSerif4-It",
+}
+SOFT_HYPHEN = "\u00ad"
+INVISIBLE = {0x00AD: None, 0x200B: None, 0x200E: None, 0x200F: None, 0x2060: None, 0xFEFF: None, 0x0D: None, 0x09: " "}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text that one font file draws."""
+
+    font: str
+    text: str
+
+
+@lru_cache
+def font(name: str) -> TTFont:
+    """Read once, and known to reportlab from then on."""
+    loaded = TTFont(name, str(paths.resources() / "fonts" / "documents" / f"{name}.ttf"))
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+@lru_cache
+def characters(name: str) -> frozenset[str]:
+    return frozenset(chr(code) for code in font(name).face.charToGlyph
+                     if unicodedata.category(chr(code))[0] not in "CM") | {SOFT_HYPHEN}
+
+
+def normal(text: str) -> str:
+    """Composed letters, without the invisible marks that come along with pasted text."""
+    return unicodedata.normalize("NFC", text).translate(INVISIBLE)
+
+
+def require(texts: Iterable[str]) -> None:
+    """Refused when a character cannot be drawn: never a box on a letter that leaves the house."""
+    needed = set(normal("\n".join(texts))) - {"\n"}
+    drawn = characters(Face.SERIF) | characters(FALLBACK[Face.SERIF])
+    for face in (Face.SERIF_BOLD, Face.SERIF_ITALIC, Face.SANS, Face.SANS_BOLD, Face.SANS_ITALIC):
+        drawn &= characters(face) | characters(FALLBACK[face])
+    for character in sorted(needed - drawn):
+        raise Refused(
+            _N("No font of this program can draw the character {character}."),
+            _N("Write the word in another way: the page would show an empty box in its place."),
+            character=f"U+{ord(character):04X}")
+
+
+def runs(text: str, face: Face) -> tuple[Run, ...]:
+    own = characters(face)
+    if own.issuperset(text):
+        font(face)
+        return (Run(face, text),)
+    found: list[Run] = []
+    for character in text:
+        name = str(face) if character in own else FALLBACK[face]
+        font(name)
+        if found and found[-1].font == name:
+            found[-1] = Run(name, found[-1].text + character)
+        else:
+            found.append(Run(name, character))
+    return tuple(found)
+
+
+@lru_cache(maxsize=40_000)
+def unit_width(text: str, face: Face) -> float:
+    """For a size of one point."""
+    return sum(font(run.font).stringWidth(run.text, 1000) for run in runs(text, face)) / 1000
