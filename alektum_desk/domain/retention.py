@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from alektum_desk.domain.errors import _N
 
@@ -88,3 +89,16 @@ class Rule:
     latest: bool = False                   # "at the latest", "up to": a limit, not a period
     at_once_on: tuple[Trigger, ...] = ()   # exceptions that end the keeping at once
     purposes: tuple[str, ...] = ()         # the purposes it was laid down for; none: all data
+
+
+def rule_of(said: Mapping[str, Any]) -> Rule:
+    """From names and numbers as they lie in a file; ValueError names a word that is none of ours."""
+    return Rule(said.get("duration"), Unit(said["unit"]) if said.get("unit") else None,
+                tuple(Trigger(each) for each in said.get("triggers", ())) or (Trigger.NOT_STATED,), Action(said.get("action", Action.END)),
+                said.get("overrides", False), said.get("latest", False),
+                tuple(Trigger(each) for each in said.get("at_once_on", ())), tuple(said.get("purposes", ())))
+
+
+def as_values(rule: Rule) -> dict[str, Any]:
+    """What `rule_of` reads again."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(rule).items()}

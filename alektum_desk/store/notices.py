@@ -1,0 +1,100 @@
+"""Notices, their texts, and the statements read in them: tables and queries."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from alektum_desk.domain.changes import Kind
+from alektum_desk.store.models import RegisterRow
+
+
+class Notice(RegisterRow):
+    """`ref` is the id that people and facts use; the text is found by its SHA-256, because one file may hold two notices."""
+
+    __tablename__ = "notice"
+    __kind__: ClassVar[Kind] = Kind.NOTICE
+    ref: Mapped[str] = mapped_column(String(80), unique=True)
+    country: Mapped[str | None] = mapped_column(String(2))
+    language: Mapped[str] = mapped_column(String(8))
+    organisation: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    file: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    ours: Mapped[bool]
+
+
+class NoticeText(RegisterRow):
+    """What was read in from a file: the whole text, once for each content."""
+
+    __tablename__ = "notice_text"
+    __kind__: ClassVar[Kind] = Kind.NOTICE
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    file: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[datetime]
+    lines: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Statement(RegisterRow):
+    """One fact of a notice, or of an activity that no notice speaks of. `parts` is null for the whole notice."""
+
+    __tablename__ = "statement"
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    notice_id: Mapped[str | None] = mapped_column(ForeignKey("notice.id"), index=True)
+    activity_id: Mapped[str | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    position: Mapped[int]
+    field: Mapped[str] = mapped_column(String(24))
+    parts: Mapped[list[str] | None]
+    text: Mapped[str] = mapped_column(Text)
+    line: Mapped[int | None]
+    anchor: Mapped[str | None] = mapped_column(Text)
+    purpose: Mapped[str | None] = mapped_column(String(80))
+    code: Mapped[str | None] = mapped_column(String(80))
+    kinds: Mapped[list[str]]
+    as_written: Mapped[str | None] = mapped_column(Text)
+    cited: Mapped[bool | None]
+    rule: Mapped[dict[str, Any] | None]
+
+
+def listed(session: Session) -> Sequence[tuple[Notice, NoticeText | None, int]]:
+    """Every notice with its text, where one was read in, and the number of its facts."""
+    facts = select(Statement.notice_id, func.count().label("facts")).group_by(Statement.notice_id).subquery()
+    found = session.execute(select(Notice, NoticeText, func.coalesce(facts.c.facts, 0))
+                            .outerjoin(NoticeText, NoticeText.sha256 == Notice.sha256)
+                            .outerjoin(facts, facts.c.notice_id == Notice.id)
+                            .order_by(Notice.ours.desc(), Notice.country, Notice.ref))
+    return [(notice, text, int(number)) for notice, text, number in found]
+
+
+def by_ref(session: Session, ref: str) -> Notice | None:
+    return session.scalar(select(Notice).where(Notice.ref == ref))
+
+
+def with_digest(session: Session, digest: str) -> Sequence[Notice]:
+    return session.scalars(select(Notice).where(Notice.sha256 == digest).order_by(Notice.ref)).all()
+
+
+def text_of(session: Session, digest: str) -> NoticeText | None:
+    return session.scalar(select(NoticeText).where(NoticeText.sha256 == digest))
+
+
+def texts(session: Session) -> Sequence[tuple[str, str]]:
+    """Every notice that was read in, with its whole text."""
+    found = session.execute(select(Notice.ref, NoticeText.text).join(NoticeText, NoticeText.sha256 == Notice.sha256)
+                            .order_by(Notice.ref))
+    return [(ref, text) for ref, text in found]
+
+
+def statements(session: Session, notice_ids: Iterable[str]) -> Sequence[tuple[Statement, Notice]]:
+    found = session.execute(select(Statement, Notice).join(Notice, Notice.id == Statement.notice_id)
+                            .where(Notice.id.in_(tuple(notice_ids))).order_by(Notice.ref, Statement.position))
+    return [(statement, notice) for statement, notice in found]
+
+
+def countries(session: Session) -> frozenset[str]:
+    """The countries for which we publish a notice."""
+    return frozenset(each for each in session.scalars(select(Notice.country).where(Notice.ours).distinct()) if each)

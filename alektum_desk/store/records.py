@@ -1,0 +1,124 @@
+"""Activities, what they were read in, and what the officer decided: tables and queries."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from alektum_desk.domain.changes import Kind
+from alektum_desk.store.models import RegisterRow
+from alektum_desk.store.notices import Notice, Statement
+
+
+class Activity(RegisterRow):
+    """`lacks` and `contradictions` are kept with the row, so that a matrix over thousands is one query."""
+
+    __tablename__ = "activity"
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    ref: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    country: Mapped[str] = mapped_column(String(2), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    categories: Mapped[list[str]]
+    draft: Mapped[bool]
+    from_notice: Mapped[bool]
+    version: Mapped[int]
+    lacks: Mapped[str] = mapped_column(String(8))
+    contradictions: Mapped[int]
+    questions: Mapped[list[Any]]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None] = mapped_column(String(100))
+    review_on: Mapped[date | None]
+
+
+class Reading(RegisterRow):
+    """An activity reads one part of a notice."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("activity_id", "notice_id", "part"),)
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"))
+    notice_id: Mapped[str] = mapped_column(ForeignKey("notice.id"), index=True)
+    part: Mapped[str] = mapped_column(String(40))
+
+
+class Decision(RegisterRow):
+    """One field of one activity as the officer laid it down."""
+
+    __tablename__ = "decision"
+    __table_args__ = (UniqueConstraint("activity_id", "field"),)
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    activity_id: Mapped[str] = mapped_column(ForeignKey("activity.id"))
+    field: Mapped[str] = mapped_column(String(24))
+    value: Mapped[Any] = mapped_column(JSON)
+    reason: Mapped[str] = mapped_column(Text)
+    account: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+
+
+class ListRow(NamedTuple):
+    """What a list and a matrix need of an activity, in the order of `listed`'s columns."""
+
+    ref: str
+    title: str
+    country: str
+    categories: list[str]
+    role: str
+    draft: bool
+    version: int
+    lacks: str
+    contradictions: int
+    approved_at: datetime | None
+    review_on: date | None
+    from_notice: bool
+
+
+def listed(session: Session, country: str | None = None, role: str | None = None) -> list[ListRow]:
+    """In one query, whatever their number."""
+    table = Activity
+    query = select(table.ref, table.title, table.country, table.categories, table.role, table.draft, table.version, table.lacks,
+                   table.contradictions, table.approved_at, table.review_on, table.from_notice).order_by(table.country, table.ref)
+    if country:
+        query = query.where(table.country == country)
+    if role:
+        query = query.where(table.role == role)
+    return [ListRow._make(row) for row in session.execute(query)]
+
+
+def seeded(session: Session) -> bool:
+    return session.scalar(select(Activity.id).limit(1)) is not None
+
+
+def by_ref(session: Session, ref: str) -> Activity | None:
+    return session.scalar(select(Activity).where(Activity.ref == ref))
+
+
+def readings(session: Session, activity_id: str) -> Sequence[tuple[Reading, Notice]]:
+    found = session.execute(select(Reading, Notice).join(Notice, Notice.id == Reading.notice_id)
+                            .where(Reading.activity_id == activity_id).order_by(Notice.ref))
+    return [(reading, notice) for reading, notice in found]
+
+
+def own_statements(session: Session, activity_id: str) -> Sequence[Statement]:
+    """Statements of an activity that stand in no notice."""
+    return session.scalars(select(Statement).where(Statement.activity_id == activity_id).order_by(Statement.position)).all()
+
+
+def decisions(session: Session, activity_id: str) -> Sequence[Decision]:
+    return session.scalars(select(Decision).where(Decision.activity_id == activity_id)).all()
+
+
+def statement_texts(session: Session) -> Sequence[str]:
+    """Every text that a statement says, once: few among many activities."""
+    return session.scalars(select(Statement.text).distinct()).all()
+
+
+def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
+    """The activities that say one of these texts, read in a notice or of their own."""
+    own = select(Activity.ref).join(Statement, Statement.activity_id == Activity.id).where(Statement.text.in_(texts))
+    parts = (select(Activity.ref, Reading.part, Statement.parts).join(Reading, Reading.activity_id == Activity.id)
+             .join(Statement, Statement.notice_id == Reading.notice_id).where(Statement.text.in_(texts)))
+    return frozenset(session.scalars(own)) | {ref for ref, part, spoken in session.execute(parts) if spoken is None or part in spoken}
