@@ -31,8 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 LANGUAGES = ("fr", "nl", "de", "da", "nb", "sv", "fi")      # English is the source
 KEYWORDS = {"_": None, "_N": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-RESOURCES = ("register", "sample", "countries")             # their English labels are texts of the catalogue
-RESOURCE_KEYS = frozenset({"label", "text", "title", "question", "note"})
+RESOURCES = ROOT / "resources"
+RESOURCE_KEYS = frozenset({"label", "text", "title", "question", "note"})      # what people see in a resource, in English
+OWN_LANGUAGE = frozenset({"letters"})                       # folders of resources that are written in their own languages
 _CHANGES_DAILY = re.compile(
     rb'^"(Project-Id-Version|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):.*\n', re.MULTILINE)
 
@@ -59,7 +60,9 @@ def _labels(value: Any, key: str = "") -> Iterator[str]:
 
 
 def _resource_texts() -> Iterator[tuple[str, str]]:
-    for path in sorted(each for name in RESOURCES for each in (ROOT / "resources" / name).rglob("*")):
+    for path in sorted(RESOURCES.rglob("*")):
+        if OWN_LANGUAGE.intersection(path.relative_to(RESOURCES).parts):
+            continue
         if path.suffix == ".toml":
             content: Any = tomllib.loads(path.read_text(encoding="utf-8"))
         elif path.suffix == ".json":
