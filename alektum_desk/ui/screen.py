@@ -55,6 +55,7 @@ class Screen(QWidget):
     finished = Signal(object)                         # Form: its service took it, so its draft goes
     failed = Signal(object)                           # DeskError to be shown by the window
     pane_changed = Signal()
+    look_changed = Signal()                           # language, palette or text size: the window puts it in force
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()

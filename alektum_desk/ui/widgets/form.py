@@ -104,6 +104,10 @@ class Form(QWidget):
         """What a draft may hold: never a password."""
         return {key: made.field.value() for key, made in self.rows.items() if not isinstance(made.field, SecretField)}
 
+    def is_choice(self, key: str) -> bool:
+        """A list always has a value: it alone is not worth a draft."""
+        return isinstance(self.rows[key].field, Choice)
+
     def show_problem(self, key: str, sentence: str) -> None:
         self.rows[key].show_problem(sentence)
 

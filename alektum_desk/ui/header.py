@@ -1,0 +1,147 @@
+"""What stands above the content and below it: title, search and actions; four facts that calm."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from alektum_desk.base.language import _
+from alektum_desk.ui import icons, theme
+from alektum_desk.ui.screen import Header
+from alektum_desk.ui.widgets.buttons import Button, for_action
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.words import Picture, holder, paint_key, row, say, text
+
+
+class SearchDoor(QPushButton):
+    """Looks like the search field of the pictures; opens the palette."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Search or run a command"))
+        self.setAccessibleName(_("Search or run a command"))
+        self.setProperty("kind", "door")
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66)
+        return QSize(max(theme.px(292), wide), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        size = theme.px(16)
+        painter.drawPixmap(theme.px(11), (self.height() - size) // 2, icons.pixmap("search", theme.current().muted, size))
+        paint_key(painter, QRectF(0, 0, self.width() - theme.px(8), self.height()), "Ctrl K")
+        painter.end()
+
+
+class HeaderBar(QWidget):
+    """`went` with the argument of a crumb that was clicked."""
+
+    went = Signal(str)
+    search_asked = Signal()
+    menu_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.title = text("", "title", wrap=True)
+        self.subtitle = text("", "small", "muted", wrap=True)
+        self._crumbs, self._chips = QHBoxLayout(), QHBoxLayout()
+        for line in (self._crumbs, self._chips):
+            line.setSpacing(theme.px(6))
+        heading = QVBoxLayout()
+        heading.setSpacing(theme.px(2))
+        heading.addLayout(self._crumbs)
+        self._line = row((self.title, 1), self._chips, gap=10)
+        heading.addLayout(self._line)
+        heading.addWidget(self.subtitle)
+        self.door = SearchDoor()
+        self.door.clicked.connect(self.search_asked)
+        self._buttons = Flow()
+        self._side = holder(row(self.door, holder(self._buttons), gap=10))
+        self.menu_button = Button("", "icon", "more", name=_("Menu"), pressed=self.menu_asked.emit)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._layout.setContentsMargins(*(theme.px(side) for side in (28, 20, 28, 16)))
+        self._layout.setSpacing(theme.px(10))
+        self._layout.addLayout(heading, 1)
+        self._layout.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(self._layout)
+        self._actions: list[QWidget] = []
+
+    def show_header(self, header: Header) -> None:
+        say(self.title, header.title)
+        say(self.subtitle, header.subtitle)
+        self.subtitle.setVisible(bool(header.subtitle))
+        _empty(self._crumbs)
+        for words, argument in header.crumbs:
+            self._crumbs.addWidget(Button(words, "line", pressed=lambda argument=argument: self.went.emit(argument)))
+            self._crumbs.addWidget(Picture("right", "muted", 12))
+        self._crumbs.addStretch(1)
+        _empty(self._chips)
+        for chip in header.chips:
+            self._chips.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
+
+    def show_actions(self, actions: Sequence[QAction], primary: QAction | None) -> None:
+        """At most two buttons, one of them primary; the others are in the menu."""
+        _empty(self._buttons)
+        for action in actions:
+            if action.property("button"):
+                self._buttons.addWidget(for_action(action, "primary" if action is primary else ""))
+        self._buttons.addWidget(self.menu_button)
+
+    def stack(self, *, on: bool) -> None:
+        """In a narrow window the search and the actions go below the title."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(down if on else across)
+
+
+def _empty(layout: QHBoxLayout | Flow) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None and widget.accessibleName() != _("Menu"):
+            widget.hide()
+            widget.deleteLater()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the status bar; a tone other than muted when it turned bad."""
+
+    icon: str
+    words: str
+    tone: str = "muted"
+
+
+class StatusBar(QFrame):
+    help_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "status")
+        self.setAccessibleName(_("Status"))
+        self._facts = Flow(gap=14)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        help_ = Button(_("Help"), "status", name=_("Help"), pressed=self.help_asked.emit)
+        help_.setText(_("F1  Help"))
+        self.setLayout(row((holder(self._facts), 1), help_, gap=6, margin=(24, 3, 16, 3)))
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        _empty(self._facts)
+        for fact in facts:
+            self._facts.addWidget(holder(row(Picture(fact.icon, fact.tone, 14), text(fact.words, "caption", fact.tone), gap=6)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()

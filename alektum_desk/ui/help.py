@@ -1,0 +1,81 @@
+"""F1: a page for the screen in hand, from the catalogue, without a network."""
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import _N
+from alektum_desk.ui import theme
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.fields import SearchField
+from alektum_desk.ui.widgets.words import Key, Part, Scroller, column, holder, row, rule, text
+
+# Per page: its title, and its paragraphs.
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "home": (_N("Home"), (
+        _N("Home shows what waits for you today: what is due, what contradicts, who is in the building."),
+        _N("Every line opens the place where it can be settled."))),
+    "register": (_N("Register"), (
+        _N("The register holds every processing activity (Art. 30), by category of data subject and country."),
+        _N("Each cell of the matrix shows how many activities there are and whether they need work. A dotted outline means that nothing is recorded; a grey cell means that there is no such processing."),
+        _N("Arrow keys move, Enter opens. In an activity each fact shows the line of the notice it comes from; choosing the line marks the sentence on the page."),
+        _N("Where two notices say different things, the register shows both until you decide."))),
+    "notices": (_N("Notices"), (
+        _N("Published texts are read line by line against the register, the law and each other."),
+        _N("Read a notice takes a text file in. The program recognises the texts its facts come from; from then on each fact opens its sentence."))),
+    "visitors": (_N("Front desk"), (
+        _N("Ask a visitor for name, employer and plate, and for nothing else: the notice allows three facts."),
+        _N("Every visit is forgotten one calendar month later. The list shows the day for each visit."),
+        _N("When somebody leaves, choose the visit and sign it out. The day of forgetting does not move."))),
+    "complaints": (_N("Complaints"), (
+        _N("Say where the person lives, works and was wronged. The program names the authority that must hear the complaint and gives its reasons with the article."),
+        _N("The letter beside the form is the paper that will be printed. It is written in the language of the authority."))),
+    "audit": (_N("Audit"), (
+        _N("Check the journal and the store whenever you like: both checks only read."),
+        _N("The register can be exported as a paper for an inspector."))),
+    "settings": (_N("Settings"), (
+        _N("Language, colours and text size change at once. Nothing typed is lost."),
+        _N("The desk locks itself after some minutes without a key or a move. Locked means closed: nothing can be read without the password."))),
+    "login": (_N("Open the desk"), (
+        _N("Your password opens what your role may see, and nothing else. Nobody can read it back to you; the recovery code printed at set-up opens the desk instead."),)),
+    "wizard": (_N("First run"), (
+        _N("Four steps: office, time zone, languages, officer. Then the recovery code is shown once; write it down on paper."),
+        _N("Explore with sample data opens an invented collector in a place of its own. Nothing of it mixes with yours."))),
+}
+KEYS: tuple[tuple[str, str], ...] = (
+    ("Ctrl K", _N("Search or run a command")), ("Ctrl F", _N("Search on this screen")), ("Ctrl 1 – 9", _N("Go to a screen")),
+    ("Ctrl L", _N("Lock the desk")), ("Ctrl ,", _N("Settings")), ("F5", _N("Read again")), ("F6", _N("Next part of the window")),
+    ("F8", _N("Notifications")), ("F10", _N("Menu")), ("Ctrl Z", _N("Undo")), ("Esc", _N("Close what lies open")),
+)
+
+
+class HelpDialog(QDialog):
+    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Help"))
+        self._finder = SearchField(_("Search the help"))
+        self._scroller = Scroller(QWidget())
+        close = Button(_("Close"), "primary", pressed=self.accept)
+        self.setLayout(column(row((text(_("Help"), "head"), 1), self._finder), (self._scroller, 1), holder(row(0, close)), gap=14, margin=24))
+        self.setMinimumSize(theme.px(560), theme.px(420))
+        self._first = page
+        self._finder.changed.connect(self.fill)
+        self.fill()
+        close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill(self) -> None:
+        """The page of the screen in hand first, the others after it; only those in which the words stand."""
+        words = self._finder.value().strip().casefold()
+        order = sorted(PAGES, key=lambda name: name != self._first)
+        parts: list[Part] = []
+        for name in order if words else order[:1]:
+            title, paragraphs = PAGES[name]
+            said = [_(title), *(_(paragraph) for paragraph in paragraphs)]
+            if words in "\n".join(said).casefold():
+                parts += [text(said[0], "lead", wrap=True), *(text(each, wrap=True) for each in said[1:]), rule()]
+        keys = [(key, _(what)) for key, what in KEYS if words in _(what).casefold() or words in key.casefold()]
+        if keys:
+            parts.append(text(_("Keys"), "lead"))
+            parts += [row(Key(key), (text(what, wrap=True), 1), gap=12) for key, what in keys]
+        self._scroller.setWidget(holder(column(*parts, 0, gap=10, margin=(0, 0, 12, 0))))

@@ -1,0 +1,145 @@
+"""The sidebar: the groups are the compartments, a role sees its own; in a narrow window only the icons are left."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.accounts import Account, Role
+from alektum_desk.domain.errors import _N
+from alektum_desk.ui import fonts, icons, theme
+from alektum_desk.ui.screens import GROUPS, Entry
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.cells import paint_line
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
+
+WIDE, NARROW = 224, 60
+ROLES = {Role.DPO: _N("Data-protection officer"), Role.FRONT_DESK: _N("Front desk"), Role.AUDITOR: _N("Auditor"),
+         Role.WITNESS: _N("Witness"), Role.RECOVERY: _N("Recovery")}
+
+
+class NavButton(QPushButton):
+    """Icon, words and a muted count; the words go when it is narrow and stay as its name and tooltip."""
+
+    def __init__(self, words: str, icon: str) -> None:
+        super().__init__()
+        self.words, self.icon_name, self.count, self.narrow = words, icon, 0, False
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_count(0)
+
+    def show_count(self, count: int) -> None:
+        self.count = count
+        waiting = ngettext("{number} waiting", "{number} waiting", count)
+        self.setAccessibleName(self.words)
+        self.setAccessibleDescription(waiting if count else "")
+        self.setToolTip(self.words if self.narrow else "")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance(self.words) + theme.px(55)
+        if self.count:
+            wide += fonts.metrics(fonts.CAPTION, fonts.MEDIUM).horizontalAdvance(str(self.count)) + theme.px(12)
+        return QSize(theme.px(36) if self.narrow else wide, theme.px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        look, here = theme.current(), self.isChecked()
+        painter = QPainter(self)
+        size = theme.px(20)
+        left = (self.width() - size) // 2 if self.narrow else theme.px(11)
+        painter.drawPixmap(left, (self.height() - size) // 2, icons.pixmap(self.icon_name, look.accent_ink if here else look.muted, size))
+        if not self.narrow:
+            face = fonts.font(fonts.BODY, fonts.BOLD if here else fonts.NORMAL)
+            paint_line(painter, QRect(theme.px(43), 0, self.width() - theme.px(53), self.height()), self.words, face,
+                       look.accent_ink if here else look.text)
+            if self.count:
+                paint_line(painter, self.rect().adjusted(0, 0, -theme.px(12), 0), str(self.count),
+                           fonts.font(fonts.CAPTION, fonts.MEDIUM), look.muted, right=True)
+        painter.end()
+
+
+class Sidebar(QFrame):
+    picked = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, entries: Sequence[Entry], who: Account, *, sample: bool) -> None:
+        super().__init__()
+        self.setProperty("role", "rail")
+        self.setAccessibleName(_("Screens"))
+        self.buttons: dict[str, NavButton] = {}
+        self._words: list[QWidget] = []
+        body = self._list(entries, who)
+        badge = ChipLabel(_("SAMPLE"), "warn", "alert")
+        badge.setVisible(sample)
+        name = text(_("Alektum Desk"), "lead")
+        self._words += [name]
+        top = column(row(Mark(), name, 0, gap=10, margin=(6, 0, 0, 0)), row(badge, 0, margin=(6, 8 if sample else 0, 0, 0)), gap=0)
+        self._lock = Button("", "icon", "lock", name=_("Lock the desk"), pressed=self.lock_asked.emit)
+        person = Picture("person", "muted", 20)
+        said = holder(column(_short(who.name, "small"), _short(_(ROLES[who.role]), "caption", "muted"), gap=0))
+        self._words += [person, said]
+        foot = row(person, (said, 1), self._lock, gap=10, margin=(8, 0, 0, 0))
+        feet = [self._button(entry) for entry in entries if entry.group == "foot"]
+        self.setLayout(column(top, 12, (Scroller(body), 1), *feet, 4, rule(), 8, foot, gap=2, margin=(12, 18, 11, 12)))
+        self.narrow(on=False)
+
+    def _list(self, entries: Sequence[Entry], who: Account) -> QWidget:
+        parts: list[Part] = []
+        shown = [entry for entry in entries if entry.group != "foot"]
+        for group, title in GROUPS.items():
+            inside = [entry for entry in shown if entry.group == group]
+            if not inside:
+                continue
+            if title:
+                label = text(_(title), "label", "muted")
+                self._words.append(label)
+                parts += [12, row(label, 0, margin=(9, 0, 10, 2))]
+            parts += [self._button(entry) for entry in inside]
+        return holder(column(*parts, 0, gap=2))
+
+    def _button(self, entry: Entry) -> NavButton:
+        button = NavButton(_(entry.title), entry.icon)
+        button.clicked.connect(lambda _on=False, name=entry.name: self.picked.emit(name))
+        self.buttons[entry.name] = button
+        return button
+
+    def show_here(self, name: str) -> None:
+        for each, button in self.buttons.items():
+            button.setChecked(each == name)
+
+    def show_count(self, name: str, count: int) -> None:
+        if name in self.buttons:
+            self.buttons[name].show_count(count)
+
+    def narrow(self, *, on: bool) -> None:
+        for widget in self._words:
+            widget.setVisible(not on)
+        for button in self.buttons.values():
+            button.narrow = on
+            button.show_count(button.count)
+        if on:
+            self.setFixedWidth(theme.px(NARROW))
+        else:
+            longest = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
+            self.setFixedWidth(max(theme.px(WIDE), longest + theme.px(24)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+
+def _short(words: str, kind: str, tone: str = "text") -> QLabel:
+    """A name of any length in a place of one width: on as many lines as it needs."""
+    return text(words, kind, tone, wrap=True)
