@@ -1,53 +1,51 @@
-"""How this person likes the window: one frozen value, a file in, a file out."""
+"""How this person likes the window: one frozen value, a file in, a file out. No word of anybody's data stands in it."""
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from alektum_desk.base import paths
 from alektum_desk.base.language import LANGUAGES
 
-TEXT_SIZES = range(100, 201)
-
-
-class Palette(StrEnum):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
+PALETTES = ("system", "light", "dark", "contrast")
+TEXT_SIZES = range(100, 201)            # per cent
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`language` None is the system's. `geometry` and `columns` are opaque texts by the name of a window or a table."""
+    """`geometry` is Qt's own text; panes and columns are known by the names of their windows and tables."""
 
-    language: str | None = None
-    palette: Palette = Palette.SYSTEM
-    text_size: int = 100            # per cent
-    reduced_motion: bool = False
-    geometry: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""                  # "" follows the system
+    palette: str = "system"
+    text_size: int = 100
+    still: bool = False                 # reduced motion
+    lock_after: int = 5                 # minutes without a key or a move
+    geometry: str = ""
+    panes: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, list[int]] = field(default_factory=dict)
 
 
 def read(path: Path | None = None) -> Settings:
     """Defaults where there is no file. A damaged file is set aside as settings.json.damaged; a wrong value alone is left out."""
     path = path or paths.settings_file()
     try:
-        found = json.loads(path.read_bytes())
-        if not isinstance(found, dict):
-            raise ValueError(path.name)  # noqa: TRY004, one kind of damage for the reader below
+        found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
     except (ValueError, OSError):
-        _set_aside(path)
+        found = None
+    if not isinstance(found, dict):
+        with suppress(OSError):         # then it stays, and the next write replaces it
+            path.replace(path.with_name(path.name + ".damaged"))
         return Settings()
-    return replace(Settings(), **{each.name: value for each in fields(Settings)
-                                  if (value := _value(each.name, found.get(each.name))) is not None})
+    fresh = Settings()
+    return replace(fresh, **{each.name: found[each.name] for each in fields(Settings)
+                             if each.name in found and _fits(each.name, found[each.name], getattr(fresh, each.name))})
 
 
 def write(settings: Settings, path: Path | None = None) -> None:
@@ -56,31 +54,28 @@ def write(settings: Settings, path: Path | None = None) -> None:
     paths.make_private(path.parent)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
-        draft.write_text(json.dumps(asdict(settings), indent=1, ensure_ascii=True), encoding="utf-8")
+        draft.write_text(json.dumps(asdict(settings), indent=1), encoding="utf-8")
         draft.replace(path)
     except OSError:
         draft.unlink(missing_ok=True)
         raise
 
 
-def _set_aside(path: Path) -> None:
-    try:
-        path.replace(path.with_name(path.name + ".damaged"))
-    except OSError:
-        pass                            # then it stays, and the next write replaces it
-
-
-def _value(name: str, found: Any) -> Any:
-    """What a field may hold; None for anything else."""
+def _fits(name: str, value: Any, like: object) -> bool:
+    """Of the same type as its default, and one of what there is to choose."""
+    if type(value) is not type(like):
+        return False
     match name:
         case "language":
-            return found if found in LANGUAGES else None
+            return value == "" or value in LANGUAGES
         case "palette":
-            return Palette(found) if found in set(Palette) else None
+            return value in PALETTES
         case "text_size":
-            return found if isinstance(found, int) and found in TEXT_SIZES else None
-        case "reduced_motion":
-            return found if isinstance(found, bool) else None
-        case _:
-            texts = isinstance(found, dict) and all(isinstance(each, str) for each in found.values())
-            return found if texts else None
+            return value in TEXT_SIZES
+        case "lock_after":
+            return 1 <= value <= 60
+        case "panes":
+            return all(type(each) is int for each in value.values())
+        case "columns":
+            return all(isinstance(each, list) and all(type(width) is int for width in each) for each in value.values())
+    return True
