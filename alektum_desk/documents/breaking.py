@@ -1,6 +1,7 @@
 """Where lines end: the whole paragraph is weighed at once, and a word is divided only where that mends a ragged edge."""
 from __future__ import annotations
 
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from alektum_desk.documents.fonts import SOFT_HYPHEN, Face, Run, normal, runs, u
 LOOSE = 0.16            # of the width: a looser line is worth a second look with divided words
 HYPHEN_COST = 2.5       # as bad as 16 % of slack
 LINE_COST = 1.0
+LOOSE_ENDS_COST = 1.2
 SHORTEST_WORD = 7
 COMPOUND = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{3})")       # "Datenschutz-|Grundverordnung", not "e-mail"
 VOWELS = "aeiouyäöå"
@@ -108,6 +110,7 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
     came: list[int] = [0] * (count + 1)
     gaps = [space if piece.joint == " " else 0.0 for piece in pieces]
     hyphens = [hyphen if piece.joint == SOFT_HYPHEN else 0.0 for piece in pieces]
+    costs = [_break_cost(one, after) for one, after in itertools.pairwise(pieces)]
     for start in range(count):
         if best[start] == float("inf"):
             continue
@@ -121,7 +124,7 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
                 slack = max(0.0, (width - taken) / width)
                 cost = best[start] + LINE_COST
                 if stop < count:
-                    cost += 100 * slack * slack + (HYPHEN_COST if pieces[stop - 1].joint == SOFT_HYPHEN else 0.0)
+                    cost += 100 * slack * slack + costs[stop - 1]
                 elif slack > 0.88:
                     cost += 3.0                      # a last line of one short word
                 if cost < best[stop]:
@@ -131,6 +134,15 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
     while came[ends[-1]]:
         ends.append(came[ends[-1]])
     return ends[::-1]
+
+
+def _break_cost(piece: _Piece, after: _Piece) -> float:
+    """Of ending a line here: inside a word, between "article" and its number, after the short first word of a sentence."""
+    if piece.joint == SOFT_HYPHEN:
+        return HYPHEN_COST
+    if after.text[0].isdigit() or (len(piece.text) < 3 and piece.text[0].isupper()):
+        return LOOSE_ENDS_COST
+    return 0.0
 
 
 def _is_loose(pieces: list[_Piece], ends: list[int], space: float, width: float) -> bool:

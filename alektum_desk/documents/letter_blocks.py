@@ -90,7 +90,10 @@ def _table(block: Table, parent: Element, width: float, language: str) -> list[R
     head = replace(row(block.head, Element("THead", table), "TH", SMALL_BOLD),
                    before=BETWEEN, keep_next=True, rule=0.7, ink=MUTED)
     body = Element("TBody", table)
-    return [head, *(replace(row(words, body, "TD", SMALL), head=head) for words in block.rows)]
+    rows = [replace(row(words, body, "TD", SMALL), head=head) for words in block.rows]
+    if len(rows) > 2:
+        rows[-2] = replace(rows[-2], keep_next=True)        # no row alone on the next page
+    return [head, *rows]
 
 
 def column_widths(block: Table, width: float) -> list[float]:
@@ -106,9 +109,14 @@ def column_widths(block: Table, width: float) -> list[float]:
         return [*wanted[:-1], width - sum(wanted[:-1])]
     if sum(longest) >= width:
         return [width * share / sum(longest) for share in longest]
-    extra = [want - least for want, least in zip(wanted, longest, strict=True)]
-    spare = width - sum(longest)
-    return [least + spare * more / sum(extra) for least, more in zip(longest, extra, strict=True)]
+    # A short column, a date, stays on one line as long as the others still hold their longest word.
+    least = list(longest)
+    for index in sorted(range(len(columns)), key=lambda at: wanted[at]):
+        if sum(least) - least[index] + wanted[index] <= width and wanted[index] <= width * 0.4:
+            least[index] = wanted[index]
+    extra = [want - some for want, some in zip(wanted, least, strict=True)]
+    spare = width - sum(least)
+    return [some + spare * more / sum(extra) for some, more in zip(least, extra, strict=True)]
 
 
 def _closing(sheet: LetterSheet, parent: Element, width: float) -> list[Piece]:

@@ -1,0 +1,207 @@
+"""The pages of the register: title, contents, and a table of fields for each activity."""
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+from alektum_desk.documents.archive import Attachment, Imprint, finish
+from alektum_desk.documents.fonts import Face, normal, require, unit_width
+from alektum_desk.documents.register import Chapter, Field, RegisterBook, Section
+from alektum_desk.documents.sheet import (
+    ACCENT,
+    MUTED,
+    Cell,
+    Piece,
+    Placed,
+    Row,
+    Style,
+    Text,
+    draw as draw_pieces,
+    flow,
+    text,
+)
+from alektum_desk.documents.stamp import stamp
+from alektum_desk.documents.tagging import POINTS, Colour, Element, Pen
+
+PAGE_WIDTH, PAGE_HEIGHT = 210 * POINTS, 297 * POINTS
+LEFT, RIGHT, TOP, FOOT, LABEL_AT = 25 * POINTS, 20 * POINTS, 22 * POINTS, 25 * POINTS, 15 * POINTS
+WIDTH = PAGE_WIDTH - LEFT - RIGHT
+ROOM = PAGE_HEIGHT - TOP - FOOT
+FIELD_WIDTH = 42 * POINTS
+GUTTER = 10.0
+NUMBER_WIDTH = 30.0
+DIFFERS: Colour = (0.169, 0.322, 0.561)         # a legal judgement is a question: blue
+
+TITLE = Style(Face.SERIF_BOLD, 24, 30)
+SUBTITLE = Style(Face.SERIF, 12, 17, MUTED)
+CHAPTER = Style(Face.SERIF_BOLD, 17, 23, ACCENT)
+SECTION = Style(Face.SERIF_BOLD, 12.5, 17)
+FACTS = Style(Face.SANS, 8.5, 12, MUTED)
+HEAD = Style(Face.SANS_BOLD, 7.5, 11, MUTED)
+LABEL = Style(Face.SANS, 8, 13, MUTED)
+BODY = Style(Face.SERIF, 10, 14)
+DECIDED = Style(Face.SERIF_BOLD, 10, 14)
+SOURCE = Style(Face.SANS, 7.5, 11, MUTED)
+QUESTION = Style(Face.SANS_BOLD, 8, 12, DIFFERS)
+ENTRY = Style(Face.SERIF, 10.5, 16)
+ENTRY_CHAPTER = Style(Face.SERIF_BOLD, 10.5, 16)
+SMALL = Style(Face.SANS, 7.5, 11, MUTED)
+
+
+def draw(book: RegisterBook) -> bytes:
+    require(_texts(book))
+    target = io.BytesIO()
+    pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language)
+    front = flow(_front(book, pen.document), ROOM, ROOM)
+    contents = Element("TOC")
+    index = list(_titles(book))
+    listed = flow(_contents(book, contents, [""] * len(index)), ROOM, ROOM) if index else []
+    body = flow([piece for chapter in book.chapters for piece in _chapter(chapter, pen.document, book)], ROOM, ROOM)
+    first = len(front) + len(listed)
+    numbers = [str(first + page + 1) for page in _where(body)]
+    # The contents come before what they list, in the reading as on paper; their length does not depend on the numbers.
+    contents = Element("TOC")
+    if index:
+        listed = flow(_contents(book, contents, numbers), ROOM, ROOM)
+        at = next((n for n, kid in enumerate(pen.document.kids) if isinstance(kid, Element) and kid.tag == "Sect"),
+                  len(pen.document.kids))
+        pen.document.kids[at:at] = [contents]
+    pages = [*front, *listed, *(body if index else [])]
+    for number, placed in enumerate(pages):
+        if number:
+            pen.turn()
+        _page(pen, book, placed, number + 1, len(pages))
+    pen.canvas.save()
+    target.seek(0)
+    files = (Attachment("register.json", book.data, "application/json", book.title),) if book.data is not None else ()
+    return finish(target, pen, Imprint(book.title, book.author, book.created_on), files)
+
+
+def _texts(book: RegisterBook) -> Iterator[str]:
+    yield from (book.title, book.subtitle, book.contents_title, book.field_head, book.said_head, book.page_label)
+    yield from book.introduction
+    yield book.watermark or ""
+    for label, value in book.facts:
+        yield from (label, value)
+    for chapter in book.chapters:
+        yield from (chapter.title, chapter.note or "")
+        for section in chapter.sections:
+            yield from (section.title, *section.facts)
+            for field in section.fields:
+                yield from (field.label, field.decision or "", field.contradiction or "", field.empty or "")
+                for said in field.said:
+                    yield from (said.text, said.source or "")
+
+
+def _front(book: RegisterBook, parent: Element) -> list[Piece]:
+    language = book.language
+    title = text(book.title, TITLE, WIDTH, language, Element("H1", parent), keep_next=True)
+    made: list[Piece] = [replace(title, bookmark=(book.title, 0))]
+    made.append(text(book.subtitle, SUBTITLE, WIDTH, language, Element("P", parent), before=6))
+    if book.facts:
+        table = Element("TBody", Element("Table", parent))
+        for index, (label, value) in enumerate(book.facts):
+            line = Element("TR", table)
+            cells = (Cell(0.0, (text(label, LABEL, FIELD_WIDTH - GUTTER, language, Element("TH", line, scope="Row")),)),
+                     Cell(FIELD_WIDTH, (text(value, BODY, WIDTH - FIELD_WIDTH, language, Element("TD", line)),)))
+            made.append(Row(cells, WIDTH, before=24.0 if index == 0 else 0.0))
+    made += [text(one, BODY, min(WIDTH, 146 * POINTS), language, Element("P", parent), before=18.0 if index == 0 else 7.0)
+             for index, one in enumerate(book.introduction)]
+    return made
+
+
+def _titles(book: RegisterBook) -> Iterator[tuple[str, int]]:
+    for chapter in book.chapters:
+        yield chapter.title, 0
+        for section in chapter.sections:
+            yield section.title, 1
+
+
+def _contents(book: RegisterBook, parent: Element, numbers: list[str]) -> list[Piece]:
+    head = text(book.contents_title, CHAPTER, WIDTH, book.language, Element("Caption", parent), keep_next=True)
+    made: list[Piece] = [head]
+    for (title, level), number in zip(_titles(book), numbers, strict=True):
+        style = ENTRY if level else ENTRY_CHAPTER
+        reference = Element("Reference", Element("TOCI", parent))
+        named = text(title, style, WIDTH - NUMBER_WIDTH - 14 * level, book.language, reference)
+        page = text(number, style, NUMBER_WIDTH, book.language, reference)
+        right = WIDTH - unit_width(number, style.face) * style.size
+        made.append(Row((Cell(14.0 * level, (named,)), Cell(right, (page,))), WIDTH, padding=0.0, rule=0.0,
+                        before=4.0 if level else 10.0))
+    return made
+
+
+def _chapter(chapter: Chapter, parent: Element, book: RegisterBook) -> Iterator[Piece]:
+    group = Element("Sect", parent)
+    title = text(chapter.title, CHAPTER, WIDTH, book.language, Element("H2", group), before=34.0, keep_next=True)
+    yield replace(title, bookmark=(chapter.title, 1))
+    if chapter.note:
+        yield text(chapter.note, BODY, WIDTH, book.language, Element("P", group), before=4.0)
+    for section in chapter.sections:
+        yield from _section(section, Element("Sect", group), book)
+
+
+def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[Piece]:
+    language = book.language
+    title = text(section.title, SECTION, WIDTH, language, Element("H3", parent), before=22.0, keep_next=True)
+    yield replace(title, bookmark=(section.title, 2))
+    if section.facts:
+        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=True)
+    if not section.fields:
+        return
+    table = Element("Table", parent)
+    line = Element("TR", Element("THead", table))
+    heads = (Cell(0.0, (text(book.field_head, HEAD, FIELD_WIDTH - GUTTER, language, Element("TH", line, scope="Column")),)),
+             Cell(FIELD_WIDTH, (text(book.said_head, HEAD, WIDTH - FIELD_WIDTH, language,
+                                     Element("TH", line, scope="Column")),)))
+    head = Row(heads, WIDTH, before=6.0, keep_next=True, padding=3.0, rule=0.7, ink=MUTED)
+    yield head
+    body = Element("TBody", table)
+    for field in section.fields:
+        line = Element("TR", body)
+        label = text(field.label, LABEL, FIELD_WIDTH - GUTTER, language, Element("TH", line, scope="Row"))
+        yield Row((Cell(0.0, (label,)), Cell(FIELD_WIDTH, tuple(_value(field, Element("TD", line), language)))), WIDTH,
+                  head=head)
+
+
+def _value(field: Field, cell: Element, language: str) -> Iterator[Text]:
+    width = WIDTH - FIELD_WIDTH
+    alone = len(field.said) == 1 and not (field.said[0].source or field.decision or field.contradiction)
+    if alone or not (field.said or field.decision or field.contradiction):
+        said = field.said[0] if alone else None
+        if said and said.language and said.language != language:
+            cell.language = said.language
+        words = said.text if said else field.empty or ""
+        yield text(words, BODY if said else replace(BODY, colour=MUTED), width, (said and said.language) or language, cell)
+        return
+    for said in field.said:
+        foreign = said.language if said.language != language else None
+        yield text(said.text, BODY, width, said.language or language, Element("P", cell, language=foreign))
+        if said.source:
+            yield text(said.source, SOURCE, width, language, Element("P", cell))
+    if field.decision:
+        yield text(field.decision, DECIDED, width, language, Element("P", cell))
+    if field.contradiction:
+        yield text(field.contradiction, QUESTION, width, language, Element("P", cell))
+
+
+def _where(body: list[list[Placed]]) -> Iterator[int]:
+    """The page of every chapter and section, in order."""
+    for page, placed in enumerate(body):
+        for one in placed:
+            if isinstance(one.piece, Text) and one.piece.bookmark:
+                yield page
+
+
+def _page(pen: Pen, book: RegisterBook, placed: list[Placed], page: int, pages: int) -> None:
+    if book.watermark:
+        stamp(pen, book.watermark)
+    draw_pieces(pen, placed, LEFT, TOP)
+    label = normal(book.page_label).format(page=page, pages=pages)
+    with pen.artifact("Footer"):
+        text(label, SMALL, WIDTH, "", Element("P")).write(pen, LEFT, PAGE_HEIGHT - LABEL_AT)
+        right = WIDTH - unit_width(normal(book.title), SMALL.face) * SMALL.size
+        if page > 1 and right > WIDTH / 3:
+            text(book.title, SMALL, WIDTH, "", Element("P")).write(pen, LEFT + right, PAGE_HEIGHT - LABEL_AT)
+
