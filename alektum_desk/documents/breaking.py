@@ -1,10 +1,10 @@
 """Where lines end: the whole paragraph is weighed at once, and a word is divided only where that mends a ragged edge."""
 from __future__ import annotations
 
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import pyphen
 
@@ -55,7 +55,7 @@ def _paragraph(text: str, face: Face, size: float, width: float, language: str, 
     pieces = [piece for word in words for piece in _pieces(word, face, size, width, "")]
     space, hyphen = unit_width(" ", face) * size, unit_width("-", face) * size
     ends = _best_ends(pieces, space, hyphen, width)
-    if _is_loose(pieces, ends, space, width):
+    if len(pieces) > len(words) or _is_loose(pieces, ends, space, width):
         pieces = [piece for word in words for piece in _pieces(word, face, size, width, language)]
         ends = _best_ends(pieces, space, hyphen, width)
     return [_line(pieces[start:stop], face, size, end if stop == len(pieces) else None)
@@ -75,7 +75,10 @@ def _pieces(word: str, face: Face, size: float, width: float, language: str) -> 
     compound = re.split(COMPOUND, word)
     for index, part in enumerate(compound):
         joint = " " if index == len(compound) - 1 else ""
-        divided = _syllables(part, language) if language else (part,)
+        divided = (part,)
+        if language:
+            alone = unit_width(part, face) * size > width       # wider than the line: even a name is divided
+            divided = _syllables(part, language, names=alone)
         parts += [(syllable, SOFT_HYPHEN) for syllable in divided[:-1]]
         parts.append((divided[-1], joint))
     pieces: list[_Piece] = []
@@ -110,7 +113,7 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
     came: list[int] = [0] * (count + 1)
     gaps = [space if piece.joint == " " else 0.0 for piece in pieces]
     hyphens = [hyphen if piece.joint == SOFT_HYPHEN else 0.0 for piece in pieces]
-    costs = [_break_cost(one, after) for one, after in itertools.pairwise(pieces)]
+    costs = [_break_cost(one, after) for one, after in pairwise(pieces)]
     for start in range(count):
         if best[start] == float("inf"):
             continue
@@ -164,11 +167,11 @@ def _dictionary(language: str) -> pyphen.Pyphen | None:
 
 
 @lru_cache(maxsize=20_000)
-def _syllables(word: str, language: str) -> tuple[str, ...]:
+def _syllables(word: str, language: str, *, names: bool) -> tuple[str, ...]:
     letters = word.strip(".,;:!?()«»„“”’'\"")
     short = language.split("-", maxsplit=1)[0]
     # A name is not divided; in German every noun has a capital.
-    name = letters[:1].isupper() and short != "de"
+    name = letters[:1].isupper() and short != "de" and not names
     if len(letters) < SHORTEST_WORD or not letters.isalpha() or name or letters.isupper():
         return (word,)
     start = word.index(letters)

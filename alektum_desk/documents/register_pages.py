@@ -28,7 +28,7 @@ PAGE_WIDTH, PAGE_HEIGHT = 210 * POINTS, 297 * POINTS
 LEFT, RIGHT, TOP, FOOT, LABEL_AT = 25 * POINTS, 20 * POINTS, 22 * POINTS, 25 * POINTS, 15 * POINTS
 WIDTH = PAGE_WIDTH - LEFT - RIGHT
 ROOM = PAGE_HEIGHT - TOP - FOOT
-FIELD_WIDTH = 42 * POINTS
+FIELD_WIDTH = 46 * POINTS
 GUTTER = 10.0
 NUMBER_WIDTH = 30.0
 DIFFERS: Colour = (0.169, 0.322, 0.561)         # a legal judgement is a question: blue
@@ -158,11 +158,11 @@ def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[
     head = Row(heads, WIDTH, before=6.0, keep_next=True, padding=3.0, rule=0.7, ink=MUTED)
     yield head
     body = Element("TBody", table)
-    for field in section.fields:
+    for index, field in enumerate(section.fields):
         line = Element("TR", body)
         label = text(field.label, LABEL, FIELD_WIDTH - GUTTER, language, Element("TH", line, scope="Row"))
         yield Row((Cell(0.0, (label,)), Cell(FIELD_WIDTH, tuple(_value(field, Element("TD", line), language)))), WIDTH,
-                  head=head)
+                  head=head, keep_next=index == len(section.fields) - 2)        # no row alone on the next page
 
 
 def _value(field: Field, cell: Element, language: str) -> Iterator[Text]:
