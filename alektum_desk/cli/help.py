@@ -1,7 +1,7 @@
 """`help`: every command, its options and the schema of its answer."""
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from typing import Any
 
 from alektum_desk.cli.command import ANYTHING, MAYBE_TEXT, TEXT, TRUTH, Command, Context, Needs, option, record, rows
@@ -12,8 +12,8 @@ def _help(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
     wanted = " ".join(arguments.words)
     return [{"command": command.name, "help": command.help, "needs": command.needs.value,
              "options": [{"name": each.name, "help": each.help or None, "required": bool(each.rest.get("required"))
-                          or not each.name.startswith("-") and each.rest.get("nargs") not in {"?", "*"}}
-                         for each in command.options],
+                          or (not each.name.startswith("-") and each.rest.get("nargs") not in {"?", "*"})}
+                         for each in command.options if each.help != SUPPRESS],
              "answer": dict(command.answer)}
             for command in cli.commands() if command.name.startswith(wanted)]
 

@@ -1,4 +1,194 @@
 """The commands of `visitors`."""
-from alektum_desk.cli.command import Command
+from __future__ import annotations
 
-COMMANDS: tuple[Command, ...] = ()
+from argparse import SUPPRESS, Namespace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.cli.command import (
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    Command,
+    Context,
+    Needs,
+    option,
+    record,
+    rows,
+    stdin_json,
+)
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.visitors import Guest, Occasion, limit_of
+
+if TYPE_CHECKING:
+    from alektum_desk.domain.visitors import Forgotten, Visit
+
+# What other visitors' books ask for. The notice does not, so neither do we.
+_NOT_IN_THE_NOTICE = ("--email", "--mail", "--phone", "--mobile", "--photo", "--picture", "--id-number", "--id-card", "--passport",
+                      "--address", "--birth-date", "--nationality", "--signature", "--badge-photo", "--notes", "--purpose")
+
+_VISIT = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT, site=TEXT, arrived_at=TEXT,
+                departed_at=MAYBE_TEXT, last_day=TEXT)
+_SEALED = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT)
+_SIGNED_IN = record(id=TEXT, token=TEXT, arrived_at=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
+_FORGOTTEN = record(mode={"enum": ["locked", "opened"]}, days_destroyed=NUMBER, rows_erased=NUMBER, late_s=NUMBER)
+_LIMIT = record(id=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
+
+
+def instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _shown(visit: Visit) -> dict[str, Any]:
+    return {"id": visit.id, "name": visit.name, "employer": visit.employer, "plate": visit.plate, "host": visit.host,
+            "site": visit.site, "arrived_at": instant(visit.arrived_at),
+            "departed_at": instant(visit.departed_at) if visit.departed_at else None, "last_day": visit.last_day.isoformat()}
+
+
+# -- the door
+
+def _sign_in(context: Context, arguments: Namespace) -> dict[str, Any]:
+    given = vars(arguments)
+    for name in _NOT_IN_THE_NOTICE:
+        if given[name.removeprefix("--").replace("-", "_")] is not None:
+            raise Refused(_N("The notice allows three things about a visitor: name, employer and plate; {option} is none of them."),
+                          _N("Leave it out."), option=name)
+    from alektum_desk.services import visitors
+    visit = visitors.sign_in(context.desk, Guest(arguments.name, arguments.employer, arguments.plate, arguments.host), arguments.site)
+    return {"id": visit.id, "token": visit.token, "arrived_at": instant(visit.arrived_at), "last_day": visit.last_day.isoformat(),
+            "due_from_utc": instant(visit.due_from), "latest_allowed_utc": instant(visit.latest_allowed)}
+
+
+def _sign_out(context: Context, arguments: Namespace) -> dict[str, Any]:
+    if bool(arguments.token) == bool(arguments.id):
+        raise Refused(_N("A sign-out needs the token of the badge or the id of the visit, one of the two."),
+                      _N("Give --token T or --id ID."))
+    from alektum_desk.services import visitors
+    return _shown(visitors.sign_out(context.desk, token=arguments.token, id=arguments.id))
+
+
+def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import visitors
+    return [_shown(each) for each in visitors.listed(context.desk)]
+
+
+def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import visitors
+    if arguments.sealed:
+        return visitors.sealed(context.desk, arguments.id)
+    return _shown(visitors.living(context.desk, arguments.id))
+
+
+def _forget(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import visitors
+    locked = visitors.forget_locked(context.home)
+    if not arguments.password_file:
+        return _done(locked)
+    opened = _done(visitors.forget(context.desk))
+    return opened | {"days_destroyed": opened["days_destroyed"] + locked.days_destroyed,
+                     "late_s": max(opened["late_s"], locked.late_s)}
+
+
+def _done(what: Forgotten) -> dict[str, Any]:
+    return {"mode": what.mode, "days_destroyed": what.days_destroyed, "rows_erased": what.rows_erased, "late_s": what.late_s}
+
+
+# -- the rule alone
+
+_ASKED = ("id", "kind", "site_tz", "arrived_at", "departed_at")
+_NEEDED = ("id", "site_tz", "arrived_at")
+
+
+def _forget_on(_context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    asked = stdin_json()
+    if not isinstance(asked, list):
+        raise Refused(_N("A list of visits is expected."), _N('Write it as [{{"id": …, "site_tz": …, "arrived_at": …}}].'))
+    return [_limit(number, each) for number, each in enumerate(asked, 1)]
+
+
+def _limit(number: int, case: Any) -> dict[str, Any]:
+    if not isinstance(case, dict):
+        raise Refused(_N("Number {number} of the list is no object."), _N('Write it as {{"id": …, "site_tz": …, "arrived_at": …}}.'),
+                      number=number)
+    if unknown := sorted(case.keys() - set(_ASKED)):
+        raise Refused(_N("Number {number} of the list holds what nobody knows here: {unknown}."), _N("Known are: {known}."),
+                      number=number, unknown=", ".join(unknown), known=", ".join(_ASKED))
+    if missing := [name for name in _NEEDED if not isinstance(case.get(name), str)]:
+        raise Refused(_N("Number {number} of the list lacks as a text: {missing}."), _N("Needed are: {needed}."),
+                      number=number, missing=", ".join(missing), needed=", ".join(_NEEDED))
+    kind = case.get("kind", Occasion.VISIT)
+    if kind not in list(Occasion):
+        raise Refused(_N("Number {number} of the list is of no known kind."), _N("Known are: {known}."),
+                      number=number, known=", ".join(Occasion))
+    arrived_at, departed_at = read_moment(case["arrived_at"], number), case.get("departed_at")
+    if departed_at is not None and read_moment(departed_at, number) < arrived_at:
+        raise Refused(_N("Number {number} of the list leaves before it arrives."), _N("Check both moments."), number=number)
+    limit = limit_of(Occasion(kind), arrived_at, case["site_tz"])
+    return {"id": case["id"], "last_day": limit.last_day.isoformat(), "due_from_utc": instant(limit.due_from),
+            "latest_allowed_utc": instant(limit.latest_allowed)}
+
+
+def read_moment(text: Any, number: int) -> datetime:
+    """An ISO 8601 instant with its offset; Refused in one sentence otherwise."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise Refused(_N("Number {number} of the list names a moment that does not exist: {moment}."),
+                      _N("Write it like 2026-11-22T10:30:00+01:00; the day must be in the calendar."),
+                      number=number, moment=str(text)[:40]) from None
+    if moment.tzinfo is None:
+        raise Refused(_N("Number {number} of the list names a moment without its offset from UTC: {moment}."),
+                      _N("Write it like 2026-11-22T10:30:00+01:00."), number=number, moment=text[:40])
+    return moment
+
+
+# -- for people
+
+def _text_signed_in(answer: dict[str, Any]) -> str:
+    return _("Signed in; the visit is forgotten on {day}. Token for the sign-out: {token}").format(
+        day=language.day(date.fromisoformat(answer["last_day"])), token=answer["token"])
+
+
+def _text_signed_out(answer: dict[str, Any]) -> str:
+    return _("Signed out; the visit is forgotten on {day}.").format(day=language.day(date.fromisoformat(answer["last_day"])))
+
+
+def _text_list(answer: list[dict[str, Any]]) -> str:
+    if not answer:
+        return _("No visit of the last month is in the book.")
+    lines = []
+    for each in answer:
+        said = [each["arrived_at"], each["departed_at"] or "-" * 20, each["id"], each["name"]]
+        lines.append("  ".join([*said, *filter(None, (each["employer"], each["plate"], each["host"]))]))
+    return "\n".join(lines)
+
+
+def _text_forgotten(answer: dict[str, Any]) -> str:
+    days = language.ngettext("{number} day key destroyed.", "{number} day keys destroyed.", answer["days_destroyed"])
+    if answer["mode"] == "locked":
+        return days
+    return "\n".join([days, language.ngettext("{number} visit erased.", "{number} visits erased.", answer["rows_erased"])])
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("visitors", "sign-in", "Sign a visitor in", _sign_in, (
+        option("--name", "full name", required=True),
+        option("--employer", "employer; left out when not stated"),
+        option("--plate", "plate of the vehicle; left out when there is none"),
+        option("--host", "whom the visitor comes to see"),
+        option("--site", "office; this desk's own when left out"),
+        *(option(name, SUPPRESS, nargs="?", const="") for name in _NOT_IN_THE_NOTICE),
+    ), answer=_SIGNED_IN, text=_text_signed_in),
+    Command("visitors", "sign-out", "Sign a visitor out", _sign_out, (
+        option("--token", "what the badge carries"), option("--id", "id of the visit")), answer=_VISIT, text=_text_signed_out),
+    Command("visitors", "list", "List the visits of the last month", _list, answer=rows(_VISIT), text=_text_list),
+    Command("visitors", "show", "Show one visit", _show, (
+        option("id", "id of the visit"), option("--sealed", "as it is stored: sealed bytes in hex", action="store_true")),
+        answer={"anyOf": [_VISIT, _SEALED]}),
+    Command("visitors", "forget", "Forget what has passed its day; without a password only its keys are destroyed", _forget,
+            answer=_FORGOTTEN, needs=Needs.HOME, text=_text_forgotten),
+    Command("visitors", "forget-on", "Say when visits must be forgotten; reads JSON from standard input", _forget_on,
+            answer=rows(_LIMIT), needs=Needs.NOTHING),
+)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from alektum_desk.domain.errors import ClockUnsure, _N
+from alektum_desk.domain.errors import _N, ClockUnsure
 from alektum_desk.store.files import held, write_whole
 from alektum_desk.store.keys import Key
 
@@ -78,7 +78,7 @@ class HighWater:
 
     def check(self, key: Key) -> None:
         """ClockUnsure when the file was changed, replaced or removed while the store was locked."""
-        if not hmac.compare_digest(self._state.get("seal", ""), _seal(self._state.get("sealed", ""), key)):
+        if not hmac.compare_digest(self._state.get("seal", "").encode(), _seal(self._state.get("sealed", ""), key).encode()):
             raise ClockUnsure(_N("The record of this desk's clock was changed, replaced or removed while it was locked."),
                               _N("Put clock.json back from the last backup, or have a data-protection officer say that the clock is right."))
 

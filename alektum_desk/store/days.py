@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from alektum_desk.domain.errors import Damaged, NotAllowed, Refused, _N
+from alektum_desk.domain.errors import _N, Damaged, NotAllowed, Refused
 from alektum_desk.domain.visitors import end_of_day, zone_of
 from alektum_desk.store.files import held, write_whole
 from alektum_desk.store.keys import Key
@@ -121,7 +121,7 @@ class DayKeys:
     def forget(self) -> list[datetime]:
         """Destroys the keys of passed days in the file and in memory, as `destroy_passed`, and goes on to the coming ones."""
         gone = destroy_passed(self.path, self.now())
-        self._drop_passed()
+        self._read()
         self.advance()
         return gone
 

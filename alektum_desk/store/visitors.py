@@ -1,0 +1,144 @@
+"""Visits as they lie in the compartment: sealed. Names exist in memory only, and never in a row."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import ClassVar, NamedTuple
+
+from sqlalchemy import ColumnElement, String, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.visitors import Guest, Visit as Living, end_of_day
+from alektum_desk.store.compartment import raw
+from alektum_desk.store.days import DayKeys
+from alektum_desk.store.keys import Key
+from alektum_desk.store.models import VisitorRow
+
+SEALED = ("name", "employer", "plate", "host")
+_MANY = 500         # below what one statement may carry in variables
+
+
+class Visit(VisitorRow):
+    """`chain` names the chain of day keys, or the hold, under whose key the four fields are sealed."""
+
+    __tablename__ = "visit"
+    __kind__: ClassVar[Kind | None] = Kind.VISIT
+    site: Mapped[str] = mapped_column(String(40))
+    token: Mapped[str] = mapped_column(String(32), index=True, unique=True)
+    chain: Mapped[str] = mapped_column(String(16))
+    held: Mapped[bool] = mapped_column(default=False)
+    last_day: Mapped[date]
+    due_from: Mapped[datetime] = mapped_column(index=True)
+    arrived_at: Mapped[datetime]
+    departed_at: Mapped[datetime | None]
+    name: Mapped[bytes]
+    employer: Mapped[bytes | None]
+    plate: Mapped[bytes | None]
+    host: Mapped[bytes | None]
+
+
+# Whole columns instead of rows of the ORM: a hundred thousand visits are read at each unlock.
+_COLUMNS = (Visit.id, Visit.token, Visit.site, Visit.chain, Visit.last_day, Visit.due_from, Visit.arrived_at,
+            Visit.departed_at, Visit.name, Visit.employer, Visit.plate, Visit.host)
+
+
+class Sealed(NamedTuple):
+    id: str
+    token: str
+    site: str
+    chain: str
+    last_day: date
+    due_from: datetime
+    arrived_at: datetime
+    departed_at: datetime | None
+    name: bytes
+    employer: bytes | None
+    plate: bytes | None
+    host: bytes | None
+
+
+def seal(key: Key, visit: str, guest: Guest) -> dict[str, bytes | None]:
+    """Bound to the row and the field: nothing sealed can be moved."""
+    said = {name: getattr(guest, name) for name in SEALED}
+    return {name: key.seal(value.encode(), f"{visit}/{name}") if value else None for name, value in said.items()}
+
+
+def opened(row: Sealed, days: DayKeys) -> Living | None:
+    """None when its key is gone: then nobody can."""
+    visit, token, site, chain, last_day, due_from, arrived_at, departed_at, name, employer, plate, host = row
+    key = days.for_opening(chain, last_day)
+    if not key:
+        return None
+
+    def plain(box: bytes | None, field: str) -> str | None:
+        return key.open(box, f"{visit}/{field}").decode() if key and box else None
+
+    return Living(visit, token, key.open(name, f"{visit}/name").decode(), plain(employer, "employer"), plain(plate, "plate"),
+                  plain(host, "host"), site, arrived_at, departed_at, last_day, due_from, end_of_day(last_day, days.zone))
+
+
+# -- queries
+
+def every(session: Session) -> Iterator[Sealed]:
+    """One scan: an index would decrypt the same pages many times."""
+    return _sealed(session, Visit.held.is_(False))
+
+
+def some(session: Session, ids: Iterable[str]) -> Iterator[Sealed]:
+    wanted = list(ids)
+    for start in range(0, len(wanted), _MANY):
+        yield from _sealed(session, Visit.held.is_(False), Visit.id.in_(wanted[start:start + _MANY]))
+
+
+def _sealed(session: Session, *which: ColumnElement[bool]) -> Iterator[Sealed]:
+    for row in session.execute(select(*_COLUMNS).where(*which)):
+        yield Sealed(*row)
+
+
+def ids(session: Session) -> set[str]:
+    return set(session.scalars(select(Visit.id).where(Visit.held.is_(False))))
+
+
+def last_entry(session: Session) -> int:
+    """The journal's last number: as long as it stands, nobody has written."""
+    return int(raw(session).execute("SELECT coalesce(max(seq), -1) FROM leaf").fetchone()[0])
+
+
+def touched_since(session: Session, entry: int) -> tuple[set[str], bool]:
+    """The visits told in entries after this one, and whether one of these tells of many rows in one sum."""
+    told = raw(session).execute("SELECT tbl, row FROM payload WHERE seq > ?", (entry,)).fetchall()
+    return {row for table, row in told if table == Visit.__tablename__}, any(table is None for table, _ in told)
+
+
+def by_id(session: Session, visit: str) -> Visit | None:
+    return session.get(Visit, visit)
+
+
+def by_token(session: Session, token: str) -> Visit | None:
+    return session.scalars(select(Visit).where(Visit.token == token)).one_or_none()
+
+
+def nearly_due(session: Session, until: datetime) -> list[tuple[str, str, datetime, datetime]]:
+    """Id, site, arrival and stored limit of those whose stored limit lies before `until`."""
+    found = session.execute(select(Visit.id, Visit.site, Visit.arrived_at, Visit.due_from)
+                            .where(Visit.due_from <= until, Visit.held.is_(False)))
+    return [(visit, site, arrived_at, due_from) for visit, site, arrived_at, due_from in found]
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Visit)) or 0
+
+
+# -- erasure: row and payloads in one act; the bytes go with the next compaction
+
+def erase(session: Session, visits: Sequence[str]) -> None:
+    raw(session).executemany(f"DELETE FROM payload WHERE tbl = '{Visit.__tablename__}' AND row = ?",  # noqa: S608, a name of ours
+                             [(each,) for each in visits])
+    for start in range(0, len(visits), _MANY):
+        session.execute(delete(Visit).where(Visit.id.in_(visits[start:start + _MANY])))
+
+
+def owe_compaction(session: Session, job: str) -> None:
+    """Until `settle_compaction` the file may still hold bytes of what was erased."""
+    raw(session).execute("INSERT INTO pending VALUES (?, ?)", (job, "compact"))
