@@ -93,7 +93,7 @@ def some(session: Session, ids: Iterable[str]) -> Iterator[Sealed]:
 
 def _sealed(session: Session, *which: ColumnElement[bool]) -> Iterator[Sealed]:
     for row in session.execute(select(*_COLUMNS).where(*which)):
-        yield Sealed(*row)
+        yield Sealed._make(row)
 
 
 def ids(session: Session) -> set[str]:
