@@ -75,7 +75,7 @@ def _pieces(word: str, face: Face, size: float, width: float, language: str) -> 
     compound = re.split(COMPOUND, word)
     for index, part in enumerate(compound):
         joint = " " if index == len(compound) - 1 else ""
-        divided = (part,)
+        divided: tuple[str, ...] = (part,)
         if language:
             alone = unit_width(part, face) * size > width       # wider than the line: even a name is divided
             divided = _syllables(part, language, names=alone)
