@@ -61,7 +61,7 @@ def write(settings: Settings, path: Path | None = None) -> None:
         raise
 
 
-def _fits(name: str, value: Any, like: object) -> bool:
+def _fits(name: str, value: Any, like: Any) -> bool:
     """Of the same type as its default, and one of what there is to choose."""
     if type(value) is not type(like):
         return False

@@ -107,6 +107,7 @@ class Compartment:
     def act(self, act: Act) -> Iterator[Session]:
         with said_plainly(self.name), Session(self.engine.execution_options(act=act)) as session, session.begin():
             session.info["act"] = act
+            session.connection()        # the only writer from here on, also where nothing but a summary is told
             yield session
 
     @contextmanager
