@@ -144,7 +144,7 @@ _CONTROLLER_KEYS = frozenset({"establishment", "sector", "eu_main_establishment"
 def read_input(given: object, today: date, key: str = "") -> RouteInput:
     """One case. Refused where a key is unknown, a value is no such thing, a country or a day does not exist."""
     case = _record(given, _KEYS, key)
-    controller = _record(case.get("controller") or {}, _CONTROLLER_KEYS, key)
+    controller = _record({} if case.get("controller") is None else case["controller"], _CONTROLLER_KEYS, key)
     contacted_on = _maybe(case, "controller_contacted_on", partial(_day, key=key))
     contacted = True if contacted_on else _truth(case, "controller_contacted", key)
     return RouteInput(
