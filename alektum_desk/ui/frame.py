@@ -80,7 +80,7 @@ class Frame(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.sidebar)
         whole.addLayout(right, 1)
-        self.header.went.connect(lambda argument: self.screen().arrive(argument))
+        self.header.went.connect(lambda argument: self.here().arrive(argument))
 
     # --- screens -------------------------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class Frame(QWidget):
         self._header_changed(screen)
         self.shown.emit(screen)
 
-    def screen(self) -> Screen:
+    def here(self) -> Screen:
         found = self.stack.currentWidget()
         if not isinstance(found, Screen):
             raise RuntimeError("no screen is open")
@@ -161,7 +161,7 @@ class Frame(QWidget):
         self._split.setStretchFactor(1, 0)
 
     def _pane_moved(self) -> None:
-        screen = self.screen()
+        screen = self.here()
         if screen.pane is not None:
             memory.change(panes={**memory.current().panes, screen.name: round(screen.pane.width() / theme.scale())})
 
@@ -223,7 +223,7 @@ class Frame(QWidget):
         super().keyPressEvent(event)
 
     def _step_back(self) -> bool:
-        screen = self.screen()
+        screen = self.here()
         if screen.back():
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
@@ -231,7 +231,7 @@ class Frame(QWidget):
 
     def next_part(self) -> None:
         """F6: sidebar, content, pane, and round again."""
-        screen = self.screen()
+        screen = self.here()
         parts: list[QWidget] = [self.sidebar, screen, *([screen.pane] if screen.pane is not None else [])]
         here = next((at for at, part in enumerate(parts) if part.isAncestorOf(self.focusWidget() or self)), -1)
         for step in range(1, len(parts) + 1):

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -82,7 +83,7 @@ class HeaderBar(QWidget):
         self.subtitle.setVisible(bool(header.subtitle))
         _empty(self._crumbs)
         for words, argument in header.crumbs:
-            self._crumbs.addWidget(Button(words, "line", pressed=lambda argument=argument: self.went.emit(argument)))
+            self._crumbs.addWidget(Button(words, "line", pressed=partial(self.went.emit, argument)))
             self._crumbs.addWidget(Picture("right", "muted", 12))
         self._crumbs.addStretch(1)
         _empty(self._chips)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from alektum_desk.base.language import _, ngettext
-from alektum_desk.domain.accounts import Account, Role
-from alektum_desk.domain.errors import _N
+from alektum_desk.domain.accounts import Account
 from alektum_desk.ui import fonts, icons, theme
+from alektum_desk.ui.roles import ROLES
 from alektum_desk.ui.screens import GROUPS, Entry
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.cells import paint_line
@@ -18,8 +18,6 @@ from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
 
 WIDE, NARROW = 224, 60
-ROLES = {Role.DPO: _N("Data-protection officer"), Role.FRONT_DESK: _N("Front desk"), Role.AUDITOR: _N("Auditor"),
-         Role.WITNESS: _N("Witness"), Role.RECOVERY: _N("Recovery")}
 
 
 class NavButton(QPushButton):

@@ -14,7 +14,7 @@ from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineFi
 from alektum_desk.ui.widgets.words import Picture, column, holder, row, text
 
 AnyField = LineField | TextField | Choice | CheckField
-F = TypeVar("F", LineField, SecretField, DateField, TextField, Choice, CheckField)
+F = TypeVar("F", bound=AnyField)
 
 
 class Row(QWidget):

@@ -1,0 +1,181 @@
+"""The program with its window: one instance, what passed its day forgotten first, painted before anything heavy is read."""
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alektum_desk.base import language, log, paths
+from alektum_desk.domain.errors import DeskError, SystemLacks, _N
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtWidgets import QApplication
+
+    from alektum_desk.ui.window import Window
+
+TICK = 60_000       # milliseconds; a longer gap between two ticks is a sleep of the computer, after which one comes at once
+
+
+def run(arguments: Namespace) -> int:
+    """Open the window and stay until it is closed."""
+    must_have_screen()
+    log.start()
+    app = application()
+    home = home_of(arguments)
+    if raise_the_first(home):
+        return 0
+    trouble = forget_first(home)
+    window = first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
+    if trouble is not None:
+        window.show_error(trouble)
+    return app.exec()
+
+
+def tour(arguments: Namespace) -> object:
+    """Play the main job through the real window."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    import importlib
+    return importlib.import_module("alektum_desk.ui.tour").tour(arguments)
+
+
+def must_have_screen() -> None:
+    """SystemLacks where no window can be shown."""
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if sys.platform == "linux" and not chosen and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise SystemLacks(_N("There is no screen to show a window on."),
+                          _N("Run ./desk run, which plays the tour without a screen, or use the commands: alektum-desk help."))
+
+
+def home_of(arguments: Namespace) -> Path:
+    home = paths.data_home(getattr(arguments, "home", None))
+    return home.with_name(home.name + "-sample") if getattr(arguments, "sample", False) else home
+
+
+def application() -> QApplication:
+    """Qt with our fonts, look, language and crash dialog."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from alektum_desk.ui import crash, focus, fonts, memory, spoken, theme
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(["alektum-desk"])
+    app.setApplicationName("Alektum Desk")
+    app.setDesktopFileName(paths.APP_ID)
+    app.setWindowIcon(QIcon.fromTheme(paths.APP_ID))
+    now = memory.current()
+    language.use(memory.spoken())
+    fonts.load()
+    theme.apply(app, now.palette, now.text_size, now.still)
+    spoken.install(app)
+    focus.FocusRing(app)
+    crash.install()
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_the_system(app))
+    return app
+
+
+def follow_the_system(app: QApplication) -> None:
+    from alektum_desk.ui import memory, theme
+    now = memory.current()
+    if now.palette == "system":
+        theme.apply(app, now.palette, now.text_size, now.still)
+
+
+def socket_name(home: Path) -> str:
+    """One window a data home and a person; no name of a folder stands in it."""
+    return f"alektum-desk-{os.getuid() if hasattr(os, 'getuid') else 0}-{sha256(str(home).encode()).hexdigest()[:16]}"
+
+
+def raise_the_first(home: Path) -> bool:
+    """True when a window of this data home is open: it was asked to come to the front."""
+    from PySide6.QtNetwork import QLocalSocket
+    socket = QLocalSocket()
+    socket.connectToServer(socket_name(home))
+    if not socket.waitForConnected(300):
+        return False
+    socket.write(b"raise\n")
+    socket.waitForBytesWritten(300)
+    socket.disconnectFromServer()
+    return True
+
+
+def listen(home: Path, window: Window) -> QLocalServer:
+    from PySide6.QtNetwork import QLocalServer
+    server = QLocalServer(window)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    if not server.listen(socket_name(home)):
+        QLocalServer.removeServer(socket_name(home))      # left by a process that was killed: nobody answered on it
+        server.listen(socket_name(home))
+    server.newConnection.connect(window.raise_up)
+    return server
+
+
+def forget_first(home: Path) -> DeskError | None:
+    """Keys of passed days go before any window shows, without a password and without the database."""
+    if not (home / "home.json").exists():
+        return None
+    from alektum_desk.store.clock import HighWater, system
+    from alektum_desk.store.days import forget_locked
+    from alektum_desk.store.files import held
+    try:
+        with held(home):
+            now = HighWater(home / "clock.json", system).note_locked()
+            for path in sorted(home.glob("*.days")):
+                forget_locked(path, now)
+    except DeskError as error:
+        return error
+    except OSError as error:
+        from alektum_desk.domain.errors import DiskTrouble
+        return DiskTrouble(_N("The disk refused {home}: {why}."), _N("Make room, or choose a folder that you may write to."),
+                           home=home, why=error.strerror or "")
+    return None
+
+
+def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
+    """Shown and painted; what is heavy is read when the event loop has nothing else to do."""
+    from PySide6.QtCore import QTimer
+
+    from alektum_desk.ui.window import Window
+    window = Window(home, sample=sample)
+    known = (home / "home.json").exists()
+    if known:
+        window.show_login()
+    elif sample:
+        window.show_login()
+    else:
+        window.show_wizard()
+    window.show()
+    app.installEventFilter(window)
+    listen(home, window)
+    QTimer.singleShot(0, window, lambda: after_first_paint(window, known=known, sample=sample))
+    ticking = QTimer(window)
+    ticking.setInterval(TICK)
+    ticking.timeout.connect(lambda: tick(window))
+    ticking.start()
+    from PySide6.QtCore import Qt
+    app.applicationStateChanged.connect(lambda state: tick(window) if state == Qt.ApplicationState.ApplicationActive else None)
+    return window
+
+
+def after_first_paint(window: Window, *, known: bool, sample: bool) -> None:
+    if known:
+        window.offer_people()
+    elif sample:
+        window.open_sample()
+
+
+def tick(window: Window) -> None:
+    """Every minute and when the window comes back to the front, as after a sleep."""
+    if window.desk is not None:
+        window.tick()
+    else:
+        trouble = forget_first(window.home)
+        if trouble is not None:
+            window.show_error(trouble)

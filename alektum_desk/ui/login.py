@@ -1,0 +1,109 @@
+"""The closed desk: whose password opens it."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import DeskError
+from alektum_desk.ui import theme
+from alektum_desk.ui.widgets.banners import banner
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.fields import Choice, SecretField
+from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.words import Mark, Scroller, box, column, holder, row, text
+
+
+class PasswordField(SecretField):
+    """Says when letters come out large though Shift is not held."""
+
+    capitals = Signal(bool)
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed, shift = event.text(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_CapsLock:
+            self.capitals.emit(False)
+        elif typed.isalpha():
+            self.capitals.emit(typed.isupper() != shift)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class Login(QWidget):
+    """`asked` with account and password; `sample_asked` for the invented collector."""
+
+    asked = Signal(str, str)
+    sample_asked = Signal()
+
+    def __init__(self, *, sample: bool = False, locked: bool = False) -> None:
+        super().__init__()
+        self.locked = locked
+        self.setObjectName("ground")
+        self.setAccessibleName(_("Open the desk"))
+        self.form = Form("login")
+        self.account = self.form.add("account", _("Account"), Choice(_("Account")))
+        self.password = self.form.add("password", _("Password"), PasswordField(_("Password")))
+        self.password.capitals.connect(self._capitals)
+        self.password.entered.connect(self.ask)
+        self.open = Button(_("Open the desk"), "primary", "lock", pressed=self.ask)
+        self.explore = Button(_("Explore with sample data"), "quiet", pressed=self.sample_asked.emit)
+        self.explore.setVisible(not sample)
+        self.trouble = holder(column(gap=0))
+        badge = ChipLabel(_("SAMPLE"), "warn", "alert")
+        badge.setVisible(sample)
+        said = _("The desk is locked. What you had typed is kept.") if locked else _("Everything here is encrypted until you open it.")
+        inside = box(column(
+            row(Mark(), (text(_("Alektum Desk"), "head"), 1), badge, gap=12), text(said, "small", "muted", wrap=True), self.trouble,
+            self.form, row((self.open, 1)), row(0, self.explore, 0), gap=16, margin=28))
+        inside.setMaximumWidth(theme.px(440))
+        inside.setMinimumWidth(theme.px(300))
+        self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1), 0), 0, margin=20))), 1)))
+        self.form.rows["account"].setVisible(False)
+
+    def offer(self, accounts: Sequence[str], picked: str = "") -> None:
+        """Whose desk it is; one account needs no list."""
+        self.account.offer([(name, name) for name in accounts], picked or (accounts[0] if accounts else ""))
+        self.form.rows["account"].setVisible(len(accounts) > 1)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask(self) -> None:
+        if not self.password.value():
+            self.form.show_problem("password", _("Type the password first."))
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.busy(on=True)
+        self.asked.emit(self.account.value(), self.password.value())
+
+    def busy(self, *, on: bool) -> None:
+        self.open.setEnabled(not on)
+        self.open.say(_("Opening") if on else _("Open the desk"))
+
+    def refuse(self, error: DeskError) -> None:
+        """A wrong password beside its field; anything else as a banner above."""
+        self.busy(on=False)
+        said = f"{language.sentence(error)} {language.hint(error)}".strip()
+        layout = self.trouble.layout()
+        while layout is not None and layout.count():
+            item = layout.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.deleteLater()
+        if error.code == "not_allowed":
+            self.form.show_problem("password", said)
+            self.password.selectAll()
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif layout is not None:
+            layout.addWidget(banner(said, "bad"))
+
+    def _capitals(self, on: bool) -> None:
+        if on:
+            self.form.show_problem("password", _("Caps Lock seems to be on."))
+        else:
+            self.form.show_problem("password", "")

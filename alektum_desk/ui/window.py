@@ -1,0 +1,333 @@
+"""The one window: closed (login, first run) or opened (the frame); its menu, its keys, its lock."""
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QCursor
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import DeskError
+from alektum_desk.ui import memory, spoken, theme
+from alektum_desk.ui.changes import ChangeBus
+from alektum_desk.ui.command_palette import CommandPalette
+from alektum_desk.ui.dialogs import ask
+from alektum_desk.ui.frame import Frame
+from alektum_desk.ui.help import HelpDialog
+from alektum_desk.ui.jobs import Job, Jobs
+from alektum_desk.ui.login import Login
+from alektum_desk.ui.menu import Menu
+from alektum_desk.ui.progress import JobBar
+from alektum_desk.ui.screen import Screen, Toast
+from alektum_desk.ui.searching import look_up
+from alektum_desk.ui.toast import NewsDialog, Toasts
+from alektum_desk.ui.wizard import Wishes, Wizard
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+SIZE = (1440, 900)
+SMALLEST = (640, 480)
+
+
+class Window(QMainWindow):
+    """`home` is the data home; what is opened in it is `desk`, None while closed."""
+
+    def __init__(self, home: Path, *, sample: bool = False) -> None:
+        super().__init__()
+        self.home, self.sample = home, sample
+        self.desk: Desk | None = None
+        self.frame: Frame | None = None
+        self.jobs, self.bus = Jobs(), ChangeBus()
+        self.menu_ = Menu(self)
+        self.menu_.connect_window(self)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("ground")
+        self.setCentralWidget(self.pages)
+        self.setMinimumSize(*SMALLEST)
+        self.toasts = Toasts(self)
+        self.bar = JobBar(self)
+        self.jobs.started.connect(self.bar.began)
+        self.jobs.ended.connect(self.bar.ended)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        self._title()
+        self._restore_geometry()
+
+    # --- closed --------------------------------------------------------------------------------------------------
+
+    def show_login(self, *, locked: bool = False) -> Login:
+        page = Login(sample=self.sample, locked=locked)
+        page.asked.connect(self.open_with)
+        page.sample_asked.connect(self.open_sample)
+        self._show_page(page)
+        return page
+
+    def offer_people(self) -> None:
+        """The accounts of this data home, read after the first paint; an unreadable home is said on the page."""
+        page = self.pages.currentWidget()
+        if not isinstance(page, Login):
+            return
+        from alektum_desk.services import desk
+        try:
+            page.offer([account.name for account in desk.people(self.home) if not account.disabled])
+        except DeskError as error:
+            page.refuse(error)
+
+    def show_wizard(self) -> Wizard:
+        page = Wizard()
+        page.wished.connect(self._set_up)
+        page.sample_asked.connect(self.open_sample)
+        self._show_page(page)
+        return page
+
+    def _set_up(self, wishes: Wishes) -> None:
+        page = self.pages.currentWidget()
+        if not isinstance(page, Wizard):
+            return
+        from alektum_desk.services import setup
+        page.confirmed.connect(lambda: self.open_with(wishes.officer, wishes.password))
+        self.jobs.run(lambda _progress: setup.set_up(self.home, wishes.office, wishes.officer, "dpo", wishes.password,
+                                                     languages=wishes.languages, zone=wishes.zone),
+                      label=_("Setting up"), done=page.show_code, refused=page.refuse)
+
+    def open_with(self, account: str, password: str) -> Job:
+        from alektum_desk.services import desk
+        return self.jobs.run(lambda _progress: desk.open_desk(self.home, account or None, password), label=_("Opening"), done=self.open_desk,
+                             refused=self._not_opened)
+
+    def open_sample(self) -> None:
+        import importlib
+        sample = importlib.import_module("alektum_desk.services.sample")
+        self.jobs.run(lambda _progress: sample.open_sample(), label=_("Laying out the sample data"), done=self.open_desk,
+                      refused=self._not_opened)
+
+    def _not_opened(self, error: DeskError) -> None:
+        page = self.pages.currentWidget()
+        if isinstance(page, (Login, Wizard)):
+            page.refuse(error)
+        else:
+            self.show_error(error)
+
+    # --- opened --------------------------------------------------------------------------------------------------
+
+    def open_desk(self, desk: Desk) -> None:
+        self.desk, self.home, self.sample = desk, desk.home, desk.sample
+        self.bus.listen(desk.store.changed)
+        self._build_frame()
+        if self.frame is not None and self.frame.entries:
+            self.frame.open(self.frame.entries[0].name)
+        self._title()
+        self.awake()
+
+    def _build_frame(self) -> None:
+        if self.desk is None:
+            return
+        frame = Frame(self.desk, self.jobs, self.bus)
+        frame.said.connect(self.tell)
+        frame.failed.connect(self.show_error)
+        frame.look_changed.connect(self.put_in_force)
+        frame.shown.connect(self._screen_shown)
+        frame.sidebar.lock_asked.connect(self.lock)
+        frame.status.help_asked.connect(self.show_help)
+        frame.header.search_asked.connect(self.show_palette)
+        frame.header.menu_asked.connect(self.show_menu)
+        self.frame = frame
+        self._show_page(frame)
+        self.menu_.show_screens(frame.entries)
+
+    def _screen_shown(self, screen: Screen) -> None:
+        self.menu_.show_commands(screen.commands)
+
+    def go(self, name: str) -> None:
+        if self.frame is not None:
+            self.frame.open(name)
+
+    def lock(self) -> None:
+        """Every draft is kept, every view closed, every key let go."""
+        if self.desk is None:
+            return
+        self.leave()
+        self.show_login(locked=True)
+        self.offer_people()
+
+    def leave(self) -> None:
+        """Close the desk."""
+        if self.desk is None:
+            return
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog.isVisible():
+                dialog.close()
+        if self.frame is not None:
+            self.frame.drafts.keep_now()
+            self.frame.remember_columns()
+        self.jobs.cancel_all()
+        self.jobs.finish()
+        self.bus.stop()
+        self.toasts.clear()
+        self._idle.stop()
+        self.menu_.show_screens(())
+        frame, desk = self.frame, self.desk
+        self.frame = self.desk = None
+        if frame is not None:
+            self.pages.removeWidget(frame)
+            frame.deleteLater()
+        from alektum_desk.services import visitors
+        visitors.close_book(desk)
+        desk.close()
+
+    def tick(self) -> None:
+        """Every minute and after a sleep: what passed its day is forgotten."""
+        from alektum_desk.services import visitors
+        if self.desk is None:
+            return
+        desk = self.desk
+        self.jobs.run(lambda _progress: visitors.tick(desk) if self.desk is desk else None, refused=lambda _error: None)
+
+    # --- look ----------------------------------------------------------------------------------------------------
+
+    def put_in_force(self) -> None:
+        """The settings' language, palette and text size, at once."""
+        app, now, before = QApplication.instance(), memory.current(), (language.current(), theme.scale())
+        if not isinstance(app, QApplication):
+            return
+        language.use(memory.spoken())
+        spoken.install(app)
+        theme.apply(app, now.palette, now.text_size, now.still)
+        self.awake()
+        if before != (language.current(), theme.scale()):
+            QTimer.singleShot(0, self, self.rebuild)
+
+    def rebuild(self) -> None:
+        """Everything again in the language and size at hand; what is open and what is typed stays."""
+        self.menu_.retell()
+        page = self.pages.currentWidget()
+        if isinstance(page, Login):
+            self.show_login(locked=page.locked)
+            self.offer_people()
+        elif isinstance(page, Wizard):
+            self.show_wizard()
+        elif self.frame is not None and self.desk is not None:
+            self._rebuild_frame(self.frame)
+        self._title()
+
+    def _rebuild_frame(self, old: Frame) -> None:
+        old.drafts.keep_now()
+        old.remember_columns()
+        here, place, values = old.here().name, old.here().place(), old.values()
+        self.bus.changed.disconnect(old.heard)
+        self._build_frame()
+        if self.frame is not None:
+            self.frame.open(here, place)
+            self.frame.set_values(values)
+
+    # --- what the keys do ----------------------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        desk, frame = self.desk, self.frame
+        search = (lambda words: look_up(desk, words, frame.open)) if desk is not None and frame is not None else None
+        CommandPalette(self.menu_.menu, search, self).exec()
+
+    def show_menu(self) -> None:
+        self.menu_.menu.exec(QCursor.pos() if self.frame is None else self.frame.header.menu_button.mapToGlobal(
+            self.frame.header.menu_button.rect().bottomLeft()))
+
+    def show_help(self) -> None:
+        page = self.pages.currentWidget()
+        here = self.frame.here().help if self.frame is not None else "login" if isinstance(page, Login) else "wizard"
+        HelpDialog(here, self).exec()
+
+    def show_news(self) -> None:
+        NewsDialog(self.toasts.history, self).exec()
+
+    def find_here(self) -> None:
+        """Ctrl+F: the field of the screen in hand."""
+        screen = self.frame.here() if self.frame is not None else None
+        if screen is not None and screen.finder is not None:
+            screen.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            screen.finder.selectAll()
+        else:
+            self.show_palette()
+
+    def renew(self) -> None:
+        if self.frame is not None:
+            self.frame.here().renew()
+
+    def next_part(self) -> None:
+        if self.frame is not None:
+            self.frame.next_part()
+
+    def undo(self) -> None:
+        self.toasts.undo()
+
+    def change_text_size(self, step: int) -> None:
+        memory.change(text_size=max(100, min(200, memory.current().text_size + step if step else 100)))
+        self.put_in_force()
+
+    def change_palette(self, name: str) -> None:
+        memory.change(palette=name)
+        self.put_in_force()
+
+    # --- news ----------------------------------------------------------------------------------------------------
+
+    def tell(self, toast: Toast) -> None:
+        at = self.desk.now().astimezone(self.desk.zone) if self.desk is not None else datetime.now(UTC)
+        self.toasts.show(toast, at)
+
+    def show_error(self, error: DeskError) -> None:
+        if error.code != "cancelled":
+            ask.tell_error(self, error)
+        else:
+            self.tell(Toast(language.sentence(error), "info"))
+
+    # --- the window itself ---------------------------------------------------------------------------------------
+
+    def _show_page(self, page: QWidget) -> None:
+        while self.pages.count():
+            old = self.pages.widget(0)
+            if old is None:
+                break
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _title(self) -> None:
+        """No person and no case stands in the title: it is seen in lists of windows and in pictures."""
+        self.setWindowTitle(_("Alektum Desk, SAMPLE") if self.sample else _("Alektum Desk"))
+
+    def _restore_geometry(self) -> None:
+        kept = memory.current().geometry
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            self.resize(*SIZE)
+        screen = QApplication.primaryScreen()
+        if screen is not None and not screen.availableVirtualGeometry().intersects(self.frameGeometry()):
+            self.move(screen.availableGeometry().topLeft())
+
+    def awake(self) -> None:
+        """A key or a move: the idle clock begins anew."""
+        if self.desk is not None:
+            self._idle.start(memory.current().lock_after * 60_000)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}:
+            self.awake()
+        return False
+
+    def raise_up(self) -> None:
+        """A second start means this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        memory.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        self.leave()
+        super().closeEvent(event)
+
