@@ -13,7 +13,16 @@ import pytest
 
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.visitors import (
-    LONGEST, Guest, Limit, Occasion, checked, end_of_day, first_instant, forget_no_show_on, forget_on, limit_of,
+    LONGEST,
+    Guest,
+    Limit,
+    Occasion,
+    checked,
+    end_of_day,
+    first_instant,
+    forget_no_show_on,
+    forget_on,
+    limit_of,
 )
 
 SHARED = Path(__file__).parents[2] / "../shared/data/expiry_cases.json"

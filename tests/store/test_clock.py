@@ -1,0 +1,128 @@
+"""The clock: never earlier than any moment seen, and nobody lowers it unnoticed."""
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alektum_desk.domain.errors import ClockUnsure
+from alektum_desk.store.clock import HighWater, system
+from alektum_desk.store.keys import Key
+from tests.conftest import Clock
+
+START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+KEY = Key.new()
+
+
+class Stopwatch:
+    """The machine's monotonic clock as a test lets it run."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "clock.json"
+
+
+def test_a_clock_set_back_is_not_believed_after_a_restart(file: Path, clock: Clock) -> None:
+    HighWater(file, clock).note(KEY)
+    clock.move(-timedelta(days=20))
+    again = HighWater(file, clock)
+    again.check(KEY)
+    assert again.now() == START
+
+
+def test_time_goes_on_while_the_clock_is_set_back(file: Path, clock: Clock) -> None:
+    watch = Stopwatch()
+    water = HighWater(file, clock, watch)
+    water.note(KEY)
+    clock.move(-timedelta(days=20))
+    watch.seconds += 172800
+    assert water.now() == START + timedelta(days=2)
+    water.note(KEY)
+    assert HighWater(file, clock).now() == START + timedelta(days=2)
+
+
+def test_a_clock_ahead_of_the_stopwatch_is_believed(file: Path, clock: Clock) -> None:
+    """The machine slept, and its monotonic clock with it."""
+    watch = Stopwatch()
+    water = HighWater(file, clock, watch)
+    clock.move(timedelta(days=3))
+    assert water.now() == START + timedelta(days=3)
+    watch.seconds += 60
+    assert water.now() == START + timedelta(days=3, minutes=1)
+
+
+def test_the_machines_own_clock_has_a_stopwatch_and_an_injected_one_stands_alone(file: Path, clock: Clock) -> None:
+    assert HighWater(file, system).monotonic() > 0
+    assert HighWater(file, clock).monotonic() == 0
+
+
+def test_locked_it_may_only_rise(file: Path, clock: Clock) -> None:
+    HighWater(file, clock).note(KEY)
+    clock.move(timedelta(days=5))
+    assert HighWater(file, clock).note_locked() == START + timedelta(days=5)
+    clock.move(-timedelta(days=9))
+    assert HighWater(file, clock).note_locked() == START + timedelta(days=5)
+    water = HighWater(file, clock)
+    water.check(KEY)
+    assert water.note(KEY) == START + timedelta(days=5)
+
+
+def test_another_process_that_saw_later_is_heard(file: Path, clock: Clock) -> None:
+    water = HighWater(file, clock)
+    water.note(KEY)
+    HighWater(file, Clock(START + timedelta(days=1))).note_locked()
+    assert water.note(KEY) == START + timedelta(days=1)
+
+
+@pytest.mark.parametrize("change", [
+    lambda state: state | {"sealed": "2020-01-01T00:00:00+00:00"},
+    lambda state: {"locked": state["sealed"]},
+    lambda state: state | {"seal": "é"},
+    lambda _state: {},
+    lambda _state: [],
+])
+def test_a_changed_record_is_an_alarm(file: Path, clock: Clock, change: object) -> None:
+    assert callable(change)
+    HighWater(file, clock).note(KEY)
+    file.write_text(json.dumps(change(json.loads(file.read_text()))))
+    with pytest.raises(ClockUnsure):
+        HighWater(file, clock).check(KEY)
+
+
+@pytest.mark.parametrize("text", [None, b"", b"\xff\xfe", b"{"])
+def test_a_missing_or_torn_record_is_an_alarm_also_after_a_locked_run(file: Path, clock: Clock, text: bytes | None) -> None:
+    HighWater(file, clock).note(KEY)
+    file.unlink() if text is None else file.write_bytes(text)
+    HighWater(file, clock).note_locked()
+    with pytest.raises(ClockUnsure):
+        HighWater(file, clock).check(KEY)
+
+
+def test_somebody_elses_seal_is_an_alarm(file: Path, clock: Clock) -> None:
+    HighWater(file, clock).note(Key.new())
+    with pytest.raises(ClockUnsure):
+        HighWater(file, clock).check(KEY)
+
+
+def test_an_hour_is_forgiven_and_a_day_is_not(file: Path, clock: Clock) -> None:
+    water = HighWater(file, clock)
+    water.note(KEY)
+    clock.move(-timedelta(minutes=59))
+    water.must_be_sure()
+    clock.move(-timedelta(hours=23))
+    with pytest.raises(ClockUnsure):
+        water.must_be_sure()
