@@ -11,4 +11,4 @@ from alektum_desk.services.desk import Clock, system
 def set_up(home: Path, office: str, officer: str, role: str, password: str, clock: Clock = system,
            languages: Sequence[str] | None = None, zone: str | None = None) -> str:
     """The recovery code, which is shown once. Refused where there is something in the folder already."""
-    return desk.lay_home(home, office, officer, role, password, getattr(records, "seed", lambda _desk: None), clock, languages, zone)
+    return desk.lay_home(home, office, officer, role, password, records.seed, clock, languages, zone)

@@ -57,7 +57,7 @@ def core_delete(s: Session) -> None:
 
 
 def on_connection(s: Session) -> None:
-    s.connection().execute(update(inspect(Paper).local_table).values(title="behind"))
+    s.connection().execute(update(Paper.metadata.tables["paper"]).values(title="behind"))
 
 
 def textual(s: Session) -> None:
