@@ -1,4 +1,66 @@
-"""The commands of `notices`."""
-from alektum_desk.cli.command import Command
+"""`notices`: read the published texts in, list them, show one with every fact that stands in it."""
+from __future__ import annotations
 
-COMMANDS: tuple[Command, ...] = ()
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from alektum_desk.base.language import _
+from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, option, record, rows
+from alektum_desk.domain.notices import FIELDS, Field
+
+
+def _import(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import notices
+    taken = notices.read(context.desk, [Path(each) for each in arguments.files], arguments.country,
+                         arguments.notice_language or arguments.language, arguments.organisation)
+    return [{"id": each.id, "file": each.file, "sha256": each.sha256, "known": each.known, "lines": each.lines} for each in taken]
+
+
+def _import_text(answer: list[dict[str, Any]]) -> str:
+    return "\n".join(_("{file} joined the notice {notice}.").format(file=each["file"], notice=each["id"]) if each["known"]
+                     else _("{file} became the notice {notice}.").format(file=each["file"], notice=each["id"]) for each in answer)
+
+
+def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import notices
+    return [{"id": each.id, "country": each.country, "language": each.language, "file": each.file, "organisation": _(each.organisation),
+             "title": _(each.title), "sha256": each.sha256, "ours": each.ours, "lines": each.lines, "facts": each.facts,
+             "read_at": each.read_at.isoformat() if each.read_at else None} for each in notices.listed(context.desk)]
+
+
+def _list_text(answer: list[dict[str, Any]]) -> str:
+    return "\n".join(f"{each['id']:<12} {each['country'] or '--'} {each['language']}  {each['organisation']:<40} {each['title']}"
+                     for each in answer)
+
+
+def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notices, records
+    page = notices.shown(context.desk, arguments.id)
+    fields = dict.fromkeys(each.field for each in page.statements)
+    return {"id": page.notice.id, "text_lines": list(page.text_lines),
+            "fields": [{"field": field, "statements": [records.statement_json(each) for each in page.of(field)]} for field in fields]}
+
+
+def _show_text(answer: dict[str, Any]) -> str:
+    lines = []
+    for each in answer["fields"]:
+        lines += ["", _(FIELDS[Field(each["field"])])]
+        lines += [f"  {said['line']:>4}  {said['value']['text']}" for said in each["statements"]]
+    return "\n".join(lines[1:])
+
+
+COMMANDS = (
+    Command("notices", "import", "Read notices in; a text that the facts know joins its notice", _import, (
+        option("files", "text files", nargs="+", metavar="FILE"),
+        option("--country", "of an unknown notice, two letters", metavar="CC"),
+        option("--notice-language", "of an unknown notice, where --language does not say it", metavar="LL"),
+        option("--organisation", "of an unknown notice", metavar="NAME")), text=_import_text,
+            answer=rows(record(id=TEXT, file=TEXT, sha256=TEXT, known=TRUTH, lines=NUMBER))),
+    Command("notices", "list", "The published notices, ours first", _list, text=_list_text, answer=rows(record(
+        id=TEXT, country=MAYBE_TEXT, language=TEXT, file=TEXT, organisation=TEXT, title=TEXT, sha256=TEXT, ours=TRUTH, lines=NUMBER,
+        facts=NUMBER, read_at=MAYBE_TEXT))),
+    Command("notices", "show", "One notice with every fact that was read in it", _show, (option("id", "the notice"),), text=_show_text,
+            answer=record(id=TEXT, text_lines=rows(TEXT), fields=rows(record(field=TEXT, statements=rows(record(
+                value={"type": "object"}, notice=TEXT, file=TEXT, line=NUMBER, anchor=TEXT)))))),
+)

@@ -106,7 +106,7 @@ class Notice:
     country: str | None
     language: str
     organisation: str
-    title: str | None                      # a catalogue text
+    title: str                             # a catalogue text, as is another organisation's name
     file: str
     sha256: str
     ours: bool

@@ -8,8 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from alektum_desk.domain.errors import _N
-from alektum_desk.domain.notices import Field, Statement
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
+from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import Category
 
 
@@ -104,6 +105,27 @@ class Activity:
 
     def of(self, field: Field) -> FieldOf:
         return next(each for each in self.fields if each.field is field)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Decisions about one field before and after, as they were entered; None where there was none."""
+
+    field: Field
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one edit did to an activity; the account is None when it is gone."""
+
+    version: int
+    at: datetime
+    account: str | None
+    approved: bool
+    reason: str | None
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +227,43 @@ def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field
     needs = (("entity", "purpose", "data", "recipient", "transfer", "retention", "security") if role is Role.CONTROLLER
              else ("entity", "purpose", "transfer", "security"))
     return tuple(Lack(letter, sentence) for need, (letter, sentence) in zip(needs, _LACKS[role], strict=True) if not known[need])
+
+
+_VALUE_KEYS = frozenset({"text", "code", "purpose", "kinds", "duration", "unit", "triggers", "action", "overrides", "latest",
+                         "at_once_on", "purposes"})
+LONGEST = 2000
+
+
+def check_value(field: Field, value: Any) -> None:
+    """Refused when this cannot be a decision about this field; None takes one back and is always one."""
+    if field not in ACTIVITY_FIELDS:
+        raise Refused(_N("An activity has no field {field}."), _N("Choose one of: {fields}."), field=field, fields=", ".join(ACTIVITY_FIELDS))
+    if value is None:
+        return
+    if field is Field.ROLE and value not in list(Role):
+        raise Refused(_N("A role is controller or processor."), _N("Choose one of the two."))
+    if field is Field.CATEGORY and not (isinstance(value, list) and value and all(each in list(Category) for each in value)):
+        raise Refused(_N("People concerned are a list of categories."), _N("Choose from: {categories}."), categories=", ".join(Category))
+    for each in value if isinstance(value, list) else [value]:
+        _check_said({"text": each} if isinstance(each, str) else each, field)
+
+
+def _check_said(said: Any, field: Field) -> None:
+    if not isinstance(said, dict) or not isinstance(said.get("text"), str) or not 0 < len(said["text"].strip()) <= LONGEST:
+        raise Refused(_N("This cannot be a decision."), _N("Write a text, an object with a text, or a list of them."))
+    if unknown := sorted(set(said) - _VALUE_KEYS):
+        raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown), known=", ".join(sorted(_VALUE_KEYS)))
+    if field is Field.RETENTION and len(said) > 1:
+        try:
+            rule_of(said)
+        except (ValueError, TypeError) as why:
+            raise Refused(_N("This retention rule has a unit, a trigger or an action that does not exist."),
+                          _N("Use the words that the list of rules shows.")) from why
+
+
+def decided_texts(value: Any) -> tuple[str, ...]:
+    """A decision in words, for people; an empty tuple is "none"."""
+    return tuple(each if isinstance(each, str) else str(each["text"]) for each in (value if isinstance(value, list) else [value]))
 
 
 def lacks_of(role: Role, letters: str) -> tuple[Lack, ...]:

@@ -1,36 +1,344 @@
 """The register: matrix, list, one activity, the officer's decisions, and the register on paper."""
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alektum_desk.domain.notices import Field
-from alektum_desk.domain.records import Activity, Listed, Matrix, Role
-from alektum_desk.domain.subjects import Category
+from sqlalchemy.orm import Session
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.folding import fold
+from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
+from alektum_desk.domain.records import (
+    Activity,
+    Change,
+    Country,
+    Decision,
+    FieldOf,
+    Listed,
+    Matrix,
+    Role,
+    Version,
+    check_value,
+    contradictions,
+    lacking,
+    lacks_of,
+    matrix as matrix_of,
+    state_of,
+)
+from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.reference import register as reference
+from alektum_desk.services.desk import disk_said_plainly, people
+from alektum_desk.services.notices import to_row, to_statement
+from alektum_desk.store import journal, notices as notice_store, records as store
+from alektum_desk.store.files import write_whole
 
 if TYPE_CHECKING:
+    from alektum_desk.domain.offices import Office
+    from alektum_desk.reference.register import Bundle, Seed
     from alektum_desk.services.desk import Desk
 
 
+# -- set-up
+
+def seed(desk: Desk, bundle: Bundle | None = None) -> None:
+    """Fill an empty register with what came with the program; a register that holds anything is left alone."""
+    bundle = bundle or reference.bundle()
+    with desk.store.read("register") as session:
+        if store.seeded(session):
+            return
+    summary = {"notices": len(bundle.notices), "activities": len(bundle.activities)}
+    with desk.store.act("register", "register.seed", summary=summary) as session:
+        for notice in bundle.notices:
+            row = notice_store.Notice(id=_row_id("notice", notice.id), ref=notice.id, country=notice.country, language=notice.language,
+                                      organisation=notice.organisation, title=notice.title, file=notice.file, sha256=notice.sha256,
+                                      ours=notice.ours)
+            session.add(row)
+            session.flush()
+            session.add_all(to_row(fact.statement, number, notice_id=row.id, parts=fact.parts) for number, fact in enumerate(notice.facts))
+        session.flush()
+        for each in bundle.activities:
+            _plant(session, each, desk.office)
+
+
+def _row_id(*names: str) -> str:
+    """The same on every desk, so that a mirror does not hold the bundled register twice."""
+    return sha256("|".join(names).encode()).hexdigest()[:32]
+
+
+def _plant(session: Session, each: Seed, office: Office) -> None:
+    country = each.country or office.country
+    entity = () if each.country else (Statement(_row_id("entity", each.id), Field.ENTITY, office.name),)
+    row = store.Activity(id=_row_id("activity", each.id), ref=each.id, title=each.title, country=country, role=each.role,
+                         categories=list(each.categories), draft=not each.reads, from_notice=bool(each.reads), version=1, lacks="",
+                         contradictions=0, questions=[[field, question] for field, question in each.questions])
+    session.add(row)
+    session.flush()
+    session.add_all(to_row(said, number, activity_id=row.id) for number, said in enumerate((*entity, *each.statements)))
+    session.add_all(store.Reading(id=_row_id("reading", each.id, notice, part), activity_id=row.id, part=part,
+                                  notice_id=_row_id("notice", notice)) for notice, part in each.reads)
+    session.flush()
+    _weigh(session, row)
+
+
+# -- reading
+
 def matrix(desk: Desk, role: Role | None = None, search: str | None = None) -> Matrix:
-    raise NotImplementedError
+    """One query for the rows, however many; countries of the group come first, in their order."""
+    with desk.store.read("register") as session:
+        rows = _rows(session, desk, role=role, search=search)
+        published = notice_store.countries(session)
+    known = reference.bundle().countries
+    more = sorted({each.country for each in rows} - set(known))
+    return matrix_of(rows, [Country(code, code in published) for code in (*known, *more)])
 
 
 def listed(desk: Desk, category: Category | None = None, country: str | None = None, search: str | None = None,
            role: Role | None = None) -> tuple[Listed, ...]:
     """Search finds words in titles, categories and statements, in the interface language and English, without accents."""
-    raise NotImplementedError
+    with desk.store.read("register") as session:
+        return tuple(each for each in _rows(session, desk, country, role, search) if category is None or category in each.categories)
+
+
+def _rows(session: Session, desk: Desk, country: str | None = None, role: Role | None = None, search: str | None = None) -> list[Listed]:
+    today = desk.today()
+    found = []
+    for row in store.listed(session, country.upper() if country else None, role):
+        state = state_of(row.draft, row.lacks, row.contradictions, row.approved_at is not None, row.review_on, today)
+        found.append(Listed(row.ref, row.title, row.country, tuple(map(Category, row.categories)), Role(row.role), state, row.version,
+                            row.lacks, row.contradictions, row.review_on, row.from_notice))
+    return _matching(session, found, search) if search and search.strip() else found
+
+
+def _matching(session: Session, rows: list[Listed], search: str) -> list[Listed]:
+    """Every word must be found, in what the row shows or in one of its statements."""
+    texts = store.statement_texts(session)
+    for word in fold(search).split():
+        said = [text for text in texts if word in shown_folded(text, language.current())]
+        saying = store.saying(session, said) if said else frozenset()
+        rows = [each for each in rows if word in _haystack(each) or each.id in saying]
+    return rows
+
+
+def _haystack(row: Listed) -> str:
+    code = language.current()
+    parts = [shown_folded(row.title, code), row.id, row.country.lower(), fold(language.country(row.country))]
+    return " ".join([*parts, *(shown_folded(LABELS[each], code) for each in row.categories)])
+
+
+@lru_cache(maxsize=20_000)
+def shown_folded(text: str, code: str) -> str:
+    """A catalogue text for search, as it is shown in the language `code` and as it is in English."""
+    return fold(f"{language.catalogue(code).gettext(text)} {text}") if text else ""
 
 
 def shown(desk: Desk, activity: str) -> Activity:
-    raise NotImplementedError
+    with desk.store.read("register") as session:
+        return _whole(session, desk, _found(session, activity))
+
+
+def _found(session: Session, activity: str) -> store.Activity:
+    row = store.by_ref(session, activity)
+    if row is None:
+        raise Refused(_N("There is no activity {activity} in the register."), _N("The list of the register shows their names."),
+                      activity=activity)
+    return row
+
+
+def _statements(session: Session, row: store.Activity) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """What the parts of the notices that it reads say, then what stands in no notice; and which notices those are."""
+    readings = store.readings(session, row.id)
+    parts: dict[str, set[str]] = {}
+    for reading, notice in readings:
+        parts.setdefault(notice.id, set()).add(reading.part)
+    said = [to_statement(each, notice) for each, notice in notice_store.statements(session, parts)
+            if each.parts is None or parts[notice.id].intersection(each.parts)]
+    said += [to_statement(each, None) for each in store.own_statements(session, row.id)]
+    notices = tuple(dict.fromkeys(notice.ref for _, notice in readings))
+    return tuple(each for each in said if each.field in ACTIVITY_FIELDS), notices
+
+
+def _decisions(session: Session, row: store.Activity) -> dict[Field, Decision]:
+    return {Field(each.field): Decision(Field(each.field), each.value, each.reason, each.account, each.at)
+            for each in store.decisions(session, row.id)}
+
+
+def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
+    said, notices = _statements(session, row)
+    decided = _decisions(session, row)
+    fields = []
+    for field in ACTIVITY_FIELDS:
+        here = tuple(each for each in said if each.field is field)
+        speaking = {each.place.notice for each in here if each.place}
+        decision = decided.get(field)
+        fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking)))
+    state = state_of(row.draft, row.lacks, row.contradictions, row.approved_at is not None, row.review_on, desk.today())
+    role = Role(row.role)
+    about = Listed(row.ref, row.title, row.country, tuple(map(Category, row.categories)), role, state, row.version, row.lacks,
+                   row.contradictions, row.review_on, row.from_notice)
+    questions = tuple((Field(field) if field else None, question) for field, question in row.questions
+                      if field is None or Field(field) not in decided)
+    return Activity(about, notices, tuple(fields), lacks_of(role, row.lacks), questions)
+
+
+# -- writing
+
+def _weigh(session: Session, row: store.Activity) -> None:
+    """Keep with the row what a matrix shows of it."""
+    said, _notices = _statements(session, row)
+    decided = _decisions(session, row)
+    row.lacks = "".join(each.letter for each in lacking(Role(row.role), said, decided))
+    row.contradictions = sum(len(contradictions([each for each in said if each.field is field], decided.get(field)))
+                             for field in ACTIVITY_FIELDS)
 
 
 def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> Activity:
-    """Lay down what holds for one field: a text, an object {"text", "code", ...}, or a list of them."""
-    raise NotImplementedError
+    """Lay down what holds for one field: a text, an object {"text", "code", ...}, or a list of them; an empty list is "none".
+
+    None takes a decision back. Approval lapses with every edit.
+    """
+    check_value(field, value)
+    if not reason.strip():
+        raise Refused(_N("A decision needs a reason."), _N("Say in a sentence why it holds."))
+    with desk.store.act("register", "activity.decide", reason.strip()) as session:
+        row = _found(session, activity)
+        kept = session.get(store.Decision, _row_id("decision", row.id, field))
+        if value is None:
+            if kept is None:
+                raise Refused(_N("Nothing was decided about this field."), _N("Choose a field with a decision."))
+            session.delete(kept)
+        else:
+            kept = kept or store.Decision(id=_row_id("decision", row.id, field), activity_id=row.id, field=field)
+            kept.value, kept.reason, kept.account, kept.at = value, reason.strip(), desk.who.name, desk.now()
+            session.add(kept)
+            _follow(row, field, value)
+        row.version += 1
+        row.approved_at = row.approved_by = None
+        session.flush()
+        _weigh(session, row)
+        session.flush()
+        return _whole(session, desk, row)
+
+
+def _follow(row: store.Activity, field: Field, value: Any) -> None:
+    """Two fields are more than words: they say where the record stands."""
+    if field is Field.ROLE:
+        row.role = Role(value)
+    elif field is Field.CATEGORY:
+        row.categories = [Category(each) for each in value]
+
+
+def approve(desk: Desk, activity: str) -> Activity:
+    """An officer stands for the record; it is due for review a year later."""
+    with desk.store.act("register", "activity.approve") as session:
+        row = _found(session, activity)
+        if row.lacks:
+            raise Refused(_N("This record lacks what Art. 30 asks for: {letters}."), _N("Fill the letters in, then approve it."),
+                          letters=", ".join(row.lacks))
+        if row.contradictions:
+            raise Refused(_N("The notices contradict each other, and nothing was decided."), _N("Decide each of these fields, then approve it."))
+        today = desk.today()
+        row.draft, row.approved_at, row.approved_by = False, desk.now(), desk.who.name
+        row.review_on = today.replace(year=today.year + 1, day=min(today.day, 28) if today.month == 2 else today.day)
+        session.flush()
+        return _whole(session, desk, row)
+
+
+def history(desk: Desk, activity: str) -> tuple[Version, ...]:
+    """What the officer decided, newest first; what came with the program is version 1 and has no entry of its own."""
+    with desk.store.read("register") as session:
+        row = _found(session, activity)
+        ids = {_row_id("decision", row.id, field): field for field in ACTIVITY_FIELDS}
+        row_id, version = row.id, row.version
+    names = {each.id: each.name for each in people(desk.home)}
+    with desk.store.bare("register") as db:
+        edits = {told.act: told for told in journal.history(db, row_id) if told.kind in {"activity.decide", "activity.approve"}}
+        changes: dict[str, list[Change]] = {}
+        for decision, field in ids.items():
+            for told in journal.history(db, decision):
+                old, new = (_stored(told.body.get(side)) for side in ("before", "after"))
+                changes.setdefault(told.act, []).append(Change(field, old, new))
+    found = []
+    for told in sorted(edits.values(), key=lambda each: each.seq, reverse=True):
+        found.append(Version(version, datetime.fromisoformat(told.at), names.get(told.by), told.kind == "activity.approve",
+                             told.body.get("reason"), tuple(changes.get(told.act, ()))))
+        version -= told.kind == "activity.decide"
+    return tuple(found)
+
+
+def _stored(side: Mapping[str, Any] | None) -> Any:
+    return json.loads(side["value"]) if side and side.get("value") else None
+
+
+# -- on paper and in a file
+
+FORMATS = ("pdf", "json")
 
 
 def export(desk: Desk, fmt: str, path: Path) -> Path:
     """`pdf` or `json`; written whole or not at all, readable by its owner only."""
-    raise NotImplementedError
+    if fmt not in FORMATS:
+        raise Refused(_N("There is no format {format} for the register."), _N("Choose one of: {formats}."), format=fmt,
+                      formats=", ".join(FORMATS))
+    if path.is_dir():
+        raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
+    activities = tuple(shown(desk, each.id) for each in listed(desk))
+    data = json.dumps(register_json(desk, activities), ensure_ascii=False, indent=1).encode()
+    if fmt == "pdf":
+        from alektum_desk.services.register_book import book
+        data = book(desk, activities, matrix(desk).countries, data)
+    with disk_said_plainly(path.parent):
+        write_whole(path, data)
+    return path
+
+
+# -- as JSON, for the command line and for export
+
+def value_json(statement: Statement) -> dict[str, Any]:
+    """The words in the language at hand, and every code that stands behind them."""
+    rule = statement.rule
+    said: dict[str, Any] = {"text": _(statement.text), "code": statement.code, "purpose": statement.purpose, "kinds": list(statement.kinds),
+                            "as_written": statement.as_written, "cited": statement.cited}
+    if rule:
+        said |= {"duration": rule.duration, "unit": rule.unit, "triggers": list(rule.triggers), "action": rule.action,
+                 "latest": rule.latest, "overrides": rule.overrides, "at_once_on": list(rule.at_once_on), "purposes": list(rule.purposes)}
+    return {name: value for name, value in said.items() if value not in (None, [])}
+
+
+def statement_json(statement: Statement) -> dict[str, Any]:
+    place = statement.place
+    return {"value": value_json(statement), "notice": place.notice if place else None, "file": place.file if place else None,
+            "line": place.line if place else None, "anchor": place.anchor if place else None}
+
+
+def listed_json(each: Listed) -> dict[str, Any]:
+    return {"id": each.id, "title": _(each.title), "country": each.country, "categories": list(each.categories), "role": each.role,
+            "state": each.state}
+
+
+def activity_json(whole: Activity) -> dict[str, Any]:
+    return listed_json(whole.listed) | {
+        "version": whole.listed.version, "from_notice": whole.listed.from_notice, "notices": list(whole.notices),
+        "lacks": [{"letter": each.letter, "text": _(each.sentence)} for each in whole.lacks],
+        "questions": [{"field": field, "text": _(question)} for field, question in whole.questions],
+        "fields": [_field_json(each) for each in whole.fields]}
+
+
+def _field_json(each: FieldOf) -> Mapping[str, Any]:
+    decision = each.decision
+    return {"field": each.field, "decided": decision.value if decision else None,
+            "decision": {"reason": decision.reason, "account": decision.account, "at": decision.at.isoformat()} if decision else None,
+            "contradictions": len(each.contradictions), "statements": [statement_json(said) for said in each.statements]}
+
+
+def register_json(desk: Desk, activities: Sequence[Activity]) -> dict[str, Any]:
+    """The whole register as one document; the same register on the same day gives the same bytes."""
+    return {"schema": "alektum-desk/register/1", "office": desk.office.id, "on": desk.today().isoformat(), "sample": desk.sample,
+            "language": language.current(), "activities": [activity_json(each) for each in activities]}

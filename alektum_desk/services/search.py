@@ -1,11 +1,22 @@
 """One search over everything that this role may open."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.folding import fold
+from alektum_desk.services import notices, records, visitors
+from alektum_desk.store import notices as notice_store
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
+
+EACH = 20                                  # of one kind: a common word must not crowd out the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +31,51 @@ class Hit:
 
 
 def find(desk: Desk, text: str, limit: int = 50) -> tuple[Hit, ...]:
-    raise NotImplementedError
+    """Every word of `text` must be found, without regard to capitals, accents and ligatures."""
+    words = tuple(fold(text).split())
+    if not words:
+        return ()
+    found: list[Hit] = []
+    if desk.store.may("register"):
+        found += islice(_activities(desk, text), EACH)
+        found += islice(_lines(desk, words), EACH)
+    if desk.store.may("visitors"):
+        found += islice(_visits(desk, text), EACH)
+    return tuple(found[:limit])
+
+
+def _activities(desk: Desk, text: str) -> Iterator[Hit]:
+    for each in records.listed(desk, search=text):
+        yield Hit("activity", each.id, _(each.title), language.country(each.country))
+
+
+def _lines(desk: Desk, words: tuple[str, ...]) -> Iterator[Hit]:
+    """Lines of the notices that were read in, each line once although two notices may share a file."""
+    with desk.store.read("register") as session:
+        texts = notice_store.texts(session)
+    titles = {each.id: _(each.title) for each in notices.listed(desk)}
+    seen: set[str] = set()
+    for notice, text in texts:
+        if text in seen:
+            continue
+        seen.add(text)
+        for number, (line, folded) in enumerate(_folded_lines(text), start=1):
+            if all(word in folded for word in words):
+                yield Hit("notice", notice, titles[notice], _around(line, folded, words[0]), number)
+
+
+@lru_cache(maxsize=64)
+def _folded_lines(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((line, fold(line)) for line in notices.lines_of(text))
+
+
+def _around(line: str, folded: str, word: str, width: int = 120) -> str:
+    """The part of a long line in which the word stands. Folding may change lengths by a few letters, which width forgives."""
+    start = max(0, folded.index(word) - width // 3)
+    part = line[start:start + width].strip()
+    return ("… " if start else "") + part + (" …" if start + width < len(line) else "")
+
+
+def _visits(desk: Desk, text: str) -> Iterator[Hit]:
+    for each in visitors.find(desk, text):
+        yield Hit("visit", each.id, each.name, each.employer or "")

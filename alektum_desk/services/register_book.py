@@ -1,0 +1,69 @@
+"""The register as a document: its words, put in the order in which a reader opens it, country by country."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
+from alektum_desk.domain.notices import FIELDS, Field, Statement
+from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf, decided_texts
+from alektum_desk.domain.subjects import LABELS
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+
+def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country], data: bytes) -> bytes:
+    """The PDF, with the register as JSON inside it."""
+    chapters = tuple(_chapter(country, [each for each in activities if each.listed.country == country.code]) for country in countries)
+    facts = ((_("Office"), desk.office.name), (_("Activities"), language.number(len(activities))),
+             (_("Countries"), language.number(len(chapters))))
+    title = _("Register of processing activities")
+    return register(RegisterBook(
+        language=language.current(), title=_("SAMPLE: register of processing activities") if desk.sample else title,
+        subtitle=_("{office}, {day}").format(office=desk.office.name, day=language.day(desk.today())), facts=facts,
+        contents_title=_("Contents"), field_head=_("Field"), said_head=_("What the notices say, and what was decided"),
+        chapters=chapters, page_label=_("Page {page} of {pages}"), author=desk.who.name, created_on=desk.today(),
+        introduction=(_("Records under Art. 30 of the General Data Protection Regulation. Each fact names the notice and the line it was read in."),
+                      _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”.")),
+        data=data))
+
+
+def _chapter(country: Country, activities: Sequence[Activity]) -> Chapter:
+    note = None if country.notice else _("No notice is published for this country.")
+    return Chapter(language.country(country.code), tuple(map(_section, activities)), note)
+
+
+def _section(activity: Activity) -> Section:
+    about = activity.listed
+    facts = [_(ROLES[about.role]), _(STATES[about.state]), _("Version {number}").format(number=about.version),
+             ", ".join(_(LABELS[each]) for each in about.categories)]
+    if not about.from_notice:
+        facts.append(_("Not from a notice"))
+    return Section(_(about.title), tuple(facts), tuple(_row(activity, each) for each in activity.fields))
+
+
+def _row(activity: Activity, field: FieldOf) -> Row:
+    decided = None
+    if field.decision:
+        words = decided_texts(field.decision.value)
+        decided = _("Decided: {text}").format(text="; ".join(words)) if words else _("Decided: none")
+    said = tuple(Said(words_of(activity, each), _("Notice {notice}, line {line}").format(notice=each.place.notice, line=each.place.line)
+                      if each.place else None) for each in field.statements)
+    return Row(_(FIELDS[field.field]), said, decided,
+               _("The notices differ and nothing was decided.") if field.contradictions else None,
+               None if said or decided else _("Not stated"))
+
+
+def words_of(activity: Activity, statement: Statement) -> str:
+    """A statement in one line: a basis with its article, and with the purpose it belongs to."""
+    text = _(statement.text)
+    if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS}:
+        text = _("Art. {article}, {basis}").format(article=statement.code, basis=text)
+    if statement.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST} and statement.purpose:
+        purposes = (each.text for each in activity.of(Field.PURPOSE).statements if each.purpose == statement.purpose)
+        if purpose := next(purposes, None):
+            text = _("{text} (for: {purpose})").format(text=text, purpose=_(purpose))
+    return text
