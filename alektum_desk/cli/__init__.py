@@ -31,12 +31,13 @@ class _Parser(argparse.ArgumentParser):
         raise Unusable("{message}", _N("See: alektum-desk help"), message=message)
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _common(parser: argparse.ArgumentParser, own: frozenset[str]) -> None:
     group = parser.add_argument_group("common")
     group.add_argument("--home", help="data folder (else ALEKTUM_DESK_HOME)")
     group.add_argument("--password-file", metavar="F", help="file with the password; - is standard input")
     group.add_argument("--account", metavar="NAME", help="whose password it is, when there are several accounts")
-    group.add_argument("--language", metavar="LL", help="language of sentences and labels")
+    if "--language" not in own:             # `complaints letter` has one: the letter's
+        group.add_argument("--language", metavar="LL", help="language of sentences and labels")
     group.add_argument("--json", action="store_true", help="answer as one JSON document")
 
 
@@ -56,7 +57,7 @@ def parser_of(all_commands: Sequence[Command]) -> argparse.ArgumentParser:
                                                     allow_abbrev=False)
         for each in command.options:
             parser.add_argument(each.name, help=each.help, **each.rest)
-        _common(parser)
+        _common(parser, frozenset(each.name for each in command.options))
         parser.set_defaults(command=command)
     return top
 
@@ -76,8 +77,8 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
     try:
         language.use(language.preferred(os.environ.get("LC_ALL") or os.environ.get("LANG")))
         arguments = parser_of(commands()).parse_args(argv)
-        if arguments.language:
-            language.use(arguments.language)
+        if spoken := getattr(arguments, "language", None):
+            language.use(spoken)
         return _answer(arguments, windows)
     except DeskError as error:
         return _complain(error, as_json)

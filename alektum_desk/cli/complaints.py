@@ -2,16 +2,73 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from alektum_desk.cli.command import MAYBE_TEXT, TEXT, TRUTH, Command, Context, Needs, record, rows, stdin_json
+from alektum_desk.cli.command import (
+    ANYTHING,
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    Command,
+    Context,
+    Needs,
+    option,
+    read_json,
+    read_text,
+    record,
+    rows,
+    stdin_json,
+)
+from alektum_desk.domain.errors import _N, Refused
+
+if TYPE_CHECKING:
+    from alektum_desk.domain.complaints import Kept
 
 
 def _route(_context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import authorities
     return authorities.routed(stdin_json(), datetime.now(UTC).date())
 
+
+def _letter(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import complaints
+    document = read_json(read_text(Path(arguments.case)), "the complaint file")
+    if not isinstance(document, dict):
+        raise Refused(_N("The complaint file holds no object with named values."), _N("See: alektum-desk help complaints letter"))
+    # --language is the letter's here; what the program says stays in the language of the machine.
+    written = complaints.write_letter(context.desk, document, Path(arguments.to), language=arguments.letter_language,
+                                      format=arguments.format)
+    return asdict(written) | {"warnings": list(written.warnings), "remarks": list(written.remarks)}
+
+
+def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import complaints
+    return [_kept(each) for each in complaints.listed(context.desk)]
+
+
+def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import complaints
+    kept, document = complaints.shown(context.desk, arguments.id)
+    return _kept(kept) | {"document": dict(document)}
+
+
+def _close(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import complaints
+    return _kept(complaints.close(context.desk, arguments.id, arguments.outcome))
+
+
+def _kept(each: Kept) -> dict[str, Any]:
+    return {"id": each.id, "number": each.number, "letter": each.letter.value, "kind": each.kind, "country": each.country,
+            "authority": each.authority, "state": each.state.value, "written_on": each.written_on.isoformat(),
+            "closed_on": each.closed_on.isoformat() if each.closed_on else None, "outcome": each.outcome}
+
+
+_KEPT = {"id": TEXT, "number": MAYBE_TEXT, "letter": TEXT, "kind": TEXT, "country": MAYBE_TEXT, "authority": MAYBE_TEXT,
+         "state": TEXT, "written_on": TEXT, "closed_on": MAYBE_TEXT, "outcome": MAYBE_TEXT}
 
 _ROUTE = record(
     id=TEXT, authority=MAYBE_TEXT, basis=MAYBE_TEXT, alternatives=rows(TEXT), candidates=rows(TEXT),
@@ -23,4 +80,16 @@ _ROUTE = record(
 COMMANDS: tuple[Command, ...] = (
     Command("complaints", "route", "Say which authority hears each case on standard input, and why", _route,
             needs=Needs.NOTHING, answer=rows({"anyOf": [_ROUTE, record(id=TEXT, art78_2_reminder=TEXT)]})),
+    Command("complaints", "letter", "Write the letter of a complaint file as a PDF for the window envelope", _letter,
+            (option("--case", "the complaint file", required=True, metavar="FILE"),
+             option("--to", "where the PDF is written", required=True, metavar="FILE"),
+             option("--language", "the letter's language, where the authority takes several", metavar="LL", dest="letter_language"),
+             option("--format", "another page than the office's own", metavar="ID")),
+            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, format=TEXT, pages=NUMBER,
+                          reference=MAYBE_TEXT, warnings=rows(TEXT), remarks=rows(TEXT))),
+    Command("complaints", "list", "List the letters that were issued", _list, answer=rows(record(**_KEPT))),
+    Command("complaints", "show", "Show an issued letter and the file it was made from", _show, (option("id", "its id"),),
+            answer=record(**_KEPT, document=ANYTHING)),
+    Command("complaints", "close", "Close a letter's case; its time of keeping begins", _close,
+            (option("id", "its id"), option("--outcome", "how it ended", required=True)), answer=record(**_KEPT)),
 )

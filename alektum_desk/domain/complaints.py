@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from alektum_desk.domain import authorities
 from alektum_desk.domain.errors import _N, Refused
 
 SCHEMA = "alektum-desk/complaint/1"
@@ -29,14 +30,6 @@ class Letter(StrEnum):
     def is_ours(self) -> bool:
         """The office writes and signs, under a reference of its own."""
         return self in {Letter.FORWARD, Letter.REPORT, Letter.ANSWER}
-
-
-class FilerRole(StrEnum):
-    DATA_SUBJECT = "data_subject"
-    REPRESENTATIVE = "representative"       # a parent, a guardian, a lawyer: with a mandate
-    BODY = "body"                           # Art. 80(1), with a mandate
-    OWN_INITIATIVE = "own_initiative"       # Art. 80(2)
-    COMPANY = "company"
 
 
 # What a complaint may be about. Paragraphs that people pick; each article has a label in every letter language.
@@ -72,7 +65,7 @@ class Complainant:
 class Filer:
     """`mandate` names the paper: the power of attorney, for a forwarded letter the person's consent."""
 
-    role: FilerRole = FilerRole.DATA_SUBJECT
+    role: authorities.Filer | None = None       # None: as the route says
     mandate: str | None = None
 
 
@@ -193,7 +186,7 @@ def _filer(top: _Part) -> Filer:
     part = top.maybe_part("filer", "role", "mandate")
     if part is None:
         return Filer()
-    role = FilerRole(part.choice("role", FilerRole)) if part.has("role") else FilerRole.DATA_SUBJECT
+    role = authorities.Filer(part.choice("role", authorities.Filer)) if part.has("role") else None
     return Filer(role, part.maybe_text("mandate"))
 
 
@@ -210,8 +203,8 @@ def _proceedings(top: _Part) -> tuple[str, ...] | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return (_clean(value, "other_proceedings", TEXT, feeds=True),)
-    return tuple(_clean(each, "other_proceedings", TEXT, feeds=True) for each in _list(value, "other_proceedings"))
+        return (clean(value, "other_proceedings", TEXT, feeds=True),)
+    return tuple(clean(each, "other_proceedings", TEXT, feeds=True) for each in _list(value, "other_proceedings"))
 
 
 def _confidentiality(top: _Part) -> Confidentiality | None:
@@ -222,7 +215,7 @@ def _confidentiality(top: _Part) -> Confidentiality | None:
     if isinstance(value, bool):
         return Confidentiality(value)
     if isinstance(value, str):
-        return Confidentiality(keep_identity=True, reason=_clean(value, "confidentiality", TEXT, feeds=True))
+        return Confidentiality(keep_identity=True, reason=clean(value, "confidentiality", TEXT, feeds=True))
     part = top.part("confidentiality", "keep_identity", "reason")
     part.needs("keep_identity")
     if not isinstance(part.values["keep_identity"], bool):
@@ -254,11 +247,11 @@ class _Part:
 
     def line(self, key: str) -> str:
         self.needs(key)
-        return _clean(self.values[key], self._at(key), LINE)
+        return clean(self.values[key], self._at(key), LINE)
 
     def text(self, key: str) -> str:
         self.needs(key)
-        return _clean(self.values[key], self._at(key), TEXT, feeds=True)
+        return clean(self.values[key], self._at(key), TEXT, feeds=True)
 
     def maybe_line(self, key: str) -> str | None:
         return self.line(key) if self.has(key) else None
@@ -267,7 +260,7 @@ class _Part:
         return self.text(key) if self.has(key) else None
 
     def lines(self, key: str) -> tuple[str, ...]:
-        return tuple(_clean(each, self._at(key), LINE) for each in _list(self.values.get(key) or [], self._at(key)))
+        return tuple(clean(each, self._at(key), LINE) for each in _list(self.values.get(key) or [], self._at(key)))
 
     def choice(self, key: str, of: type[StrEnum]) -> str:
         return _one_of(self.line(key), self._at(key), tuple(of))
@@ -328,7 +321,7 @@ def _one_of(value: str, key: str, known: Sequence[str]) -> str:
 _UNSEEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
-def _clean(value: Any, key: str, longest: int, *, feeds: bool = False) -> str:
+def clean(value: Any, key: str, longest: int, *, feeds: bool = False) -> str:
     """In NFC, trimmed, without control and bidirectional characters; Refused when nothing or too much is left."""
     if not isinstance(value, str):
         raise _not_so(key, _N("{key} must be a text."))

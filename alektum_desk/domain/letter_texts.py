@@ -47,12 +47,16 @@ class LetterText:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """How a country cites an article in this language: `{n}`, `{p}` or `{ordinal}`, `{l}`, `{law}`."""
+    """How a country cites an article in this language: `{n}`, `{p}` or `{ordinal}`, `{l}`, `{law}`.
+
+    `letters` are the alphabet's own for points a, b, c... where it is not the Latin one.
+    """
 
     article: str
     paragraph: str
     point: str
     ordinals: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +116,10 @@ class Words:
         if paragraph is None:
             return cite.article.format(n=number, law=law)
         ordinal = cite.ordinals[int(paragraph) - 1] if int(paragraph) <= len(cite.ordinals) else f"{paragraph}."
-        pattern = cite.paragraph if letter is None else cite.point
-        return pattern.format(n=number, p=paragraph, ordinal=ordinal, l=letter, law=law)
+        if letter is None:
+            return cite.paragraph.format(n=number, p=paragraph, ordinal=ordinal, law=law)
+        point = cite.letters[ord(letter) - ord("a")] if cite.letters else letter
+        return cite.point.format(n=number, p=paragraph, ordinal=ordinal, l=point, law=law)
 
     def right(self, provision: str) -> str:
         """What the provision is about: its own words, else those of its article."""

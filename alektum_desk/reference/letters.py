@@ -36,11 +36,11 @@ def words(language: str, country: str = "") -> Words:
     plain = _plain if language == "de" and country in _NO_SHARP_S else _same
     table = tomllib.loads(plain((folder / "words.toml").read_text(encoding="utf-8")))
     cites = table.pop("cite")
-    own = {key: value for key, value in cites.items() if isinstance(value, str)}
+    own = {key: value for key, value in cites.items() if not isinstance(value, dict)}
     return Words(
         language=language, **{**table,
             "regime": {key: Law(**value) for key, value in table["regime"].items()},
-            "cite": {"": Cite(**own)} | {key: _cite(own | value) for key, value in cites.items() if isinstance(value, dict)},
+            "cite": {"": _cite(own)} | {key: _cite(own | value) for key, value in cites.items() if isinstance(value, dict)},
             "texts": {path.stem: read(plain(path.read_text(encoding="utf-8"))) for path in sorted(folder.glob("*.md"))}})
 
 
@@ -53,7 +53,7 @@ def _plain(text: str) -> str:
 
 
 def _cite(table: dict[str, Any]) -> Cite:
-    return Cite(**{**table, "ordinals": tuple(table.get("ordinals", ()))})
+    return Cite(**{**table, "ordinals": tuple(table.get("ordinals", ())), "letters": tuple(table.get("letters", ()))})
 
 
 def read(markdown: str) -> LetterText:

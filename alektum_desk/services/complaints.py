@@ -1,21 +1,81 @@
-"""Complaint letters: from a complaint file to the signed-by-hand page, and the list of those that were issued."""
+"""Complaint letters: from a complaint file to the page that a hand signs, and the list of those that were issued."""
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from alektum_desk.base import language as languages
+from alektum_desk.base.language import _
+from alektum_desk.documents.letter import letter as draw
 from alektum_desk.documents.letter_sheet import LetterSheet
-from alektum_desk.domain.complaints import Complaint, Kept
+from alektum_desk.domain import complaints
+from alektum_desk.domain.authorities import BLOCKING, Address, Attached, Authority, Caution, Filer, Route, RouteInput
+from alektum_desk.domain.complaints import Complaint, Kept, Letter, State
+from alektum_desk.domain.errors import _N, DiskTrouble, Refused
+from alektum_desk.domain.letter_texts import Words
+from alektum_desk.domain.letters import LetterFormat
+from alektum_desk.domain.offices import Office
+from alektum_desk.reference import authorities as known, letter_formats, letters, offices
+from alektum_desk.services import authorities, letter_sheets
+from alektum_desk.services.desk import Desk
+from alektum_desk.store import complaints as store, files
+from alektum_desk.store.models import new_id
 
-if TYPE_CHECKING:
-    from alektum_desk.services.desk import Desk
+DESK = "A"                  # the first desk of an office; a hub will give the others their letters
+SAMPLE = "SAMPLE"
+_AUTHORITY_KNOWS = frozenset({Caution.ADDRESS_UNVERIFIED, Caution.AMBIGUOUS_AUTHORITY_NAME})   # what holds back letters of ours
+
+_HELD: Mapping[Caution, tuple[str, str]] = {
+    Caution.AMBIGUOUS_AUTHORITY_NAME: (
+        _N("Several authorities bear this name, and nothing in the case says which one is meant."),
+        _N("Say where the person lives or works, or where the controller is established.")),
+    Caution.ADDRESS_UNVERIFIED: (
+        _N("No address of this authority is verified, so no letter to it is printed."),
+        _N("Look the address up on the authority's own site, or use its web form.")),
+    Caution.PRIOR_CONTACT_STATUTORY: (
+        _N("The law asks that the controller hears the complaint first, and no day of that complaint is entered."),
+        _N("Enter under prior_contact when and how the person complained to the controller.")),
+    Caution.MANDATE_MISSING: (
+        _N("Whoever acts for somebody else needs a mandate, and none is named."),
+        _N("Name the mandate under filer.mandate and enclose it.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A complaint with everything that the rules and the records say of it; `remarks` are sentences for the officer."""
+
+    complaint: Complaint
+    route: Route
+    authority: Authority
+    address: Address
+    office: Office
+    format: LetterFormat
+    language: str
+    words: Words
+    remarks: tuple[str, ...]
+
+    @property
+    def held_back_by(self) -> tuple[Caution, ...]:
+        """What stops the letter from leaving; nothing stops it from being looked at."""
+        stops = _AUTHORITY_KNOWS if self.complaint.letter.is_ours else BLOCKING
+        return tuple(each for each in self.route.warnings if each in stops)
+
+    @property
+    def kind(self) -> str:
+        """What the law calls it; of forwarded and answering letters, what they are."""
+        letter = self.complaint.letter
+        return letter.value if letter in {Letter.FORWARD, Letter.ANSWER} else self.route.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter that lies on the disk. `warnings` are codes of the route; `remarks` are sentences of the catalogue."""
+    """A letter that lies on the disk. `warnings` are codes of the route; `remarks` are sentences in the language at hand."""
 
     file: str
     sha256: str
@@ -28,33 +88,215 @@ class Written:
     remarks: tuple[str, ...]
 
 
-def compose(complaint: Complaint, *, reference: str | None = None, sample: bool = False) -> LetterSheet:
-    """The letter as plain values. Refused where the route does not allow it to be written."""
-    raise NotImplementedError
+# -- what the rules say
+
+def routed(complaint: Complaint) -> RouteInput:
+    """The case as the rules take it: what the rest of the file says completes what its `route` says."""
+    asked = complaint.language or complaint.route.get("language_preference")
+    case = authorities.read_input({**complaint.route, "language_preference": asked}, complaint.written_on)
+    filer = Filer.COMPANY if complaint.letter is Letter.REPORT else complaint.filer.role or case.filer
+    return replace(
+        case, filer=filer,
+        controller_contacted=True if complaint.prior_contact else case.controller_contacted,
+        mandate_attached=True if complaint.filer.mandate else case.mandate_attached,
+        attachments=case.attachments or tuple(Attached(Path(each.path).name) for each in complaint.exhibits))
 
 
-def letter(complaint: Complaint, *, reference: str | None = None, sample: bool = False) -> bytes:
+def prepared(complaint: Complaint, office: Office | None = None) -> Prepared:
+    """Refused where no authority, no address or no language is found to write to."""
+    case = routed(complaint)
+    route = authorities.route(case)
+    if route.authority is None:
+        if route.candidates:
+            raise Refused(*_HELD[Caution.AMBIGUOUS_AUTHORITY_NAME])
+        raise Refused(_N("No authority follows from what the case says."),
+                      _N("Say where the person lives or works in Europe, or where the controller is established."))
+    authority = known.authority(route.authority)
+    sender = office if office and office.id == complaint.office else offices.office(complaint.office)
+    code, remarks = _language(complaint, case, route, authority)
+    address = authority.post(code) if code in authority.variants else authority.post(route.address_variant)
+    if address is None or not authority.printable:
+        raise Refused(*_HELD[Caution.ADDRESS_UNVERIFIED], authority=authority.id)
+    page = letter_formats.letter_format(complaint.format or sender.letter_format)
+    return Prepared(complaint, route, authority, address, sender, page, code, letters.words(code, authority.country),
+                    (*remarks, *_remarks(complaint, page, sender), *(authorities.said(each) for each in route.must_show)))
+
+
+def _language(complaint: Complaint, case: RouteInput, route: Route, authority: Authority) -> tuple[str, tuple[str, ...]]:
+    """The letter's language, and what must be said of it."""
+    text = _text(complaint.letter)
+    wanted = case.language_preference
+    if wanted and wanted not in authority.accepted_languages():
+        if authority.language_binding:
+            raise Refused(_N("This authority deals with no letter in the language {language}."),
+                          _N("Choose one of: {languages}; or leave the language out."),
+                          language=wanted, languages=", ".join(authority.accepted_languages()))
+        if _written_in(wanted, text):
+            return wanted, (_("The authority does not say that it accepts letters in this language: {language}.").format(
+                language=languages.language_name(wanted)),)
+    first = wanted if wanted in authority.accepted_languages() else route.letter_language
+    for code in dict.fromkeys((first or authority.letter_language, *authority.accepted_languages(), "en")):
+        if _written_in(code, text):
+            return code, () if code == first else (_no_text(first or authority.letter_language, code),)
+    raise Refused(_N("There is no text for this letter."), "")
+
+
+def _text(letter: Letter) -> str:
+    """Against the own group the person writes the same letter as against anybody."""
+    return (Letter.ASSIST if letter is Letter.OWN_GROUP else letter).value
+
+
+def _written_in(code: str, text: str) -> bool:
+    return code in letters.languages() and text in letters.words(code).texts
+
+
+def _no_text(wanted: str, taken: str) -> str:
+    return _("There is no text of this letter in {wanted} yet: it is written in {taken}. Have it translated before it is sent.").format(
+        wanted=languages.language_name(wanted), taken=languages.language_name(taken))
+
+
+def _remarks(complaint: Complaint, page: LetterFormat, office: Office) -> tuple[str, ...]:
+    said = []
+    if complaint.respondent is None and complaint.letter is not Letter.ANSWER:
+        said.append(_("The letter names no controller: a line is left for writing the name in by hand."))
+    if not complaint.letter.is_ours and not complaint.complainant.address:
+        said.append(_("The letter has no address of the complainant, to which the authority could answer."))
+    if complaint.letter.is_ours and not office.address:
+        said.append(_("No address of this office is known; the letter carries its name only."))
+    if complaint.letter is Letter.OWN_GROUP:
+        said.append(_("A complaint against the own group is not kept in the list; only the person keeps the letter."))
+    if not page.verified:
+        said.append(_("The window of this letter format was not verified: print one letter and try it in the envelope."))
+    return tuple(said)
+
+
+# -- the letter
+
+def compose(complaint: Complaint, *, office: Office | None = None, signer: str | None = None, reference: str | None = None,
+            sample: bool = False, mark: int | None = None) -> LetterSheet:
+    """The letter as plain values, also one that may not leave yet. `signer` signs letters of ours."""
+    return _sheet(prepared(complaint, office), signer=signer, reference=reference, sample=sample, mark=mark)
+
+
+def letter(complaint: Complaint, *, office: Office | None = None, signer: str | None = None, reference: str | None = None,
+           sample: bool = False, mark: int | None = None) -> bytes:
     """The same letter as PDF, with what is printed attached as JSON."""
-    raise NotImplementedError
+    return draw(compose(complaint, office=office, signer=signer, reference=reference, sample=sample, mark=mark))
+
+
+def _sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None) -> LetterSheet:
+    lead = known.authority(case.route.lead_authority).name(case.language) if case.route.lead_authority else None
+    return letter_sheets.sheet(
+        case.complaint, case.words, case.words.texts[_text(case.complaint.letter)], authority=case.authority, address=case.address,
+        office=case.office, format=case.format, contacted=routed(case.complaint).controller_contacted, lead=lead, signer=signer,
+        reference=reference, watermark=SAMPLE if sample else None, mark=mark)
+
+
+def _let_go(case: Prepared) -> None:
+    """Refused while something holds the letter back."""
+    for caution in case.held_back_by:
+        raise Refused(*_HELD[caution], authority=case.authority.id)
+    if case.complaint.letter is Letter.FORWARD and not case.complaint.filer.mandate:
+        raise Refused(_N("A complaint is forwarded only with the consent of the person who made it, and none is named."),
+                      _N("Name the consent under filer.mandate, for example its day, and enclose it."))
 
 
 def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None,
                  format: str | None = None) -> Written:  # noqa: A002, the contract's word
     """Issue, keep and write, all or nothing; only its owner may read the file."""
-    raise NotImplementedError
+    document = {**document, **{key: value for key, value in (("language", language), ("format", format)) if value}}
+    case = prepared(complaints.read(document), desk.office)
+    _let_go(case)
+    if not to.parent.is_dir():
+        raise DiskTrouble(_N("There is no folder to write the letter to."), _N("Make the folder first, or choose another one."))
+
+    def write(reference: str | None) -> bytes:
+        data = draw(_sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample))
+        try:
+            files.write_whole(to, data)
+        except OSError as why:
+            raise DiskTrouble(_N("The letter cannot be written there."), _N("Make room, or choose a folder that you may write to.")) from why
+        return data
+
+    kept, data = _issue(desk, case, document, write)
+    return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, _pages(data),
+                   kept.number if kept else None, tuple(each.value for each in case.route.warnings), case.remarks)
 
 
-def keep(desk: Desk, complaint: Complaint) -> Kept:
-    raise NotImplementedError
+def _pages(data: bytes) -> int:
+    import pikepdf
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+# -- what was issued
+
+def keep(desk: Desk, document: Mapping[str, Any]) -> Kept:
+    """Issue a letter without writing a file. Refused for one against the own group, which no list shows."""
+    case = prepared(complaints.read(document), desk.office)
+    _let_go(case)
+    kept, _nothing = _issue(desk, case, document, lambda _reference: b"")
+    if kept is None:
+        raise Refused(_N("A complaint against the own group is not kept in the list."), _N("Write the letter and hand it over."))
+    return kept
+
+
+def _issue(desk: Desk, case: Prepared, document: Mapping[str, Any], write: Callable[[str | None], bytes]) -> tuple[Kept | None, bytes]:
+    """The number is taken in the transaction that writes the letter. The same document again is the same letter."""
+    if case.complaint.letter is Letter.OWN_GROUP:
+        return None, write(None)
+    fingerprint = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    with desk.store.read("cases") as session:
+        if before := store.by_fingerprint(session, fingerprint):
+            kept = _kept(before)
+            return kept, write(kept.number)
+    with desk.store.act("cases", "complaint.issue") as session:
+        row = store.add(session, _row(desk, case, document, fingerprint))
+        if case.complaint.letter.is_ours:
+            row.sequence = store.next_in_line(session, row.office, row.year)
+            row.number = f"{SAMPLE + '-' if desk.sample else ''}ALK-{row.office}{DESK}-{row.year}-{row.sequence:04d}"
+            session.flush()
+        return _kept(row), write(row.number)
+
+
+def _row(desk: Desk, case: Prepared, document: Mapping[str, Any], fingerprint: str) -> store.Complaint:
+    return store.Complaint(
+        id=new_id(), office=case.office.id, year=case.complaint.written_on.year, letter=case.complaint.letter.value, kind=case.kind,
+        country=case.authority.country, authority=case.authority.id, state=State.ISSUED.value, fingerprint=fingerprint,
+        document=dict(document), written_on=case.complaint.written_on, kept_at=desk.now())
+
+
+def _kept(row: store.Complaint) -> Kept:
+    return Kept(row.id, row.number, Letter(row.letter), row.kind, row.country, row.authority, State(row.state), row.written_on,
+                row.closed_on, row.outcome)
 
 
 def listed(desk: Desk) -> tuple[Kept, ...]:
-    raise NotImplementedError
+    """The newest first."""
+    with desk.store.read("cases") as session:
+        return tuple(map(_kept, store.newest_first(session)))
 
 
-def shown(desk: Desk, id: str) -> tuple[Kept, Complaint]:  # noqa: A002, the contract's word
-    raise NotImplementedError
+def shown(desk: Desk, key: str) -> tuple[Kept, Mapping[str, Any]]:
+    """What was issued and the file it was made from."""
+    with desk.store.read("cases") as session:
+        row = _there(store.by_id(session, key))
+        return _kept(row), dict(row.document)
 
 
-def close(desk: Desk, id: str, outcome: str) -> Kept:  # noqa: A002, the contract's word
-    raise NotImplementedError
+def close(desk: Desk, key: str, outcome: str) -> Kept:
+    """Sets the clock of retention; closed once."""
+    with desk.store.act("cases", "complaint.close") as session:
+        row = _there(store.by_id(session, key))
+        if row.state == State.CLOSED.value:
+            raise Refused(_N("This letter is closed already."), "")
+        row.state, row.closed_on = State.CLOSED.value, desk.today()
+        row.outcome = complaints.clean(outcome, "outcome", complaints.TEXT)
+        session.flush()
+        return _kept(row)
+
+
+def _there(row: store.Complaint | None) -> store.Complaint:
+    if row is None:
+        raise Refused(_N("There is no letter with this id."), _N("See: alektum-desk complaints list"))
+    return row

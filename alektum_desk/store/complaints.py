@@ -1,0 +1,58 @@
+"""Letters that were issued: the table and its queries."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Integer, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from alektum_desk.domain.changes import Kind
+from alektum_desk.store.models import CaseRow
+
+
+class Complaint(CaseRow):
+    """`fingerprint` is of the document: the same one issued again is the same letter under the same number."""
+
+    __tablename__ = "complaint"
+    __kind__: ClassVar[Kind | None] = Kind.COMPLAINT
+    number: Mapped[str | None] = mapped_column(String(60), unique=True)
+    office: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int] = mapped_column(Integer)
+    sequence: Mapped[int | None] = mapped_column(Integer)
+    letter: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(40))
+    country: Mapped[str | None] = mapped_column(String(2))
+    authority: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    written_on: Mapped[date]
+    kept_at: Mapped[datetime]
+    closed_on: Mapped[date | None]
+    outcome: Mapped[str | None] = mapped_column(Text)
+
+
+def add(session: Session, row: Complaint) -> Complaint:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def by_id(session: Session, key: str) -> Complaint | None:
+    return session.get(Complaint, key)
+
+
+def by_fingerprint(session: Session, fingerprint: str) -> Complaint | None:
+    return session.scalar(select(Complaint).where(Complaint.fingerprint == fingerprint))
+
+
+def newest_first(session: Session) -> Sequence[Complaint]:
+    return session.scalars(select(Complaint).order_by(Complaint.written_on.desc(), Complaint.kept_at.desc(), Complaint.id)).all()
+
+
+def next_in_line(session: Session, office: str, year: int) -> int:
+    """Inside the transaction that issues, which is the only writer: a number is taken once."""
+    taken = session.scalar(select(func.max(Complaint.sequence)).where(Complaint.office == office, Complaint.year == year))
+    return (taken or 0) + 1
