@@ -123,9 +123,9 @@ def _contents(book: RegisterBook, parent: Element, numbers: list[str]) -> list[P
     made: list[Piece] = [head]
     for (title, level), number in zip(_titles(book), numbers, strict=True):
         style = ENTRY if level else ENTRY_CHAPTER
-        reference = Element("Reference", Element("TOCI", parent))
-        named = text(title, style, WIDTH - NUMBER_WIDTH - 14 * level, book.language, reference)
-        page = text(number, style, NUMBER_WIDTH, book.language, reference)
+        entry = Element("TOCI", parent)
+        named = text(title, style, WIDTH - NUMBER_WIDTH - 14 * level, book.language, Element("P", entry))
+        page = text(number, style, NUMBER_WIDTH, book.language, Element("Reference", entry))
         right = WIDTH - unit_width(number, style.face) * style.size
         made.append(Row((Cell(14.0 * level, (named,)), Cell(right, (page,))), WIDTH, padding=0.0, rule=0.0,
                         before=4.0 if level else 10.0))
