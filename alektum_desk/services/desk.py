@@ -205,7 +205,7 @@ def _fill(home: Path, about: Home, first: Identity, seed: Callable[[Desk], None]
     ring.save(keys["cases"])
     homes.write(home, about)
     # Whoever opens everything fills it: the first account where it may, else the recovery account.
-    store = Store(home, ring, first if first.holder.role is Role.DPO else recovery, water, about.log)
+    store = Store(home, ring, first if first.holder.role is Role.DPO else recovery, water, about.log, fresh=True)
     desk = Desk(home, about, store)
     try:
         seed(desk)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.orm import Session
 
 from alektum_desk.domain.accounts import Account
+from alektum_desk.domain.errors import _N, Damaged
 from alektum_desk.store import door, journal, migrations, models
 from alektum_desk.store.journal import Act
 from alektum_desk.store.keys import Key
@@ -87,8 +88,11 @@ class Compartment:
     """One file, one key, one journal."""
 
     def __init__(self, name: str, path: Path, key: Key, who: Account, proofs: Path, now: Callable[[], datetime],
-                 origin: str) -> None:
+                 origin: str, fresh: bool = False) -> None:
         self.name, self.path, self.key, self.who, self.proofs, self.now, self.origin = name, path, key, who, proofs, now, origin
+        if not fresh and not (path.is_file() and path.stat().st_size):      # SQLite would make a new one and say nothing
+            raise Damaged(_N("The file of the compartment {compartment} is missing."), _N("Restore it from the last backup."),
+                          compartment=name)
         with said_plainly(name):
             db = connect(path, key)
             try:

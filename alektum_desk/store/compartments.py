@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import _N, NotAllowed
+from alektum_desk.domain.errors import _N, Damaged, NotAllowed
 from alektum_desk.store import models
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
@@ -35,7 +35,11 @@ def forget_without_password(home: Path, clock: Clock) -> int:
     """Destroys the keys of passed days; how many. Needs nothing but the folder."""
     with held(home):
         now = HighWater(home / "clock.json", clock).note_locked()
-        return sum(forget_locked(path, now) for path in sorted(home.glob("*.days")))
+        gone = 0
+        for path in sorted(home.glob("*.days")):
+            with suppress(Damaged):         # said when somebody unlocks; the other offices' days end all the same
+                gone += forget_locked(path, now)
+        return gone
 
 
 def sweep(home: Path) -> None:
@@ -66,7 +70,8 @@ def log_name(log: str, name: str) -> str:
 class Store:
     """What one account has open. Use `act` to write, `read` to read; each touches one compartment."""
 
-    def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str) -> None:
+    def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str, fresh: bool = False) -> None:
+        """`fresh`: the compartments are made, which otherwise must be there."""
         self.home, self.ring, self.identity, self.water, self.log = home, ring, who, water, log
         self.who = who.holder.account
         self.keys: dict[str, Key] = ring.keys_of(who)
@@ -76,15 +81,15 @@ class Store:
         try:
             if "cases" in self.keys:
                 ring.check(self.keys["cases"])
-            self._open()
+            self._open(fresh)
         except BaseException:
             self.close()
             raise
 
-    def _open(self) -> None:
+    def _open(self, fresh: bool) -> None:
         for name, key in self.keys.items():
             self.opened[name] = Compartment(name, file_of(self.home, self.ring, name), key, self.who,
-                                            self.home / PROOFS / name, self.now, log_name(self.log, name))
+                                            self.home / PROOFS / name, self.now, log_name(self.log, name), fresh)
         if "visitors" in self.keys:
             clock_key, made = self.opened["visitors"].secret(CLOCK_KEY)
             with held(self.home):

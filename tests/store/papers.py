@@ -60,7 +60,8 @@ def officer(role: Role = Role.DPO) -> Account:
 
 
 def paper_place(home: Path, key: Key, name: str = "register") -> Compartment:
-    return Compartment(name, home / f"{name}.1.db", key, officer(), home / "proofs", lambda: NOON, f"test/{name}")
+    return Compartment(name, home / f"{name}.1.db", key, officer(), home / "proofs", lambda: NOON, f"test/{name}",
+                       fresh=not (home / f"{name}.1.db").exists())
 
 
 def dump(place: Compartment) -> dict[tuple[str, str], tuple[Any, ...]]:

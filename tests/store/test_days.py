@@ -133,6 +133,8 @@ def test_the_front_desk_carries_holds_and_cannot_read_them(days: DayKeys, clock:
     assert front.hold_handles() == {handle}
     with pytest.raises(NotAllowed):
         front.hold()
+    with pytest.raises(WrongKey):               # nor when its own key is tried on them
+        again(days, clock, hold_wrap=WRAP)
     clock.move(timedelta(100))
     front.forget()
     kept = again(days, clock).for_opening(handle, date(2026, 12, 22))

@@ -11,24 +11,26 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from alektum_desk.domain.errors import Damaged
-from alektum_desk.store import journal
+from alektum_desk.store import journal, migrations
 from alektum_desk.store.compartment import Compartment, connect
 from alektum_desk.store.journal import Act, Tree
 from alektum_desk.store.keys import Key
-from tests.store.papers import NOON, officer
+from tests.store.papers import FIRST, NOON, officer
 
 SIZE = 131
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Compartment]:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Compartment]:
+    monkeypatch.setattr(migrations, "steps", lambda _name: [FIRST])
     place = opened(tmp_path, Key.new())
     yield place
     place.close()
 
 
 def opened(home: Path, key: Key) -> Compartment:
-    return Compartment("cases", home / "cases.1.db", key, officer(), home / "proofs", lambda: NOON, "test/cases")
+    return Compartment("cases", home / "cases.1.db", key, officer(), home / "proofs", lambda: NOON, "test/cases",
+                       fresh=not (home / "cases.1.db").exists())
 
 
 def fill(place: Compartment, count: int) -> None:
@@ -120,10 +122,10 @@ def test_a_note_that_was_changed_or_signed_by_others_is_refused() -> None:
 
 @pytest.mark.parametrize(("sql", "codes"), [
     ("UPDATE leaf SET body = replace(body, '\"an\"', '\"ann\"') WHERE seq = 3", {"entry", "link"}),
-    ("UPDATE leaf SET body = '{}' WHERE seq = 3", {"entry"}),
+    ("UPDATE leaf SET body = '{}' WHERE seq = 3", {"entry", "link"}),
     ("UPDATE payload SET body = replace(body, '2', '7') WHERE seq = 3", {"payload"}),
     ("UPDATE payload SET salt = x'00' WHERE seq = 3", {"payload"}),
-    ("DELETE FROM leaf WHERE seq = 3", {"entry"}),
+    ("DELETE FROM leaf WHERE seq = 3", {"entry", "payload"}),
     ("DELETE FROM leaf WHERE seq = 9", {"payload", "node"}),
     ("UPDATE node SET hash = zeroblob(32) WHERE place = 2", {"node"}),
     ("DELETE FROM node WHERE place = 2", {"node"}),
@@ -133,9 +135,7 @@ def test_a_note_that_was_changed_or_signed_by_others_is_refused() -> None:
 def test_every_change_by_another_program_is_found(place: Compartment, sql: str, codes: set[str]) -> None:
     fill(place, 9)
     tamper(place, sql)
-    found = {code for code, _ in place.verify().problems}
-    assert found
-    assert codes <= found | {"node"} if "node" in codes and len(codes) == 1 else codes & found
+    assert {code for code, _ in place.verify().problems} == codes
 
 
 def test_entries_cut_off_after_a_checkpoint_are_noticed(place: Compartment, tmp_path: Path) -> None:
