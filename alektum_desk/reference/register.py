@@ -75,10 +75,11 @@ class Bundle:
 
 @lru_cache
 def bundle(folder: Path | None = None) -> Bundle:
-    """Read `resources/register`, or a folder of the same layout. ValueError names what is wrong in it."""
-    root = folder or paths.resources() / "register"
-    words: Words = _toml(root / "words.toml")
-    listed = _toml(root / "activities.toml")
+    """Read `resources/register`, or a folder of the same layout that uses its words and the program's own activities. ValueError names what is wrong in it."""
+    ours = paths.resources() / "register"
+    root = folder or ours
+    words: Words = _toml(ours / "words.toml")
+    listed = _toml(root / "activities.toml") | {"own": _toml(ours / "activities.toml")["own"]}
     notices = tuple(_notice(path, words) for path in sorted((root / "notices").glob("*.toml")))
     seeds = tuple(_seed(each, words, own=own) for kind, own in (("activity", False), ("own", True))
                   for each in listed.get(kind, ()))
