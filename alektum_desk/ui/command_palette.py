@@ -48,7 +48,7 @@ def plain(words: str) -> str:
 
 
 def offers_of(menu: QMenu) -> list[Offer]:
-    return [Offer(plain(action.text()), path, str(action.property("icon") or "arrow"), action.trigger,
+    return [Offer(plain(action.text()), path, str(action.property("drawing") or "arrow"), action.trigger,
                   action.shortcut().toString(action.shortcut().SequenceFormat.NativeText), action.statusTip(), action.isEnabled())
             for path, action in actions_of(menu)]
 
@@ -154,6 +154,12 @@ class CommandPalette(QDialog):
         self.list.clicked.connect(lambda _index: self.run())
         self.fill()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> CommandPalette:
+        menu = QMenu(parent)
+        menu.addAction(_("Lock the desk")).setShortcut("Ctrl+L")
+        return cls(menu, None, parent)
 
     def fill(self) -> None:
         needle = self.field.value()

@@ -65,5 +65,10 @@ class CrashDialog(QDialog):
         self.setMinimumWidth(520)
         stay.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> CrashDialog:
+        """For the walk through every dialog."""
+        return cls("2026-11-24 14:02:00Z\nValueError\nvisitors.py:41 sign_in", parent)
+
     def copy(self) -> None:
         QApplication.clipboard().setText(self.words)

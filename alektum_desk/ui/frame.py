@@ -214,6 +214,7 @@ class Frame(QWidget):
         effective = self.width() / theme.scale()
         self.sidebar.narrow(on=effective < NARROW)
         self.header.stack(on=effective < OVER)
+        self.status.shorten(on=effective < OVER)
         self._split.setOrientation(Qt.Orientation.Vertical if effective < OVER else Qt.Orientation.Horizontal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

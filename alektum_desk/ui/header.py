@@ -15,7 +15,7 @@ from alektum_desk.ui.screen import Header
 from alektum_desk.ui.widgets.buttons import Button, for_action
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Picture, holder, paint_key, row, say, text
+from alektum_desk.ui.widgets.words import Picture, column, holder, paint_key, row, say, text
 
 
 class SearchDoor(QPushButton):
@@ -135,12 +135,23 @@ class StatusBar(QFrame):
         self.setSizePolicy(policy)
         help_ = Button(_("Help"), "status", name=_("Help"), pressed=self.help_asked.emit)
         help_.setText(_("F1  Help"))
-        self.setLayout(row((holder(self._facts), 1), help_, gap=6, margin=(24, 3, 16, 3)))
+        self._all: tuple[Fact, ...] = ()
+        self.short = False
+        facts = holder(self._facts)
+        self.setLayout(row((column(0, facts, 0, gap=0), 1), help_, gap=6, margin=(24, 3, 16, 3)))
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
+        self._all = tuple(facts)
         _empty(self._facts)
-        for fact in facts:
+        calm = [fact for fact in facts if fact.tone == "muted"]
+        for fact in [fact for fact in facts if fact not in calm[1:]] if self.short else facts:
             self._facts.addWidget(holder(row(Picture(fact.icon, fact.tone, 14), text(fact.words, "caption", fact.tone), gap=6)))
+
+    def shorten(self, *, on: bool) -> None:
+        """In a narrow window one calm fact stands for all; those that turned bad stay."""
+        if on != self.short:
+            self.short = on
+            self.show_facts(self._all)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -64,6 +64,10 @@ class HelpDialog(QDialog):
         self.fill()
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> HelpDialog:
+        return cls("register", parent)
+
     def fill(self) -> None:
         """The page of the screen in hand first, the others after it; only those in which the words stand."""
         words = self._finder.value().strip().casefold()

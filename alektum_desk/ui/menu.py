@@ -77,7 +77,7 @@ class Menu(QObject):
 
     def _add(self, title: str, words: str, key: str, icon: str, act: Callable[[], object]) -> QAction:
         action = QAction(_(words).replace("&", "&&"), self.menus[title])
-        action.setProperty("icon", icon)
+        action.setProperty("drawing", icon)
         if key:
             action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

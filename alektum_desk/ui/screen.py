@@ -83,6 +83,10 @@ class Screen(QWidget):
         """What brings one back to what is shown now, through `arrive`, after the screen was built again."""
         return ""
 
+    def stops(self) -> tuple[str, ...]:
+        """Arguments for `arrive` that show each of its faces: walked by the tests and by the tour."""
+        return ("",)
+
     def back(self) -> bool:
         """Esc: close what lies open here; False when nothing did."""
         return False
@@ -96,7 +100,7 @@ class Screen(QWidget):
         `off` says why it is off, when it is.
         """
         action = QAction(words, self)
-        action.setProperty("icon", icon)
+        action.setProperty("drawing", icon)
         action.setProperty("button", primary or button)
         if key:
             action.setShortcut(QKeySequence(key))

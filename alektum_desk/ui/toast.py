@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
@@ -150,3 +150,7 @@ class NewsDialog(QDialog):
         self.setLayout(column(text(_("Notifications"), "head"), (body, 1), holder(row(0, close)), gap=14, margin=24))
         self.setMinimumSize(theme.px(480), theme.px(360))
         close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> NewsDialog:
+        return cls([News(datetime(2026, 11, 24, 14, 2, tzinfo=UTC), _("The account is there"), "person")], parent)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import DeskError
+from alektum_desk.domain.errors import DeskError, Refused, _N
 from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, text
@@ -28,6 +29,10 @@ class Ask(QDialog):
                               holder(row(0, self.safe, self.act)), gap=14, margin=24))
         self.setMinimumWidth(theme.px(440))
         (self.safe if danger else self.act).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> Ask:
+        return cls(parent, _("Throw the draft away?"), _("What you typed in this form is gone then."), _("Throw it away"), _("Keep it"), danger=True)
 
 
 def sure(parent: QWidget | None, question: str, consequence: str, verb: str, *, keep: str = "", danger: bool = True) -> bool:
@@ -48,6 +53,10 @@ class Told(QDialog):
                               *hint, holder(row(0, close)), gap=14, margin=24))
         self.setMinimumWidth(theme.px(440))
         close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> Told:
+        return cls(parent, Refused(_N("This is not a day."), _N("Write the day as {example}."), example=date(2026, 11, 24)))
 
 
 def tell_error(parent: QWidget | None, error: DeskError) -> None:

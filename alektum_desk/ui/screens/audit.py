@@ -53,6 +53,7 @@ class AuditScreen(Screen):
         self.logs: Table[Log] = Table(_("Journals"), LOGS)
         self.note = text("", "small", "muted", wrap=True)
         self.found = holder(column(gap=8))
+        self.found.hide()
         self.command(_("Check the journals"), self.check, icon="audit", primary=True)
         self.command(_("Check the files"), self.begin_files, icon="lock")
         self.command(_("Export the register as PDF"), lambda: self.export("pdf"), icon="export")
@@ -71,6 +72,16 @@ class AuditScreen(Screen):
 
     def refresh(self) -> None:
         self.check()
+
+    def stops(self) -> tuple[str, ...]:
+        return ("", "files")
+
+    def arrive(self, argument: str) -> None:
+        if argument == "files":
+            self.begin_files()
+
+    def place(self) -> str:
+        return "files" if self.pane is not None else ""
 
     def back(self) -> bool:
         if self.pane is None:
@@ -91,6 +102,7 @@ class AuditScreen(Screen):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         _empty(self.found.layout())
+        self.found.setVisible(bool(problems))
         for problem in problems[:20]:
             place = _(COMPARTMENTS.get(problem.compartment, problem.compartment))
             self._say(banner(_("{compartment}: what stands in {place} is not what was written ({code}).").format(
@@ -100,6 +112,7 @@ class AuditScreen(Screen):
         layout = self.found.layout()
         if layout is not None:
             layout.addWidget(widget)
+            self.found.show()
 
     def begin_files(self) -> None:
         """The files are read with the password, as if they were opened anew."""

@@ -23,8 +23,12 @@ from alektum_desk.ui.widgets.words import Scroller, card, column, holder
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
+def shown_name(account: Account) -> str:
+    return _("Recovery code") if account.role is Role.RECOVERY else account.name
+
+
 ACCOUNTS: tuple[Column[Account], ...] = (
-    Column(_N("Name"), lambda account: account.name, stretch=True),
+    Column(_N("Name"), lambda account: shown_name(account), stretch=True),
     Column(_N("Role"), lambda account: _(ROLES[account.role])),
     Column(_N("State"), lambda account: _("Disabled") if account.disabled else _("Active"),
            cell=lambda account: Chip(_("Disabled"), "plain", "lock") if account.disabled else Chip(_("Active"), "ok", "check")),
@@ -75,6 +79,16 @@ class SettingsScreen(Screen):
             from alektum_desk.services import accounts
             self.accounts.set_rows(accounts.known(self.desk))
             self.accounts.fit()
+
+    def stops(self) -> tuple[str, ...]:
+        return ("", "account") if self.can_manage else ("",)
+
+    def arrive(self, argument: str) -> None:
+        if argument == "account" and self.can_manage:
+            self.begin_account()
+
+    def place(self) -> str:
+        return "account" if self.pane is not None else ""
 
     def back(self) -> bool:
         if self.pane is None:

@@ -56,7 +56,7 @@ class Button(QPushButton):
 
 def for_action(action: QAction, kind: str = "", icon: str = "") -> Button:
     """A button that is the same command as a menu's: words, tip, on and off follow the action."""
-    button = Button(action.text().replace("&", ""), kind, icon or str(action.property("icon") or ""), pressed=action.trigger)
+    button = Button(action.text().replace("&", ""), kind, icon or str(action.property("drawing") or ""), pressed=action.trigger)
 
     def follow() -> None:
         button.say(action.text().replace("&", ""))

@@ -25,6 +25,7 @@ class _Step(QAbstractButton):
                  "coming": _("Step {number}, {words}")}[state]
         self.setAccessibleName(words.format(number=self.number, words=self.words))
         self.setEnabled(state != "coming")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if state == "done" else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if state == "done" else Qt.CursorShape.ArrowCursor)
         self.update()
 
