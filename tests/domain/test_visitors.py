@@ -216,6 +216,12 @@ def test_days_follow_one_another_without_a_gap() -> None:
             assert end_of_day(day, here).astimezone(here).date() == day + timedelta(1)
 
 
+def test_a_day_that_begins_inside_a_gap_begins_where_the_gap_ends() -> None:
+    """Toronto went from 23:30 on 30 March 1919 to 00:30; there was no midnight, and half an hour of it is not late."""
+    toronto = ZoneInfo("America/Toronto")
+    assert end_of_day(date(1919, 3, 30), toronto) == first_instant(date(1919, 3, 31), toronto) == at("1919-03-31T04:30:00Z")
+
+
 @pytest.mark.parametrize("zone", ["Europe/Ghent", "", "../etc/passwd", "Europe", "\x00"])
 def test_an_unknown_zone_is_refused(zone: str) -> None:
     with pytest.raises(Refused, match="time zone"):

@@ -1,6 +1,8 @@
 """Visitors at the desk: in, out, found, forgotten; and no trace of them anywhere."""
 from __future__ import annotations
 
+import random
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +11,7 @@ from statistics import median
 from time import perf_counter
 
 import pytest
+from sqlalchemy import insert, update
 
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import ClockUnsure, NotAllowed, Refused
@@ -326,6 +329,36 @@ def test_who_still_reads_holds_up_the_claim_and_not_the_forgetting(desk_on: Desk
     assert visitors.tick(desk).rows_erased == 0
     assert visitors.settle(desk)
     assert forensic.found(file_of(desk), key_of(desk), needles) == []
+
+
+def test_vacuum_clears_what_page_splits_left(desk_on: DeskOn, clock_of: ClockOf) -> None:
+    """Random ids in small acts split pages; torn copies of rows then lie in slack that no deletion reaches."""
+    desk, chance = desk_on("2026-11-22"), random.Random(3)
+    place, days, now = desk.store.compartment("visitors"), desk.store.days["be-ghent"], desk.now()
+    ids = [f"{chance.getrandbits(128):032x}" for _ in range(7000)]
+    expired, rows = set(ids[:2100]), []
+    for visit in ids:
+        arrived_at = now + timedelta(days=visit not in expired)
+        limit = forget_on(arrived_at, "Europe/Brussels")
+        chain, key = days.for_sealing(limit.last_day)
+        rows.append({"id": visit, "token": visit[::-1], "site": "be-ghent", "chain": chain, "held": False, "last_day": limit.last_day,
+                     "due_from": limit.due_from, "arrived_at": arrived_at, **store.seal(key, visit, GUEST)})
+    chance.shuffle(rows)
+    for start in range(0, len(rows), 100):
+        with desk.store.act("visitors", "test.fill", summary={"rows": 100}) as session:
+            session.execute(insert(store.Visit), rows[start:start + 100])
+    for visit in sorted(expired)[::7]:
+        with desk.store.act("visitors", "test.correct") as session:         # longer than before, so that the row moves
+            session.execute(update(store.Visit).where(store.Visit.id == visit).values(employer=b"x" * 120))
+
+    def left() -> int:
+        runs = re.findall(rb"[0-9a-f]{12,}", b"".join(forensic.pages(place.path, place.key.raw)))     # a torn copy is a copy
+        parts = {run[at:at + 12].decode() for run in runs for at in range(len(run) - 11)}
+        return sum(any(visit[at:at + 12] in parts for at in range(21)) for visit in expired)
+    assert left() == 2100
+    clock_of(desk).move(forget_on(now, "Europe/Brussels").due_from)
+    assert visitors.forget(desk).rows_erased == 2100
+    assert left() == 0
 
 
 # -- speed
