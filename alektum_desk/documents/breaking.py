@@ -140,10 +140,13 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
 
 
 def _break_cost(piece: _Piece, after: _Piece) -> float:
-    """Of ending a line here: inside a word, between "article" and its number, after the short first word of a sentence."""
+    """Of ending a line here: inside a word, between "article" and its number or a day and its month, after the short
+    first word of a sentence.
+    """
     if piece.joint == SOFT_HYPHEN:
         return HYPHEN_COST
-    if after.text[0].isdigit() or (len(piece.text) < 3 and piece.text[0].isupper()):
+    day = len(piece.text) < 4 and piece.text.rstrip(".").isdigit()
+    if day or after.text[0].isdigit() or (len(piece.text) < 3 and piece.text[0].isupper()):
         return LOOSE_ENDS_COST
     return 0.0
 

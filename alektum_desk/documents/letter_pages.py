@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from alektum_desk.documents.archive import Attachment, Imprint, finish
 from alektum_desk.documents.breaking import break_text
 from alektum_desk.documents.fonts import Face, normal, require
-from alektum_desk.documents.letter_blocks import SMALL, pieces
+from alektum_desk.documents.letter_blocks import SIGNATURE, SMALL, pieces
 from alektum_desk.documents.letter_sheet import Heading, Items, LetterSheet, Paragraph
-from alektum_desk.documents.sheet import INK, MUTED, Style, Text, draw as draw_pieces, flow, text
+from alektum_desk.documents.sheet import INK, MUTED, Piece, Placed, Space, Style, Text, draw as draw_pieces, flow, text
 from alektum_desk.documents.stamp import stamp
 from alektum_desk.documents.tagging import POINTS, Element, Pen
 from alektum_desk.domain.errors import _N, Refused
@@ -19,6 +19,8 @@ from alektum_desk.domain.letters import LetterFormat, Margins, Side, Zone
 MEASURE = 146.0             # mm: about eighty letters a line, no more
 TOP = 20.0                  # of the sender's lines and of later pages
 FOOT = 27.0                 # of the text; the page label stands below
+LEAST_FOOT = 20.0
+LEAST_SIGNATURE = 34.0      # points
 LABEL_AT = 15.0
 AIR = 4.0                   # around everything an envelope can show
 COLUMN = 125.0              # where the sender stands when the window is at the left
@@ -53,8 +55,7 @@ def draw(sheet: LetterSheet) -> bytes:
     head, letter_head = Element("Sect", pen.document), Element("Sect")
     start = _letter_head_height(sheet, plan)
     body = pieces(sheet, letter_head, plan.width * POINTS)
-    foot = (page.page_height - FOOT) * POINTS
-    pages = flow(body, foot - start, foot - TOP * POINTS)
+    pages = _paginated(body, start, page.page_height * POINTS)
     _marks(pen, page)
     for number, placed in enumerate(pages):
         if number:
@@ -71,6 +72,17 @@ def draw(sheet: LetterSheet) -> bytes:
     target.seek(0)
     files = (Attachment("letter.json", sheet.data, "application/json", sheet.title),) if sheet.data is not None else ()
     return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), files)
+
+
+def _paginated(body: list[Piece], start: float, height: float) -> list[list[Placed]]:
+    """A little closer together where that saves a last page of two lines."""
+    best: list[list[Placed]] | None = None
+    for foot, room in ((FOOT, SIGNATURE), (LEAST_FOOT, SIGNATURE), (LEAST_FOOT, LEAST_SIGNATURE)):
+        closer = [replace(piece, height=room) if isinstance(piece, Space) else piece for piece in body]
+        pages = flow(closer, height - foot * POINTS - start, height - (foot + TOP) * POINTS)
+        if best is None or len(pages) < len(best):
+            best = pages
+    return best or []
 
 
 def _texts(sheet: LetterSheet) -> Iterator[str]:
