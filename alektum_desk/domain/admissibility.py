@@ -172,7 +172,9 @@ def explained(authority: Authority, case: RouteInput, found: set[Caution]) -> It
     if Caution.PRIOR_CONTACT_STATUTORY in found and prior and prior.law:
         yield Said(_N("{law}: complain to the controller first; the letter is held back until the day of that complaint is "
                       "entered."), {"law": prior.law})
-    if Caution.PRIOR_CONTACT in found:
+    if Caution.PRIOR_CONTACT in found and authority.regime is not Regime.GDPR:
+        yield Said(_N("{law}: this authority asks that the controller be contacted first."), {"law": authority.law})
+    elif Caution.PRIOR_CONTACT in found:
         yield Said(_N("Art. 12(3) GDPR gives the controller one month to answer: this authority asks that rights be used "
                       "first."))
     if limit:

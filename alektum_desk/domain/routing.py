@@ -24,7 +24,7 @@ from alektum_desk.domain.naming import Named, Names, read_names, who
 
 UNDETERMINED = "undetermined"
 INSTITUTIONS = "EU"                     # stands for the Union where a country is asked
-_FEDERAL = frozenset({Sector.PUBLIC_FEDERAL, Sector.TELECOM, Sector.POST})
+_CARRIERS = frozenset({Sector.TELECOM, Sector.POST})    # the federal authority's, wherever they are established
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,9 @@ def _under_own_law(case: RouteInput, world: Atlas) -> bool:
 def _own_law(place: Place, case: RouteInput, world: Atlas) -> _Found:
     authority = world.authorities[world.countries[place.country].default or ""]
     at_home = case.residence is not None and case.residence.country == place.country
-    reasons: tuple[Said, ...] = (Said(_N("{country} has a data-protection law of its own, and Art. 77 GDPR does not apply: {law}."),
-                                      {"country": place.country, "law": authority.law}),)
+    reasons: tuple[Said, ...] = (Said(
+        _N("{country} has a data-protection law of its own, and Art. 77 GDPR does not apply: {law}."),
+        {"country": place.country, "law": authority.law}),)
     if world.is_eea(case.residence):
         reasons += (Said(_N("Where the controller offers goods or services in the EEA, Art. 3(2) GDPR opens the way to the "
                             "alternatives too.")),)
@@ -199,7 +200,8 @@ def _in_country(place: Place, basis: Basis, case: RouteInput, world: Atlas) -> _
             {"authority": regional.id, "region": regional.region})))
     if country.default:
         return _Found(world.authorities[country.default], basis, place, reasons=(why,))
-    if case.controller.sector in _FEDERAL and _controller_is_in(place.country, case):
+    if case.controller.sector in _CARRIERS or (
+            case.controller.sector is Sector.PUBLIC_FEDERAL and _controller_is_in(place.country, case)):
         federal = next(each for each in world.by_country[place.country] if each.scope is Scope.FEDERAL)
         return _Found(federal, Basis.CONTROLLER, place, reasons=(why, Said(
             _N("Section 9 BDSG and Art. 55 GDPR: federal bodies, telecommunications and post have {authority} as their "

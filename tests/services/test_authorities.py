@@ -72,6 +72,7 @@ ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("R3 Åland private", case("FI-01", "FI-01"), {"authority": "fi-tsv", "letter_language": "sv", "address_variant": "sv"}),
     ("R3 Bavarian public", case("DE-BE", "DE-BY", sector="public"), {"authority": "de-by-public", "alternatives": ["de-be"]}),
     ("R4 telecom", case("DE-BE", "DE-NW", sector="telecom"), {"authority": "de-bfdi", "basis": "controller"}),
+    ("R4 telecom from abroad", case("DE-BE", "FR", sector="telecom"), {"authority": "de-bfdi", "lead_authority": "fr-cnil"}),
     ("R4 post", case("DE-BE", "DE-NW", sector="post"), {"authority": "de-bfdi"}),
     ("R4 federal", case("DE-BE", "DE-BE", sector="federal"), {"authority": "de-bfdi"}),
     ("R4 Berlin public", case("DE-HH", "DE-BE", sector="public"), {"authority": "de-be", "alternatives": ["de-hh"]}),
