@@ -186,8 +186,10 @@ def find(desk: Desk, text: str) -> tuple[Visit, ...]:
     if not words:
         return order
     first, *others = words
-    return tuple(visit for visit, said in zip(order, texts, strict=True)
-                 if first in said and all(word in said for word in others))
+    hits = [place for place, said in enumerate(texts) if first in said]
+    for word in others:
+        hits = [place for place in hits if word in texts[place]]
+    return tuple([order[place] for place in hits])
 
 
 def close_book(desk: Desk) -> None:

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -383,9 +382,11 @@ def measure(desk: Desk, number: int) -> None:
                         for each in range(number))
     visitors.listed(desk)
     texts = ["\n".join((v.name, v.employer or "", v.plate or "", v.host or "")).casefold() for v in visitors.listed(desk)]
-    plain = median(seconds(lambda: [each for each in texts if "guest 99" in each]) for _ in range(9))
-    found = median(seconds(lambda: visitors.find(desk, "Guest p-99")) for _ in range(9))
-    assert found < 3 * plain + 0.005
+    plain, found = [], []
+    for _ in range(25):                         # the best of each, side by side: the machine is not ours alone
+        plain.append(seconds(lambda: [each for each in texts if "guest" in each and "99" in each]))
+        found.append(seconds(lambda: visitors.find(desk, "guest 99")))
+    assert min(found) < 3 * min(plain) + 0.002
 
 
 def seconds(work: Callable[[], object]) -> float:
