@@ -28,7 +28,7 @@ DEFAULT_MARGINS = Margins(left=25.0, right=20.0, top=20.0, bottom=25.0)
 SENDER_NAME = Style(Face.SERIF_BOLD, 11, 14.5)
 SENDER = Style(Face.SERIF, 9.5, 13)
 LABEL = Style(Face.SERIF, 8, 11, MUTED)
-ADDRESS_SIZES = ((11.0, 1.25), (10.5, 1.22), (10.0, 1.2), (9.5, 1.18), (9.0, 1.15), (8.5, 1.12), (8.0, 1.1))
+ADDRESS_SIZES = ((11.0, 1.25), (10.5, 1.22), (10.0, 1.2), (9.5, 1.18), (9.0, 1.15), (8.5, 1.12), (8.0, 1.1), (8.0, 1.01))
 RETURN_SIZES = ((7.5, 1.2), (7.0, 1.2), (6.5, 1.2), (6.0, 1.2))
 ASCENT, DESCENT = 1.036, 0.335      # of Source Serif: the box that readers of the page see around a word
 

@@ -1,49 +1,16 @@
-"""A letter, a register and the fourteen formats, as the tests draw them. Persons and firms are invented."""
+"""A letter and a register, as the tests draw them. Persons and firms are invented."""
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from alektum_desk.documents.letter import Heading, Items, LetterSheet, Paragraph, Table
 from alektum_desk.documents.register import Chapter, Field, RegisterBook, Said, Section
-from alektum_desk.domain.letters import Envelope, LetterFormat, Margins, Side, Zone
+from alektum_desk.reference.letter_formats import letter_format
 
 LONG_NAME = ("Die Landesbeauftragte für Datenschutz und Informationsfreiheit der Freien Hansestadt Bremen und die "
              "Beauftragte")
-
-
-def _zone(given: dict[str, float] | None) -> Zone | None:
-    return Zone(given["x"], given["y"], given["w"], given.get("h", 0.0)) if given else None
-
-
-def _certain(given: dict[str, float]) -> Zone:
-    return Zone(given["x"], given["y"], given["w"], given["h"])
-
-
-def _format(given: dict[str, Any]) -> LetterFormat:
-    envelopes = tuple(
-        Envelope(one["name"], one["size_mm"][0], one["size_mm"][1], _certain(one["window_mm"]),
-                 one["sheet_height_folded_mm"], _certain(one["safe_on_page_mm"]), one["fits_safe_text_zone"])
-        for one in given["envelopes"])
-    margins = given["margins_mm"]
-    return LetterFormat(
-        given["id"], given["standard"], tuple(given["countries"]), given["page"]["w"], given["page"]["h"],
-        Side(given["address_side"]), _certain(given["address_zone_mm"]), _certain(given["safe_text_zone_mm"]),
-        _zone(given["return_line_mm"]), _zone(given["info_block_mm"]), Margins(**margins) if margins else None,
-        tuple(given["fold_marks_mm_from_top"]), given["punch_mark_mm_from_top"], given["mark_x_mm"],
-        given["max_address_lines"], envelopes, _zone(given["keep_clear_mm"]), _zone(given["postal_zone_mm"]),
-        given["verified"])
-
-
-@lru_cache
-def formats() -> dict[str, LetterFormat]:
-    """Kept beside the tests: what a page must obey is not read by the code that draws it."""
-    listed = json.loads((Path(__file__).parent / "formats.json").read_text(encoding="utf-8"))
-    return {one["id"]: _format(one) for one in listed}
 
 
 BODY = (
@@ -63,7 +30,7 @@ BODY = (
 
 def a_letter(form: str = "nbn-z01002", **changes: Any) -> LetterSheet:
     sheet = LetterSheet(
-        language="nl", format=formats()[form],
+        language="nl", format=letter_format(form),
         recipient=("Gegevensbeschermingsautoriteit", "Drukpersstraat 35", "1000 Brussel"),
         sender=("Lotte Voorbeeld", "Kerkstraat 12", "9000 Gent"), place_date="Gent, 23 november 2026",
         subject="Klacht over de behandeling van mijn persoonsgegevens", salutation="Geachte heer, mevrouw,", body=BODY,

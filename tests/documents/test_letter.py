@@ -15,15 +15,16 @@ from alektum_desk.documents.letter import Heading, Items, Paragraph, letter
 from alektum_desk.documents.letter_pages import visible
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.letters import Zone
+from alektum_desk.reference.letter_formats import letter_formats
 from tests import verapdf
 from tests.documents.reading import plain, said, searched, words
-from tests.documents.samples import LONG_NAME, a_letter, formats
+from tests.documents.samples import LONG_NAME, a_letter
 
 GERMAN = ("Die Datenschutz-Grundverordnung verpflichtet Datenverarbeitungsverantwortliche zur unverzüglichen "
           "Auskunftserteilung gegenüber den betroffenen Personen. ")
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", letter_formats())
 def test_a_letter_keeps_the_rules_of_archives_and_screen_readers(form: str) -> None:
     assert verapdf.broken(letter(a_letter(form)), "3a", "ua1") == {}
 
@@ -32,7 +33,7 @@ def test_without_data_a_letter_is_pdf_a_2a() -> None:
     assert verapdf.broken(letter(a_letter(data=None, watermark="SAMPLE")), "2a", "ua1") == {}
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", letter_formats())
 def test_the_window_shows_the_recipient_and_nothing_else(form: str, tmp_path: Path) -> None:
     sheet = a_letter(form, country_line="Noorwegen")
     page = sheet.format
@@ -49,7 +50,7 @@ def test_the_window_shows_the_recipient_and_nothing_else(form: str, tmp_path: Pa
             assert [word for word in shown if word in recipient] == recipient
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", letter_formats())
 def test_a_return_line_stands_in_its_place_or_not_at_all(form: str, tmp_path: Path) -> None:
     sheet = a_letter(form, sender=("X", "Y", "Z"))
     seen = [word for word in words(letter(sheet), tmp_path) if word.text == "Kerkstraat"]
@@ -58,7 +59,7 @@ def test_a_return_line_stands_in_its_place_or_not_at_all(form: str, tmp_path: Pa
     assert zone is None or zone.holds(seen[0].box, tolerance=0.3)
 
 
-@pytest.mark.parametrize("form", formats())
+@pytest.mark.parametrize("form", letter_formats())
 def test_a_long_address_is_wrapped_and_shrunk_but_stays_in_the_window(form: str, tmp_path: Path) -> None:
     sheet = a_letter(form, recipient=(LONG_NAME, "Arndtstraße 1", "27570 Bremerhaven"))
     inside = [word.text for word in words(letter(sheet), tmp_path)
