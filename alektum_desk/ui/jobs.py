@@ -1,6 +1,7 @@
 """Work off the GUI thread: one thread, so that writes queue up rather than collide."""
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -86,6 +87,7 @@ class Jobs(QObject):
             job.refused.connect(refused)
         job.ended.connect(lambda: self._forget(job))
         self._open.append(job)
+        gc.disable()      # a collection on the pool's thread would destroy widgets there, and the program with them
         self.started.emit(job)
         self._pool.start(_Run(job))
         return job
@@ -93,6 +95,8 @@ class Jobs(QObject):
     def _forget(self, job: Job) -> None:
         if job in self._open:
             self._open.remove(job)
+        if not self._open:
+            gc.enable()
         self.ended.emit(job)
         QTimer.singleShot(0, job.deleteLater)
 

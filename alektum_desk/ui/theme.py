@@ -147,7 +147,8 @@ def apply(app: QApplication, palette: str = "light", text_size: int = 100, still
     global _look
     _look = Look(chosen(palette), min(MOST, max(LEAST, text_size / 100)), still)
     from alektum_desk.ui import fonts
-    if app.style().objectName() != "fusion":
+    if not app.property("fusion"):      # once: under a style sheet the style has another name, and a new one ends the old
+        app.setProperty("fusion", True)
         app.setStyle("Fusion")
     app.setPalette(qt_palette(_look.theme))
     app.setFont(fonts.font(fonts.BODY))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from alektum_desk.base import language
@@ -63,15 +63,24 @@ class SecretField(LineField):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = self.addAction(icons.icon("eye", theme.current().muted, theme.px(16)), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setText(_("Show the password"))
+        self._eye = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._eye.triggered.connect(self._turn)
+        self._draw()
 
     def _turn(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icons.icon("hide" if hidden else "eye", theme.current().muted, theme.px(16)))
-        self._eye.setText(_("Hide the password") if hidden else _("Show the password"))
+        self._draw()
+
+    def _draw(self) -> None:
+        hidden = self.echoMode() == QLineEdit.EchoMode.Password
+        self._eye.setIcon(icons.icon("eye" if hidden else "hide", theme.current().muted, theme.px(16)))
+        self._eye.setText(_("Show the password") if hidden else _("Hide the password"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_eye"):
+            self._draw()
 
 
 class TextField(QPlainTextEdit):

@@ -23,7 +23,7 @@ class Row(QWidget):
     def __init__(self, label: str, field: AnyField, help_: str, source: Button | None, beside: bool) -> None:
         super().__init__()
         self.field, self._help = field, help_
-        self.label = QLabel()
+        self.label: QLabel = text("")
         if not isinstance(field, CheckField):
             self.label = text(label, "small" if beside else "label", "muted" if beside else "text", wrap=True)
             self.label.setBuddy(field)
