@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
-from alektum_desk.domain.errors import DeskError, Unusable, _N
+from alektum_desk.domain.errors import _N, DeskError, Unusable
 
 LANGUAGES = ("en", "fr", "nl", "de", "da", "nb", "sv", "fi")
 _chosen = "en"
@@ -104,7 +104,7 @@ def number(value: float) -> str:
 
 def country(code: str, language: str | None = None) -> str:
     """The country's name; the code itself where babel knows none."""
-    return _locale(language).territories.get(code, code)
+    return str(_locale(language).territories.get(code, code))
 
 
 def language_name(code: str) -> str:

@@ -41,6 +41,6 @@ def where() -> Path:
     return paths.log_file()
 
 
-def bug() -> None:
-    """Note the exception at hand: its kind and its places, none of its words."""
-    logging.getLogger("alektum_desk").exception("bug")
+def bug(error: BaseException) -> None:
+    """Note its kind and its places, none of its words."""
+    logging.getLogger("alektum_desk").error("bug", exc_info=error)

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from alektum_desk import __version__
 from alektum_desk.base import language, log
 from alektum_desk.cli.command import Command, Context
-from alektum_desk.domain.errors import DeskError, DiskTrouble, Unusable, _N
+from alektum_desk.domain.errors import _N, DeskError, DiskTrouble, Unusable
 
 NOUNS = ("setup", "accounts", "store", "journal", "register", "notices", "visitors", "complaints", "authorities",
          "documents", "windows", "doctor", "help")
@@ -91,9 +91,9 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
         trouble = DiskTrouble(_N("The disk refused: {why}."), _N("Make room, or choose a folder that you may write to."),
                               why=os.strerror(why.errno) if why.errno else "I/O")
         return _complain(trouble, as_json)
-    except Exception:  # the end of the command line: a bug leaves a place in the log and one sentence here
+    except Exception as error:  # noqa: BLE001, the end of the command line: a bug leaves a place in the log and one sentence here
         log.start()
-        log.bug()
+        log.bug(error)
         bug = DeskError(_N("Something went wrong inside the program; nothing was half done."),
                         _N("The place is noted in {log}; send that file to the people who look after this program."),
                         log=str(log.where()))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import paths
-from alektum_desk.domain.errors import DiskTrouble, Refused, Unusable, _N
+from alektum_desk.domain.errors import _N, DiskTrouble, Refused, Unusable
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -95,11 +95,17 @@ class Context:
 
 
 def read_password(path: Path) -> str:
+    """Refused when others can read the file; root, for whom every file is open, is held only to what others can write."""
     try:
         mode = path.stat().st_mode
-        if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH) and not _ours_alone(path):
+        theirs = stat.S_IWGRP | stat.S_IWOTH
+        if os.geteuid() != 0 and not _ours_alone(path):
+            theirs |= stat.S_IRGRP | stat.S_IROTH
+        if stat.S_ISREG(mode) and mode & theirs:
             raise Refused(_N("Others on this machine can read the password file."), _N("Run: chmod 600 {path}"), path=path)
         return path.read_text(encoding="utf-8").rstrip("\n")
+    except UnicodeDecodeError as why:
+        raise Refused(_N("The password file {path} is not a text in UTF-8."), _N("Write the password as plain text."), path=path) from why
     except OSError as why:
         raise DiskTrouble(_N("The password file {path} cannot be read."), _N("Check the path."), path=path) from why
 
@@ -114,7 +120,7 @@ def read_json(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as why:
-        raise Refused(_N("{where} is not JSON."), _N("Write it as JSON, for example [{{\"id\": \"a\"}}]."), where=where) from why
+        raise Refused(_N("{where} is not JSON."), _N('Write it as JSON, for example [{{"id": "a"}}].'), where=where) from why
 
 
 def stdin_json() -> Any:

@@ -1,0 +1,103 @@
+"""What every command shares: exit codes, errors as JSON, passwords, help, doctor."""
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from alektum_desk import cli
+from alektum_desk.cli import doctor
+from alektum_desk.cli.command import Needs
+from alektum_desk.services.desk import Desk
+from tests.cli.run import Line
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture
+def line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
+    return Line(tmp_path / "home", PASSWORD, capsys, monkeypatch)
+
+
+def test_every_answer_has_a_schema_that_is_one() -> None:
+    for command in cli.commands():
+        jsonschema.Draft202012Validator.check_schema(dict(command.answer))
+        assert command.answer or command.name == "run"
+
+
+def test_help_lists_every_command(line: Line) -> None:
+    done = line("help")
+    assert done.code == 0
+    assert [each["command"] for each in done.answer] == [each.name for each in cli.commands()]
+    assert {"store check", "journal verify", "setup", "accounts list", "accounts add", "doctor"} <= {each["command"] for each in done.answer}
+
+
+def test_doctor_says_what_is_there(line: Line) -> None:
+    done = line("doctor")
+    assert [each["check"] for each in done.answer] == ["python", "libraries", "window", "encryption", "home", "catalogues", "fonts"]
+    assert all(each["ok"] == (not each["mend"]) for each in done.answer)
+    assert not line.home.exists()
+
+
+def test_doctor_names_what_is_missing(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(doctor.LIBRARIES, "libmissing.so.9", "libmissing9")
+    done = line("doctor")
+    assert done.code == 10
+    found = next(each for each in done.answer if each["check"] == "libraries")
+    assert found["mend"] == "Run: sudo apt-get install libmissing9"
+
+
+def test_a_home_below_a_file_cannot_be_written(line: Line) -> None:
+    line.home = line.password_file / "home"
+    assert [each["ok"] for each in line("doctor").answer if each["check"] == "home"] == [False]
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("store",), ("store", "nonsense"), ("setup",), ("setup", "--office"), ("doctor", "--nonsense")])
+def test_a_line_that_says_nothing_is_exit_2(line: Line, words: tuple[str, ...]) -> None:
+    done = line(*words)
+    assert (done.code, done.error["code"], done.out) == (2, "usage", "")
+
+
+def test_without_a_home_set_up_is_named(line: Line) -> None:
+    done = line("accounts", "list")
+    assert done.code == 3
+    assert "setup" in done.error["hint"]
+
+
+@pytest.mark.parametrize(("user", "mode"), [(1000, 0o644), (1000, 0o620), (0, 0o646)])
+def test_a_password_file_that_others_read_is_refused(line: Line, monkeypatch: pytest.MonkeyPatch, user: int, mode: int) -> None:
+    """For root, whom no permission stops, only a file that others can write is refused: containers run with open umasks."""
+    monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
+    monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: user)
+    line.password_file.chmod(mode)
+    done = line("accounts", "list")
+    assert done.code == 3
+    assert "chmod 600" in done.error["hint"]
+
+
+def test_a_password_comes_from_standard_input(desk_on: Callable[..., Desk], line: Line) -> None:
+    line.home = desk_on("2026-11-22").home
+    assert line("accounts", "list", "--password-file", "-", stdin=PASSWORD + "\n").code == 0
+    assert line("accounts", "list", "--password-file", "-", stdin="wrong\n").code == 4
+
+
+def test_errors_speak_the_language_that_was_asked_for(line: Line) -> None:
+    assert line("accounts", "list", "--language", "xx").code == 2
+
+
+def test_what_needs_nothing_starts_at_once(tmp_path: Path) -> None:
+    """The best of three, on machines that are busy with other tests."""
+    best = 9.0
+    for _ in range(3):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, "-m", "alektum_desk", "help", "--json"], capture_output=True, check=True,
+                              env=os.environ | {"ALEKTUM_DESK_HOME": str(tmp_path / "none")})
+        best = min(best, time.perf_counter() - start)
+    assert done.stdout
+    assert best < 0.6
+    assert {each.name for each in cli.commands() if each.needs is Needs.NOTHING} >= {"help", "doctor", "setup"}
