@@ -113,6 +113,6 @@ def test_steps_are_found_in_their_folder_and_counted() -> None:
 def test_a_gap_between_steps_is_our_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     class Found:
         name = "m0003_third"
-    monkeypatch.setattr(migrations.pkgutil, "iter_modules", lambda _path: [Found()])
+    monkeypatch.setattr("pkgutil.iter_modules", lambda _path: [Found()])
     with pytest.raises(RuntimeError, match="not numbered"):
         migrations.steps("register")
