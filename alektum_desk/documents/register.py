@@ -1,64 +1,9 @@
 """The register of processing as one document: every activity, what each notice says of it, and what was decided."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Said, Section
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement of one notice, in the notice's language, with the place it stands at."""
-
-    text: str
-    source: str | None = None           # "Belgium, notice in French, line 20": a whole label
-    language: str | None = None         # of `text`, where it is not the book's
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A row: label, statements, and at most one decision and one remark on a contradiction."""
-
-    label: str
-    said: tuple[Said, ...] = ()
-    decision: str | None = None         # "Decided: 10 years after the case is closed"
-    contradiction: str | None = None    # "The notices differ and nothing is decided."
-    empty: str | None = None            # "Not stated", shown when nothing is said or decided
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One activity. `facts` stand in one line under its title: country, role, state."""
-
-    title: str
-    facts: tuple[str, ...]
-    fields: tuple[Field, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    title: str                          # a country
-    sections: tuple[Section, ...]
-    note: str | None = None             # "No notice was read for this country."
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterBook:
-    """All texts already in the book's language."""
-
-    language: str
-    title: str
-    subtitle: str                       # office and day
-    facts: tuple[tuple[str, str], ...]  # of the title: ("Controller", "..."), ("Activities", "42")
-    contents_title: str
-    field_head: str                     # "Field"
-    said_head: str                      # "What the notices say, and what was decided"
-    chapters: tuple[Chapter, ...]
-    page_label: str                     # "Page {page} of {pages}"
-    author: str
-    created_on: date                    # from the record, never from the clock
-    introduction: tuple[str, ...] = ()
-    data: bytes | None = None           # the register as JSON: makes the file PDF/A-3a
-    watermark: str | None = None
+__all__ = ["Chapter", "Field", "RegisterBook", "Said", "Section", "register"]
 
 
 def register(book: RegisterBook) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alektum_desk.documents.archive import Attachment, Imprint, finish
 from alektum_desk.documents.fonts import Face, normal, require, unit_width
-from alektum_desk.documents.register import Chapter, Field, RegisterBook, Section
+from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Section
 from alektum_desk.documents.sheet import (
     ACCENT,
     MUTED,
