@@ -95,6 +95,12 @@ def _done(what: Forgotten) -> dict[str, Any]:
     return {"mode": what.mode, "days_destroyed": what.days_destroyed, "rows_erased": what.rows_erased, "late_s": what.late_s}
 
 
+def _clock_is_right(context: Context, _arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import clock
+    done = clock.is_right(context.home, context.arguments.account, context.password())
+    return {"was_utc": instant(done.was), "now_utc": instant(done.now), "redated": done.redated}
+
+
 # -- the rule alone
 
 _ASKED = ("id", "kind", "site_tz", "arrived_at", "departed_at")
@@ -189,6 +195,8 @@ COMMANDS: tuple[Command, ...] = (
         answer={"anyOf": [_VISIT, _SEALED]}),
     Command("visitors", "forget", "Forget what has passed its day; without a password only its keys are destroyed", _forget,
             answer=_FORGOTTEN, needs=Needs.HOME, text=_text_forgotten),
+    Command("visitors", "clock-is-right", "Say that the clock of this machine is right and had run ahead before", _clock_is_right,
+            answer=record(was_utc=TEXT, now_utc=TEXT, redated=NUMBER), needs=Needs.HOME),
     Command("visitors", "forget-on", "Say when visits must be forgotten; reads JSON from standard input", _forget_on,
             answer=rows(_LIMIT), needs=Needs.NOTHING),
 )

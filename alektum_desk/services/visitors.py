@@ -45,7 +45,8 @@ def sign_in(desk: Desk, guest: Guest, site: str | None = None) -> Visit:
     desk.store.must_write(PLACE)
     days = _days(desk, site or desk.office.id)
     desk.store.water.must_be_sure()
-    arrived_at = desk.now().replace(microsecond=0)          # as it is stored: the limits are counted from what is stored
+    # To the second, as it is stored, and noted: no later start may find a visit ahead of its clock.
+    arrived_at = desk.store.water.note_locked().replace(microsecond=0)
     limit = forget_on(arrived_at, days.zone.key)
     chain, key = days.for_sealing(limit.last_day)
     visit, token = new_id(), secrets.token_hex(16)

@@ -42,7 +42,7 @@ class HighWater:
     def __init__(self, path: Path, clock: Clock, monotonic: Callable[[], float] | None = None) -> None:
         self.path, self.clock = path, clock
         self.monotonic = monotonic or (_since_start if clock is system else _standing_still)
-        self._state = self._read()
+        self._state, self._believed = self._read(), False
         self._seen, self._seen_at = self.clock().astimezone(UTC), self.monotonic()
 
     def now(self) -> datetime:
@@ -59,7 +59,8 @@ class HighWater:
         """ClockUnsure where a new visit would be dated wrong: the clock was set back, or had run ahead before."""
         if self.behind() > AHEAD:
             raise ClockUnsure(_N("The clock of this machine stands behind a moment that this desk has already seen."),
-                              _N("Set the clock right; if it is right, it had run ahead before: have a data-protection officer say so."))
+                              _N("Set the clock right. If it is right, it had run ahead before: a data-protection officer runs "
+                                 "alektum-desk visitors clock-is-right."))
 
     def note_locked(self) -> datetime:
         """Without any key the mark may rise."""
@@ -76,11 +77,22 @@ class HighWater:
             self._write({"sealed": now.isoformat(), "seal": _seal(now.isoformat(), key)})
         return now
 
+    def correct(self) -> datetime:
+        """A person says that the machine's clock is right; what this desk took for now before. The caller journals it."""
+        with held(self.path.parent):
+            self._state = self._read()
+            was = self.now()
+            self._write({})
+            self._seen, self._seen_at, self._believed = self.clock().astimezone(UTC), self.monotonic(), True
+        return was
+
     def check(self, key: Key) -> None:
         """ClockUnsure when the file was changed, replaced or removed while the store was locked."""
+        if self._believed:
+            return
         if not hmac.compare_digest(self._state.get("seal", "").encode(), _seal(self._state.get("sealed", ""), key).encode()):
             raise ClockUnsure(_N("The record of this desk's clock was changed, replaced or removed while it was locked."),
-                              _N("Put clock.json back from the last backup, or have a data-protection officer say that the clock is right."))
+                              _N("Check the date of this machine; then a data-protection officer runs alektum-desk visitors clock-is-right."))
 
     def _marks(self) -> list[datetime]:
         return [moment for name in ("sealed", "locked") if (moment := _moment(self._state.get(name)))]

@@ -1,7 +1,7 @@
 """Visits as they lie in the compartment: sealed. Names exist in memory only, and never in a row."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.visitors import Guest, Visit as Living, end_of_day
+from alektum_desk.domain.visitors import Guest, Limit, Visit as Living, end_of_day
 from alektum_desk.store.compartment import raw
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.keys import Key
@@ -124,6 +124,19 @@ def nearly_due(session: Session, until: datetime) -> list[tuple[str, str, dateti
     found = session.execute(select(Visit.id, Visit.site, Visit.arrived_at, Visit.due_from)
                             .where(Visit.due_from <= until, Visit.held.is_(False)))
     return [(visit, site, arrived_at, due_from) for visit, site, arrived_at, due_from in found]
+
+
+def dated_after(session: Session, moment: datetime) -> list[Sealed]:
+    return list(_sealed(session, Visit.held.is_(False), Visit.arrived_at > moment))
+
+
+def redate(session: Session, visit: str, arrived_at: datetime, limit: Limit, chain: str, boxes: Mapping[str, bytes | None]) -> None:
+    """Under another day and its key; who had left by a clock that ran ahead has left at once."""
+    row = session.get_one(Visit, visit)
+    row.arrived_at, row.last_day, row.due_from, row.chain = arrived_at, limit.last_day, limit.due_from, chain
+    row.departed_at = arrived_at if row.departed_at else None
+    for name, box in boxes.items():
+        setattr(row, name, box)
 
 
 def count(session: Session) -> int:
