@@ -35,10 +35,7 @@ def show(kind: type[BaseException], error: BaseException, trace: TracebackType |
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
-    try:
-        raise error.with_traceback(trace)
-    except BaseException:  # noqa: BLE001 - only to note it
-        log.bug()
+    log.bug(error)
     if _shown or not isinstance(QApplication.instance(), QApplication):
         sys.__excepthook__(kind, error, trace)
         return

@@ -78,8 +78,8 @@ class Drafts(QObject):
                 self.kept.emit(name)
             else:
                 drafts.drop(self.desk, name)
-        except DeskError:
-            log.bug()      # a draft is a help: the form itself will say what is wrong with the disk
+        except DeskError as error:
+            log.bug(error)      # a draft is a help: the form itself will say what is wrong with the disk
 
     def keep_now(self) -> None:
         """Before a lock, a rebuild or the end: whatever waits for its two seconds."""
