@@ -243,10 +243,14 @@ def read_note(note: str, origin: str, public: bytes) -> Note:
 def notes(folder: Path, origin: str, public: bytes) -> Iterator[tuple[Path, Note | None]]:
     """Every checkpoint kept in the folder, oldest first; None for one that this log did not sign."""
     for path in sorted(folder.glob("*.checkpoint")):
-        try:
-            yield path, read_note(path.read_text(encoding="utf-8"), origin, public)
-        except (ValueError, UnicodeDecodeError):
-            yield path, None
+        yield path, _note_in(path, origin, public)
+
+
+def _note_in(path: Path, origin: str, public: bytes) -> Note | None:
+    try:
+        return read_note(path.read_text(encoding="utf-8"), origin, public)
+    except ValueError:
+        return None
 
 
 def continues(tree: Tree, note: Note) -> bool:
@@ -259,9 +263,9 @@ def continues(tree: Tree, note: Note) -> bool:
 
 def check_start(db: Connection, compartment: str, origin: str, public: bytes, folder: Path) -> None:
     """O(log n): the journal continues its last signed checkpoint."""
-    *_, last = [(None, None), *notes(folder, origin, public)]
-    path, note = last
-    if path and (note is None or not continues(Tree(db), note)):
+    last = max(folder.glob("*.checkpoint"), default=None)       # the names sort by size
+    note = _note_in(last, origin, public) if last else None
+    if last and (note is None or not continues(Tree(db), note)):
         raise Damaged(_N("The journal of {compartment} does not continue its last signed checkpoint."),
                       _N("Entries were cut off or changed. Restore the data home from the last backup."), compartment=compartment)
 
