@@ -75,7 +75,10 @@ class Bundle:
 
 @lru_cache
 def bundle(folder: Path | None = None) -> Bundle:
-    """Read `resources/register`, or a folder of the same layout that uses its words and the program's own activities. ValueError names what is wrong in it."""
+    """Read `resources/register`, or a folder of its layout that takes the words and the program's own activities from there.
+
+    ValueError names what is wrong in it.
+    """
     ours = paths.resources() / "register"
     root = folder or ours
     words: Words = _toml(ours / "words.toml")

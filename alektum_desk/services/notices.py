@@ -44,7 +44,7 @@ def read(desk: Desk, paths: Sequence[Path], country: str | None = None, language
             known = store.with_digest(session, each.digest)
             if not known and whose is None:
                 raise Refused(_N("{file} is no notice that the register knows."),
-                              _N("Say whose it is: its country, its language and its organisation."), file=each.file)
+                              _N("Say whose it is: its country, its language and its organisation."), file=each.file, field="organisation")
             if not known and whose is not None:
                 session.add(_new_notice(session, each, *whose))
             if store.text_of(session, each.digest) is None:
@@ -89,12 +89,13 @@ def _whose(country: str | None, language: str | None, organisation: str | None) 
     country, language, organisation = (country or "").strip().upper(), (language or "").strip().lower(), (organisation or "").strip()
     if len(country) != 2 or tongues.country(country) == country:
         raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
-                      country=country or "?")
+                      country=country or "?", field="country")
     if not (2 <= len(language) <= 3 and language.isascii() and language.isalpha()):
         raise Refused(_N("There is no language {language}."), _N("Give the letters of its ISO 639 code, for example fr."),
-                      language=language or "?")
+                      language=language or "?", field="language")
     if not organisation or len(organisation) > 200 or not organisation.isprintable():
-        raise Refused(_N("The organisation of this notice is not named."), _N("Name it as the notice does, in at most 200 letters."))
+        raise Refused(_N("The organisation of this notice is not named."), _N("Name it as the notice does, in at most 200 letters."),
+                      field="organisation")
     return country, language, organisation
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.notices import ACTIVITY_FIELDS
 from alektum_desk.store.models import RegisterRow
 from alektum_desk.store.notices import Notice, Statement
 
@@ -120,5 +121,6 @@ def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
     """The activities that say one of these texts, read in a notice or of their own."""
     own = select(Activity.ref).join(Statement, Statement.activity_id == Activity.id).where(Statement.text.in_(texts))
     parts = (select(Activity.ref, Reading.part, Statement.parts).join(Reading, Reading.activity_id == Activity.id)
-             .join(Statement, Statement.notice_id == Reading.notice_id).where(Statement.text.in_(texts)))
+             .join(Statement, Statement.notice_id == Reading.notice_id)
+             .where(Statement.text.in_(texts), Statement.field.in_(ACTIVITY_FIELDS)))
     return frozenset(session.scalars(own)) | {ref for ref, part, spoken in session.execute(parts) if spoken is None or part in spoken}
