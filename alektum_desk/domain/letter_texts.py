@@ -47,7 +47,7 @@ class LetterText:
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """How a country cites an article in this language: `{n}`, `{p}` or `{ordinal}`, `{l}`, `{law}`.
+    """How a country cites an article in this language: `{n}`, `{p}` or `{ordinal}`, `{l}`, and `{law}` where it is short.
 
     `letters` are the alphabet's own for points a, b, c... where it is not the Latin one.
     """
@@ -55,6 +55,7 @@ class Cite:
     article: str
     paragraph: str
     point: str
+    named: str = "{cited}"              # with the law, where the patterns are without it
     ordinals: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
 
@@ -107,8 +108,16 @@ class Words:
     def farewell(self, country: str, *, ours: bool) -> str:
         return self.closings.get(country) or (ours and self.closing_ours) or self.closing
 
-    def cited(self, provision: str, law: str, country: str) -> str:
-        """An article such as 12(3) as this country writes it."""
+    def cited(self, provision: str, law: str, country: str, *, named: bool = False) -> str:
+        """An article such as 12(3) as this country writes it; `named` where nothing before it has named the law."""
+        cited, cite = self._cited(provision, law, country), self.cite.get(country) or self.cite[""]
+        return cite.named.format(cited=cited, law=law) if named else cited
+
+    def text(self, kind: str, regime: str) -> LetterText:
+        """Where a law gives a report instead of a complaint, the letter has a text of its own."""
+        return self.texts.get(f"{kind}-{regime}") or self.texts[kind]
+
+    def _cited(self, provision: str, law: str, country: str) -> str:
         found = _PROVISION.fullmatch(provision)
         assert found is not None
         number, paragraph, letter = found.groups()

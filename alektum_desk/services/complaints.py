@@ -34,15 +34,15 @@ _HELD: Mapping[Caution, tuple[str, str]] = {
     Caution.AMBIGUOUS_AUTHORITY_NAME: (
         _N("Several authorities bear this name, and nothing in the case says which one is meant."),
         _N("Say where the person lives or works, or where the controller is established.")),
-    Caution.ADDRESS_UNVERIFIED: (
-        _N("No address of this authority is verified, so no letter to it is printed."),
-        _N("Look the address up on the authority's own site, or use its web form.")),
     Caution.PRIOR_CONTACT_STATUTORY: (
         _N("The law asks that the controller hears the complaint first, and no day of that complaint is entered."),
         _N("Enter under prior_contact when and how the person complained to the controller.")),
     Caution.MANDATE_MISSING: (
         _N("Whoever acts for somebody else needs a mandate, and none is named."),
         _N("Name the mandate under filer.mandate and enclose it.")),
+    Caution.ADDRESS_UNVERIFIED: (
+        _N("No address of this authority is verified, so no letter to it is printed."),
+        _N("Look the address up on the authority's own site, or use its web form.")),
 }
 
 
@@ -63,8 +63,7 @@ class Prepared:
     @property
     def held_back_by(self) -> tuple[Caution, ...]:
         """What stops the letter from leaving; nothing stops it from being looked at."""
-        stops = _AUTHORITY_KNOWS if self.complaint.letter.is_ours else BLOCKING
-        return tuple(each for each in self.route.warnings if each in stops)
+        return _stops(self.complaint, self.route)
 
     @property
     def kind(self) -> str:
@@ -90,6 +89,17 @@ class Written:
 
 # -- what the rules say
 
+def _stops(complaint: Complaint, route: Route) -> tuple[Caution, ...]:
+    stops = _AUTHORITY_KNOWS if complaint.letter.is_ours else BLOCKING
+    return tuple(each for each in _HELD if each in stops and each in route.warnings)
+
+
+def _refusal(cautions: tuple[Caution, ...]) -> Refused:
+    """Everything that holds the letter back at once, in whole sentences."""
+    return Refused("{reasons}", "{mend}", reasons=" ".join(_(_HELD[each][0]) for each in cautions),
+                   mend=" ".join(_(_HELD[each][1]) for each in cautions))
+
+
 def routed(complaint: Complaint) -> RouteInput:
     """The case as the rules take it: what the rest of the file says completes what its `route` says."""
     asked = complaint.language or complaint.route.get("language_preference")
@@ -108,7 +118,7 @@ def prepared(complaint: Complaint, office: Office | None = None) -> Prepared:
     route = authorities.route(case)
     if route.authority is None:
         if route.candidates:
-            raise Refused(*_HELD[Caution.AMBIGUOUS_AUTHORITY_NAME])
+            raise _refusal((Caution.AMBIGUOUS_AUTHORITY_NAME,))
         raise Refused(_N("No authority follows from what the case says."),
                       _N("Say where the person lives or works in Europe, or where the controller is established."))
     authority = known.authority(route.authority)
@@ -116,10 +126,10 @@ def prepared(complaint: Complaint, office: Office | None = None) -> Prepared:
     code, remarks = _language(complaint, case, route, authority)
     address = authority.post(code) if code in authority.variants else authority.post(route.address_variant)
     if address is None or not authority.printable:
-        raise Refused(*_HELD[Caution.ADDRESS_UNVERIFIED], authority=authority.id)
+        raise _refusal(_stops(complaint, route) or (Caution.ADDRESS_UNVERIFIED,))
     page = letter_formats.letter_format(complaint.format or sender.letter_format)
     return Prepared(complaint, route, authority, address, sender, page, code, letters.words(code, authority.country),
-                    (*remarks, *_remarks(complaint, page, sender), *(authorities.said(each) for each in route.must_show)))
+                    (*remarks, *_remarks(complaint, page, sender, authority, code), *(authorities.said(each) for each in route.must_show)))
 
 
 def _language(complaint: Complaint, case: RouteInput, route: Route, authority: Authority) -> tuple[str, tuple[str, ...]]:
@@ -155,7 +165,7 @@ def _no_text(wanted: str, taken: str) -> str:
         wanted=languages.language_name(wanted), taken=languages.language_name(taken))
 
 
-def _remarks(complaint: Complaint, page: LetterFormat, office: Office) -> tuple[str, ...]:
+def _remarks(complaint: Complaint, page: LetterFormat, office: Office, authority: Authority, code: str) -> tuple[str, ...]:
     said = []
     if complaint.respondent is None and complaint.letter is not Letter.ANSWER:
         said.append(_("The letter names no controller: a line is left for writing the name in by hand."))
@@ -163,6 +173,8 @@ def _remarks(complaint: Complaint, page: LetterFormat, office: Office) -> tuple[
         said.append(_("The letter has no address of the complainant, to which the authority could answer."))
     if complaint.letter.is_ours and not office.address:
         said.append(_("No address of this office is known; the letter carries its name only."))
+    if complaint.remedy and letters.words(code).law(authority.regime.value).law is None:
+        said.append(_("Art. 58(2) GDPR does not apply to this authority: the letter asks for appropriate measures instead."))
     if complaint.letter is Letter.OWN_GROUP:
         said.append(_("A complaint against the own group is not kept in the list; only the person keeps the letter."))
     if not page.verified:
@@ -187,15 +199,15 @@ def letter(complaint: Complaint, *, office: Office | None = None, signer: str | 
 def _sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None) -> LetterSheet:
     lead = known.authority(case.route.lead_authority).name(case.language) if case.route.lead_authority else None
     return letter_sheets.sheet(
-        case.complaint, case.words, case.words.texts[_text(case.complaint.letter)], authority=case.authority, address=case.address,
+        case.complaint, case.words, case.words.text(_text(case.complaint.letter), case.authority.regime.value), authority=case.authority, address=case.address,
         office=case.office, format=case.format, contacted=routed(case.complaint).controller_contacted, lead=lead, signer=signer,
         reference=reference, watermark=SAMPLE if sample else None, mark=mark)
 
 
 def _let_go(case: Prepared) -> None:
     """Refused while something holds the letter back."""
-    for caution in case.held_back_by:
-        raise Refused(*_HELD[caution], authority=case.authority.id)
+    if case.held_back_by:
+        raise _refusal(case.held_back_by)
     if case.complaint.letter is Letter.FORWARD and not case.complaint.filer.mandate:
         raise Refused(_N("A complaint is forwarded only with the consent of the person who made it, and none is named."),
                       _N("Name the consent under filer.mandate, for example its day, and enclose it."))
@@ -243,10 +255,10 @@ def keep(desk: Desk, document: Mapping[str, Any]) -> Kept:
 
 def _issue(desk: Desk, case: Prepared, document: Mapping[str, Any], write: Callable[[str | None], bytes]) -> tuple[Kept | None, bytes]:
     """The number is taken in the transaction that writes the letter. The same document again is the same letter."""
-    if case.complaint.letter is Letter.OWN_GROUP:
-        return None, write(None)
     fingerprint = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    with desk.store.read("cases") as session:
+    with desk.store.read("cases") as session:       # who does not open the compartment writes no letter either
+        if case.complaint.letter is Letter.OWN_GROUP:
+            return None, write(None)
         if before := store.by_fingerprint(session, fingerprint):
             kept = _kept(before)
             return kept, write(kept.number)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from alektum_desk.base import language as languages
@@ -32,15 +33,18 @@ def sheet(complaint: Complaint, words: Words, text: LetterText, *, authority: Au
           format: LetterFormat, contacted: bool | None, lead: str | None, signer: str | None,  # noqa: A002, the contract's word
           reference: str | None, watermark: str | None, mark: int | None) -> LetterSheet:
     ours, law = complaint.letter.is_ours, words.law(authority.regime.value)
+    if law.law is None:                 # nor does that law know the powers of Art. 58(2)
+        complaint = replace(complaint, remedy=())
     holes = _holes(complaint, words, law, authority, lead)
     body = tuple(_block(each) for each in fill(text, holes, _so(complaint, contacted, holes)))
     name = authority.name(words.language)
-    sender = _office_lines(office, words) if ours else (complaint.complainant.name, *complaint.complainant.address)
+    postal = (office.name, *office.address) if ours else (complaint.complainant.name, *complaint.complainant.address)
+    sender = (*postal, *_reached(office, words)) if ours else postal
     subject = text.subject or law.subject
     enclosures = tuple(each.title for each in complaint.exhibits)
     return LetterSheet(
         language=words.language, format=format, recipient=(name, *address.lines), sender=sender,
-        country_line=_country(address, office, words.language), return_line=", ".join(sender[:3]),
+        country_line=_country(address, office, words.language), return_line=", ".join(postal),
         place_date=_place_date(complaint, words, office), subject=subject, salutation=words.greeting(authority.id, name), body=body,
         closing=words.farewell(authority.country, ours=ours), signature_name=signer or office.name if ours else complaint.complainant.name,
         signature_role=words.officer if ours else None, page_label=words.page, title=subject, author=sender[0],
@@ -49,13 +53,9 @@ def sheet(complaint: Complaint, words: Words, text: LetterText, *, authority: Au
         data=_data(complaint, text, words.language, name, subject, reference if ours else None))
 
 
-def _office_lines(office: Office, words: Words) -> tuple[str, ...]:
-    lines = [office.name, *office.address]
-    if office.phone:
-        lines.append(words.phone.format(value=office.phone))
-    if office.email:
-        lines.append(words.email.format(value=office.email))
-    return tuple(lines)
+def _reached(office: Office, words: Words) -> tuple[str, ...]:
+    ways = ((words.phone, office.phone), (words.email, office.email))
+    return tuple(pattern.format(value=value) for pattern, value in ways if value)
 
 
 def _country(address: Address, office: Office, language: str) -> str | None:
@@ -79,14 +79,17 @@ Holes = Mapping[str, str | tuple[str, ...] | None]
 def _holes(complaint: Complaint, words: Words, law: Law, authority: Authority, lead: str | None) -> Holes:
     code = words.language
     confidential = complaint.confidentiality
+    right = {"art77_1": words.cited("77(1)", law.law, authority.country), "art77_2": words.cited("77(2)", law.law, authority.country)
+             } if law.law else {}                   # where a language is cited differently in two countries
     return {
-        "opening": law.opening, "informed": law.informed, "blank": BLANK, "lead": lead,
+        "opening": law.opening.format(**right), "informed": law.informed.format(**right), "blank": BLANK, "lead": lead,
         "complainant": _complainant(complaint.complainant, words),
         "respondent": _respondent(complaint.respondent, words) if complaint.respondent else None,
         "mandate": complaint.filer.mandate, "your_reference": complaint.your_reference,
         "facts": tuple(words.fact.format(date=day(each.on, code), text=each.text)
                        for each in sorted(complaint.facts, key=lambda fact: fact.on)),
-        "provisions": tuple(dict.fromkeys(_provision(each, words, law, authority.country) for each in complaint.provisions)),
+        "provisions": tuple(dict.fromkeys(_provision(each, words, law, authority.country, named=complaint.letter.is_ours)
+                                          for each in complaint.provisions)),
         "prior": tuple(_contact(each, words) for each in sorted(complaint.prior_contact, key=lambda contact: contact.on)),
         "proceedings": complaint.other_proceedings,
         "remedy": tuple(_remedy(each, words, law, authority) for each in complaint.remedy),
@@ -123,10 +126,10 @@ def _contact(each: Contact, words: Words) -> str:
     return pattern.format(date=day(each.on, words.language), channel=words.channel[each.channel.value], answer=each.answer)
 
 
-def _provision(provision: str, words: Words, law: Law, country: str) -> str:
+def _provision(provision: str, words: Words, law: Law, country: str, *, named: bool) -> str:
     """With its article where the law has the articles of the GDPR; elsewhere the right alone."""
     right = words.right(provision)
-    return words.fact.format(date=words.cited(provision, law.law, country), text=right) if law.law else right
+    return words.fact.format(date=words.cited(provision, law.law, country, named=named), text=right) if law.law else right
 
 
 def _remedy(remedy: str, words: Words, law: Law, authority: Authority) -> str:
