@@ -216,7 +216,8 @@ def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> 
             session.delete(kept)
         else:
             kept = kept or store.Decision(id=_row_id("decision", row.id, field), activity_id=row.id, field=field)
-            kept.value, kept.reason, kept.account, kept.at = value, reason.strip(), desk.who.name, desk.now()
+            kept.value, kept.reason, kept.account = value, reason.strip(), desk.who.name
+            kept.at = desk.now().replace(microsecond=0)             # as it is stored
             session.add(kept)
             _follow(row, field, value)
         row.version += 1
