@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QListView, QMenu, QStyle, QStyled
 from alektum_desk.base.language import _
 from alektum_desk.ui import fonts, icons, theme
 from alektum_desk.ui.widgets.cells import Index, paint_line
+from alektum_desk.ui.widgets.dialog import room_for
 from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.table import NOWHERE, fold
 from alektum_desk.ui.widgets.words import column, rule, text
@@ -145,7 +146,7 @@ class CommandPalette(QDialog):
         self.none = text(_("Nothing is called like that."), "small", "muted", wrap=True)
         self.none.setContentsMargins(theme.px(16), 0, 0, theme.px(10))
         self.setLayout(column(self.field, rule(), (self.list, 1), self.none, gap=4, margin=6))
-        self.resize(theme.px(620), theme.px(460))
+        self.resize(QSize(theme.px(620), theme.px(460)).boundedTo(room_for(self)))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(120)

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from alektum_desk.base import log
 from alektum_desk.base.language import _
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import TextField
-from alektum_desk.ui.widgets.words import column, row, text
+from alektum_desk.ui.widgets.words import text
 
 _shown = False
 
@@ -46,21 +46,17 @@ def show(kind: type[BaseException], error: BaseException, trace: TracebackType |
         _shown = False
 
 
-class CrashDialog(QDialog):
+class CrashDialog(Dialog):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Alektum Desk"))
         self.words = words
-        body = TextField(_("What happened, for the people who mend the program"), words, lines=8)
-        body.setReadOnly(True)
-        stay = Button(_("Go on"), "primary", pressed=self.accept)
-        self.setLayout(column(
-            text(_("Something in the program went wrong"), "head", wrap=True),
-            text(_("What you typed is kept as a draft. This report names places in the program and no people; "
-                   "it stays on this machine until you pass it on."), wrap=True),
-            body, row(0, Button(_("Copy the report"), pressed=self.copy), stay), gap=12, margin=24))
-        self.setMinimumWidth(520)
-        stay.setFocus(Qt.FocusReason.OtherFocusReason)
+        report_ = TextField(_("What happened, for the people who mend the program"), words, lines=6)
+        report_.setReadOnly(True)
+        stay, copy = Button(_("Go on"), "primary"), Button(_("Copy the report"), pressed=self.copy)
+        super().__init__(parent, text(_("Something in the program went wrong"), "head", wrap=True),
+                         text(_("What you typed is kept as a draft. This report names places in the program and no people; "
+                                "it stays on this machine until you pass it on."), wrap=True),
+                         report_, foot=(copy, stay), focus=stay, width=560)
+        stay.clicked.connect(self.accept)
 
     @classmethod
     def example(cls, parent: QWidget | None = None) -> CrashDialog:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import DeskError
 from alektum_desk.ui import memory, theme
 from alektum_desk.ui.changes import ChangeBus
 from alektum_desk.ui.drafts import Drafts
@@ -53,7 +52,7 @@ class Frame(QWidget):
         self.sidebar.picked.connect(self.open)
         self.header, self.status, self.stack = HeaderBar(), StatusBar(), QStackedWidget()
         self.stack.setObjectName("clear")
-        self._kept_at = ""
+        self._kept_at, self._over = "", False
         self._lay_out()
         bus.changed.connect(self.heard)
         self.show_facts()
@@ -80,6 +79,7 @@ class Frame(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.sidebar)
         whole.addLayout(right, 1)
+        self.header.turned.connect(self.turn)
         self.header.went.connect(lambda argument: self.here().arrive(argument))
 
     # --- screens -------------------------------------------------------------------------------------------------
@@ -146,13 +146,39 @@ class Frame(QWidget):
         if self._split.count() > 1:
             old = self._split.widget(1)
             if old is not screen.pane and old is not None:
-                old.setParent(None)
+                self._put_away(old)
         if screen.pane is None:
+            self._arrange()
             return
         self._split.addWidget(screen.pane)
-        screen.pane.show()
         self.drafts.watch(screen)
+        self._over = getattr(screen.pane, "closed", None) is not None
+        self._arrange()
         self._size_pane(screen)
+
+    def is_narrow(self) -> bool:
+        return self.width() / theme.scale() < OVER
+
+    def turn(self) -> None:
+        """In a narrow window the pane lies over the content: from one to the other."""
+        self._over = not self._over
+        self._arrange()
+
+    def _arrange(self) -> None:
+        pane = self._split.widget(1) if self._split.count() > 1 else None
+        covered = pane is not None and self.is_narrow()
+        self._content.setVisible(not (covered and self._over))
+        if pane is not None:
+            pane.setVisible(not covered or self._over)
+        self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
+
+    def _put_away(self, pane: QWidget) -> None:
+        """A pane that its screen still holds waits inside it; any other is gone."""
+        owner = next((screen for screen in self.screens.values() if any(each is pane for each in vars(screen).values())), None)
+        pane.hide()
+        pane.setParent(owner)
+        if owner is None:
+            pane.deleteLater()
 
     def _size_pane(self, screen: Screen) -> None:
         wide = max(theme.px(memory.current().panes.get(screen.name, screen.pane_width)), screen.pane.minimumSizeHint().width() if screen.pane else 0)
@@ -215,7 +241,7 @@ class Frame(QWidget):
         self.sidebar.narrow(on=effective < NARROW)
         self.header.stack(on=effective < OVER)
         self.status.shorten(on=effective < OVER)
-        self._split.setOrientation(Qt.Orientation.Vertical if effective < OVER else Qt.Orientation.Horizontal)
+        self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is not None and self._step_back():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,12 +27,18 @@ class SearchDoor(QPushButton):
         self.setProperty("kind", "door")
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
+    def shorten(self, *, on: bool) -> None:
+        """Only the magnifier and the key, in a narrow window."""
+        self.setText("" if on else _("Search or run a command"))
+        self.setToolTip(_("Search or run a command") if on else "")
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66)
-        return QSize(max(theme.px(292), wide), super().sizeHint().height())
+        wide = self.minimumSizeHint().width()
+        return QSize(max(theme.px(292), wide) if self.text() else wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66), self.sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -49,6 +55,7 @@ class HeaderBar(QWidget):
     went = Signal(str)
     search_asked = Signal()
     menu_asked = Signal()
+    turned = Signal()                 # between content and pane, in a narrow window
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,8 +74,10 @@ class HeaderBar(QWidget):
         self.door = SearchDoor()
         self.door.clicked.connect(self.search_asked)
         self._buttons = Flow()
-        self._side = holder(row(self.door, holder(self._buttons), gap=10))
+        self._side = holder(row(self.door, (holder(self._buttons), 1), gap=10))
         self.menu_button = Button("", "icon", "more", name=_("Menu"), pressed=self.menu_asked.emit)
+        self._turn = Button("", pressed=self.turned.emit)
+        self._turn.hide()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setContentsMargins(*(theme.px(side) for side in (28, 20, 28, 16)))
         self._layout.setSpacing(theme.px(10))
@@ -92,23 +101,31 @@ class HeaderBar(QWidget):
 
     def show_actions(self, actions: Sequence[QAction], primary: QAction | None) -> None:
         """At most two buttons, one of them primary; the others are in the menu."""
-        _empty(self._buttons)
+        _empty(self._buttons, (self._turn, self.menu_button))
         for action in actions:
             if action.property("button"):
                 self._buttons.addWidget(for_action(action, "primary" if action is primary else ""))
+        self._buttons.addWidget(self._turn)
         self._buttons.addWidget(self.menu_button)
+
+    def show_turn(self, words: str) -> None:
+        """Where the pane covers the content: the way to the other; "" where both are seen."""
+        self._turn.say(words)
+        self._turn.setVisible(bool(words))
 
     def stack(self, *, on: bool) -> None:
         """In a narrow window the search and the actions go below the title."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(down if on else across)
+        self._layout.setAlignment(self._side, Qt.AlignmentFlag(0) if on else Qt.AlignmentFlag.AlignTop)
+        self.door.shorten(on=on)
 
 
-def _empty(layout: QHBoxLayout | Flow) -> None:
+def _empty(layout: QHBoxLayout | Flow, kept: Sequence[QWidget] = ()) -> None:
     while layout.count():
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None
-        if widget is not None and widget.accessibleName() != _("Menu"):
+        if widget is not None and widget not in kept:
             widget.hide()
             widget.deleteLater()
 
@@ -152,8 +169,3 @@ class StatusBar(QFrame):
         if on != self.short:
             self.short = on
             self.show_facts(self._all)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()

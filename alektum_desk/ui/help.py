@@ -1,15 +1,14 @@
 """F1: a page for the screen in hand, from the catalogue, without a network."""
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
-from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import SearchField
-from alektum_desk.ui.widgets.words import Key, Part, Scroller, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Key, Part, column, holder, row, rule, text
 
 # Per page: its title, and its paragraphs.
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -50,19 +49,17 @@ KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     def __init__(self, page: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Help"))
+        close = Button(_("Close"), "primary")
         self._finder = SearchField(_("Search the help"))
-        self._scroller = Scroller(QWidget())
-        close = Button(_("Close"), "primary", pressed=self.accept)
-        self.setLayout(column(row((text(_("Help"), "head"), 1), self._finder), (self._scroller, 1), holder(row(0, close)), gap=14, margin=24))
-        self.setMinimumSize(theme.px(560), theme.px(420))
-        self._first = page
+        self._place = holder(column())
+        super().__init__(parent, text(_("Help"), "head"), self._finder, self._place, 0, foot=(close,), focus=close, width=620, height=560)
+        self.setWindowTitle(_("Help"))
+        self._first_page = page
+        close.clicked.connect(self.accept)
         self._finder.changed.connect(self.fill)
         self.fill()
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @classmethod
     def example(cls, parent: QWidget | None = None) -> HelpDialog:
@@ -71,7 +68,7 @@ class HelpDialog(QDialog):
     def fill(self) -> None:
         """The page of the screen in hand first, the others after it; only those in which the words stand."""
         words = self._finder.value().strip().casefold()
-        order = sorted(PAGES, key=lambda name: name != self._first)
+        order = sorted(PAGES, key=lambda name: name != self._first_page)
         parts: list[Part] = []
         for name in order if words else order[:1]:
             title, paragraphs = PAGES[name]
@@ -82,4 +79,10 @@ class HelpDialog(QDialog):
         if keys:
             parts.append(text(_("Keys"), "lead"))
             parts += [row(Key(key), (text(what, wrap=True), 1), gap=12) for key, what in keys]
-        self._scroller.setWidget(holder(column(*parts, 0, gap=10, margin=(0, 0, 12, 0))))
+        layout = self._place.layout()
+        if layout is not None:
+            while (item := layout.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            layout.addWidget(holder(column(*parts, gap=10)))

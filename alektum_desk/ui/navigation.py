@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -131,11 +131,6 @@ class Sidebar(QFrame):
         else:
             longest = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
             self.setFixedWidth(max(theme.px(WIDE), longest + theme.px(24)))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
 
 
 def _short(words: str, kind: str, tone: str = "text") -> QLabel:

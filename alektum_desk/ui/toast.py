@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -15,7 +15,8 @@ from alektum_desk.ui import theme
 from alektum_desk.ui.screen import Toast
 from alektum_desk.ui.widgets.banners import EmptyState
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.words import Key, Part, Picture, Scroller, card, column, holder, row, text
+from alektum_desk.ui.widgets.dialog import Dialog
+from alektum_desk.ui.widgets.words import Key, Part, Picture, card, row, text
 
 LASTS = 10_000
 
@@ -135,21 +136,19 @@ def _nothing() -> None:
     pass
 
 
-class NewsDialog(QDialog):
+class NewsDialog(Dialog):
     """F8: what was said since the desk was opened."""
 
     def __init__(self, history: list[News], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Notifications"))
-        close = Button(_("Close"), "primary", pressed=self.accept)
+        close = Button(_("Close"), "primary")
         lines: list[Part] = [
             row(Picture(news.icon, "muted", 18), (text(news.words, wrap=True), 1), text(language.clock(news.at), "caption", "muted"), gap=12)
             for news in history]
-        body: QWidget = Scroller(holder(column(card(*lines), 0))) if lines else EmptyState(
+        body: QWidget = card(*lines) if lines else EmptyState(
             "info", _("Nothing was said yet"), _("Messages that appear at the foot of the window are kept here until the desk is locked."))
-        self.setLayout(column(text(_("Notifications"), "head"), (body, 1), holder(row(0, close)), gap=14, margin=24))
-        self.setMinimumSize(theme.px(480), theme.px(360))
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().__init__(parent, text(_("Notifications"), "head", wrap=True), body, 0, foot=(close,), focus=close, height=360)
+        self.setWindowTitle(_("Notifications"))
+        close.clicked.connect(self.accept)
 
     @classmethod
     def example(cls, parent: QWidget | None = None) -> NewsDialog:

@@ -5,30 +5,27 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import DeskError, Refused, _N
-from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, text
+from alektum_desk.ui.widgets.dialog import Dialog
+from alektum_desk.ui.widgets.words import Part, Picture, column, row, text
 
 
-class Ask(QDialog):
+class Ask(Dialog):
     """The heading asks with object and number, the body says what follows, the buttons are verbs; the safe one has the focus."""
 
     def __init__(self, parent: QWidget | None, question: str, consequence: str, verb: str, keep: str, *, danger: bool,
                  extra: Sequence[Part] = ()) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Alektum Desk"))
-        self.safe = Button(keep, pressed=self.reject)
-        self.act = Button(verb, "danger" if danger else "primary", pressed=self.accept)
-        self.setLayout(column(text(question, "head", wrap=True), text(consequence, "body", "muted", wrap=True), *extra,
-                              holder(row(0, self.safe, self.act)), gap=14, margin=24))
-        self.setMinimumWidth(theme.px(440))
-        (self.safe if danger else self.act).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.safe = Button(keep)
+        self.act = Button(verb, "danger" if danger else "primary")
+        super().__init__(parent, text(question, "head", wrap=True), text(consequence, "body", "muted", wrap=True), *extra,
+                         foot=(self.safe, self.act), focus=self.safe if danger else self.act)
+        self.safe.clicked.connect(self.reject)
+        self.act.clicked.connect(self.accept)
 
     @classmethod
     def example(cls, parent: QWidget | None = None) -> Ask:
@@ -40,19 +37,15 @@ def sure(parent: QWidget | None, question: str, consequence: str, verb: str, *, 
     return Ask(parent, question, consequence, verb, keep or _("Leave it"), danger=danger).exec() == QDialog.DialogCode.Accepted
 
 
-class Told(QDialog):
+class Told(Dialog):
     """A refusal that belongs to no field: what is so, and what to do."""
 
     def __init__(self, parent: QWidget | None, error: DeskError) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Alektum Desk"))
-        close = Button(_("Close"), "primary", pressed=self.accept)
+        close = Button(_("Close"), "primary")
         hint: list[Part] = [text(language.hint(error), "body", "muted", wrap=True)] if error.hint else []
-        self.setLayout(column(row(column(Picture("incident", "bad", 20), 0, margin=(0, 4, 0, 0)),
-                                  (text(language.sentence(error), "lead", wrap=True), 1), gap=12),
-                              *hint, holder(row(0, close)), gap=14, margin=24))
-        self.setMinimumWidth(theme.px(440))
-        close.setFocus(Qt.FocusReason.OtherFocusReason)
+        super().__init__(parent, row(column(Picture("incident", "bad", 20), 0, margin=(0, 4, 0, 0)),
+                                     (text(language.sentence(error), "lead", wrap=True), 1), gap=12), *hint, foot=(close,), focus=close)
+        close.clicked.connect(self.accept)
 
     @classmethod
     def example(cls, parent: QWidget | None = None) -> Told:

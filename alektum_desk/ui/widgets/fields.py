@@ -6,8 +6,9 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -63,7 +64,8 @@ class SecretField(LineField):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = QAction(self)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self._eye.triggered.connect(self._turn)
         self._draw()
 
@@ -79,7 +81,7 @@ class SecretField(LineField):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_eye"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_eye") and isValid(self._eye):
             self._draw()
 
 
@@ -255,8 +257,3 @@ class SearchField(LineField):
         if self.hint and not self.text():
             paint_key(painter, QRectF(0, 0, self.width() - theme.px(8), self.height()), self.hint)
         painter.end()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()

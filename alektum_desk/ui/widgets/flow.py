@@ -10,10 +10,10 @@ from alektum_desk.ui import theme
 
 
 class Flow(QLayout):
-    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8) -> None:
+    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = theme.px(gap)
+        self._gap, self._right = theme.px(gap), right
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.addWidget(widget)
@@ -56,15 +56,29 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            wide = sum(item.sizeHint().width() for item in line) + self._gap * (len(line) - 1)
+            x = rect.right() + 1 - wide if self._right else rect.x()
+            tall = max(item.sizeHint().height() for item in line)
+            for item in line:
+                size = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self._gap
+            y += tall + self._gap
+        return max(0, y - self._gap - rect.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+            need = item.sizeHint().width()
+            if not lines or need + self._gap > left:
+                lines.append([])
+                left = width + self._gap
+            lines[-1].append(item)
+            left -= need + self._gap
+        return lines

@@ -28,12 +28,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """`first` needs no language ("v4", "Art. 9"); `words` says the state. Tone "none" is a filled cell: no such processing."""
+    """`first` needs no language ("v4", "Art. 9"); `words` says the state. Tone "none" is a filled cell: no such processing.
+
+    `spoken` is what a screen reader and the tip say where `first` is too short for that.
+    """
 
     first: str
     words: str
     tone: str = "plain"
     icon: str = ""
+    spoken: str = ""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -58,11 +62,13 @@ class MatrixModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         found = self.cell(index)
         if found is None:
             return _("Not recorded")
+        if found.spoken and role != Qt.ItemDataRole.DisplayRole:
+            return found.spoken
         return f"{found.first}, {found.words}" if found.words else found.first
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -1,7 +1,7 @@
 """Words, pictures and boxes: what every screen is put together from."""
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -183,7 +183,3 @@ class Scroller(QScrollArea):
     def sizeHint(self) -> QSize:
         inside = self.widget()
         return inside.sizeHint() if inside else super().sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self.viewport().setAutoFillBackground(False)

@@ -1,0 +1,155 @@
+"""Every widget of every screen and dialog, in 3 palettes, all languages (and one longer than all), at 100 and 200 %."""
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from gettext import NullTranslations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+import alektum_desk.ui
+from alektum_desk.base import language
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import spoken, theme
+from alektum_desk.ui.window import Window
+from alektum_desk.ui.wizard import Wizard
+
+from tests.ui.walking import clipped, pale, rich, trapped, twice, unnamed
+
+SIZE = (1280, 720)
+PALETTES = tuple(theme.THEMES)
+LONG = "long"            # English, 40 % longer, with accents: what no translation may be longer than
+
+
+class Longer(NullTranslations):
+    def gettext(self, message: str) -> str:
+        words = message.split(" ")
+        more = [word for word in words if "{" not in word][: (len(words) * 2 + 4) // 5]
+        return " ".join(word if "{" in word else word.replace("e", "é") for word in words + more)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture(params=[*language.LANGUAGES, LONG])
+def tongue(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[str]:
+    code: str = request.param
+    if code == LONG:
+        longer, catalogue = Longer(), language.catalogue
+        monkeypatch.setattr(language, "catalogue", lambda asked: longer if asked == "en" else catalogue(asked))
+        language.use("en")
+    else:
+        try:
+            language.catalogue(code)
+        except FileNotFoundError:
+            pytest.skip("the catalogues are not compiled: ./desk test compiles them")
+        language.use(code)
+    spoken.install(qapp)
+    yield code
+    language.use("en")
+    spoken.install(qapp)
+
+
+@pytest.fixture(params=[100, 200])
+def text_size(request: pytest.FixtureRequest, tongue: str, qapp: QApplication) -> Iterator[int]:
+    theme.apply(qapp, "light", request.param)
+    yield request.param
+    theme.apply(qapp, "light", 100)
+
+
+def look_at(page: QWidget, window: QWidget, app: QApplication, size: int) -> list[str]:
+    """Measures once, colours in each palette."""
+    found = [*unnamed(page), *rich(page), *clipped(page), *trapped(window), *twice(window, page)]
+    for name in PALETTES:
+        theme.apply(app, name, size)
+        QApplication.processEvents()
+        found += pale(page)
+    theme.apply(app, "light", size)
+    QApplication.processEvents()
+    return found
+
+
+def report(found: dict[str, list[str]]) -> None:
+    lines = [f"{where}: {fault}" for where, faults in found.items() for fault in dict.fromkeys(faults)]
+    assert not lines, f"{len(lines)} faults\n" + "\n".join(lines)
+
+
+def test_screens(text_size: int, window: Window, ui_desk: Desk, qapp: QApplication, settled: Callable[[], None]) -> None:
+    window.resize(*SIZE)
+    window.show()
+    window.open_desk(ui_desk)
+    frame = window.frame
+    assert frame is not None
+    found: dict[str, list[str]] = {}
+    for entry in frame.entries:
+        screen = frame.screen_named(entry.name)
+        assert screen is not None
+        for stop in screen.stops():
+            frame.open(entry.name, stop)
+            window.jobs.finish()
+            settled()
+            where = f"{entry.name} {stop}".strip()
+            found[where] = look_at(frame, window, qapp, text_size)
+            if screen.pane is not None and frame.is_narrow():
+                frame.turn()
+                settled()
+                found[f"{where} (turned)"] = look_at(frame, window, qapp, text_size)
+            if window.width() > SIZE[0] or window.height() > SIZE[1]:
+                found[where].append(f"the window grew to {window.width()} x {window.height()}")
+                window.resize(*SIZE)
+    report(found)
+
+
+def test_front_doors(text_size: int, window: Window, qapp: QApplication, settled: Callable[[], None]) -> None:
+    """The login, open and locked, and every step of the first run."""
+    window.resize(*SIZE)
+    window.show()
+    found: dict[str, list[str]] = {}
+    for locked in (False, True):
+        login = window.show_login(locked=locked)
+        login.offer(["Anke Claes", "Reception"])
+        settled()
+        found[f"login {locked}"] = look_at(login, window, qapp, text_size)
+    for step in range(5):
+        wizard = window.show_wizard()
+        show_step(wizard, step)
+        settled()
+        found[f"wizard {step}"] = look_at(wizard, window, qapp, text_size)
+    report(found)
+
+
+def show_step(wizard: Wizard, step: int) -> None:
+    if step < 4:
+        wizard.go(step)
+    else:
+        wizard.show_code("ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345-6789")
+
+
+def dialogs() -> list[type[QDialog]]:
+    """Every dialog there is in ui: whoever writes one gives it an `example`."""
+    found = set()
+    for module in pkgutil.walk_packages(alektum_desk.ui.__path__, "alektum_desk.ui."):
+        for _name, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
+            if issubclass(each, QDialog) and each.__module__.startswith("alektum_desk"):
+                found.add(each)
+    return sorted(found, key=lambda each: each.__name__)
+
+
+def test_dialogs(text_size: int, window: Window, qapp: QApplication, settled: Callable[[], None]) -> None:
+    window.resize(*SIZE)
+    window.show()
+    found: dict[str, list[str]] = {}
+    for kind in dialogs():
+        made = kind.example(window)      # type: ignore[attr-defined]
+        made.show()
+        settled()
+        found[kind.__name__] = look_at(made, made, qapp, text_size)
+        if made.width() > SIZE[0] or made.height() > SIZE[1]:
+            found[kind.__name__].append(f"larger than a small screen: {made.width()} x {made.height()}")
+        made.close()
+        made.deleteLater()
+        settled()
+    report(found)

@@ -1,0 +1,204 @@
+"""What the walk through every widget looks at. Each function answers with the faults it found, in words."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetrics, QImage, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QTableView,
+    QToolButton,
+    QWidget,
+)
+
+from alektum_desk.ui import theme
+
+SHARP = 2      # a letter's stem must cover whole pixels to be measured
+
+
+def seen(page: QWidget) -> Iterator[QWidget]:
+    for widget in (page, *page.findChildren(QWidget)):
+        if widget.isVisible() and widget.window() is page.window():
+            yield widget
+
+
+def called(widget: QWidget) -> str:
+    words = widget.accessibleName() or getattr(widget, "text", lambda: "")()
+    return f"{type(widget).__name__} {words[:40]!r} in {type(widget.parentWidget()).__name__}"
+
+
+def unnamed(page: QWidget) -> list[str]:
+    """Everything that takes the focus, and every table, says what it is to a screen reader."""
+    found = []
+    for widget in seen(page):
+        if isinstance(widget, QScrollBar) or (widget.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractItemView)):
+            continue
+        inner = widget.parentWidget()
+        if isinstance(inner, (QComboBox, QAbstractScrollArea)) and not widget.accessibleName() and inner.accessibleName():
+            continue
+        face = QAccessible.queryAccessibleInterface(widget)
+        if not (widget.accessibleName() or (face and face.text(QAccessible.Text.Name))):
+            found.append(f"no name: {called(widget)}")
+    return found
+
+
+def rich(page: QWidget) -> list[str]:
+    return [f"not plain text: {called(label)}" for label in page.findChildren(QLabel) if label.textFormat() != Qt.TextFormat.PlainText
+            and not label.pixmap()]
+
+
+def clipped(page: QWidget) -> list[str]:
+    """A label or a button smaller than its words, or reaching over the edge of what holds it."""
+    found = []
+    for widget in seen(page):
+        if isinstance(widget, QLabel) and widget.text():
+            need = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+            wide = longest_word(widget) if widget.wordWrap() else widget.sizeHint().width()
+            if widget.height() < need - 1 or widget.width() < wide - 1:
+                found.append(f"clipped: {called(widget)} {widget.width()}x{widget.height()} needs {wide}x{need}")
+        elif isinstance(widget, QAbstractButton) and not isinstance(widget, QToolButton):
+            size = widget.minimumSizeHint() if not isinstance(widget, QPushButton) else widget.sizeHint()
+            if widget.width() < size.width() - 1 or widget.height() < size.height() - 1:
+                found.append(f"clipped: {called(widget)} {widget.width()}x{widget.height()} needs {size.width()}x{size.height()}")
+        elif isinstance(widget, QTableView):
+            found += shortened_heads(widget)
+        if isinstance(widget, (QLabel, QAbstractButton, QLineEdit, QComboBox)) and (outside := reaches_over(widget)):
+            found.append(f"over the edge: {called(widget)} {outside}")
+    return found
+
+
+def longest_word(label: QLabel) -> int:
+    metrics = QFontMetrics(label.font())
+    return max((metrics.horizontalAdvance(word) for word in label.text().split()), default=0)
+
+
+def shortened_heads(table: QTableView) -> list[str]:
+    head, found = table.horizontalHeader(), []
+    if head.isHidden():
+        return []
+    for section in range(head.count()):
+        words = str(table.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        if head.sectionSize(section) < head.sectionSizeFromContents(section).width() - 1 - theme.px(24) + 12:
+            found.append(f"heading cut: {words!r} of {table.accessibleName()!r}")
+    return found
+
+
+def reaches_over(widget: QWidget) -> str:
+    """Up to the nearest thing that scrolls."""
+    holder = widget.parentWidget()
+    while holder is not None:
+        if isinstance(holder.parentWidget(), QAbstractScrollArea):
+            return ""
+        place = QRect(widget.mapTo(holder, QPoint(0, 0)), widget.size())
+        if not holder.rect().adjusted(-1, -1, 1, 1).contains(place):
+            return f"{place.getRect()} in {type(holder).__name__} {holder.rect().getRect()}"
+        if holder.isWindow():
+            return ""
+        holder = holder.parentWidget()
+    return ""
+
+
+def pale(page: QWidget) -> list[str]:
+    """Words whose ink, as painted, stands out too little from the ground they are painted on."""
+    image = QImage(page.size() * SHARP, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(SHARP)
+    page.render(image)
+    found = []
+    for widget in seen(page):
+        for place, words, face in said_by(widget):
+            corner = widget.mapTo(page, place.topLeft())
+            area = QRect(corner, place.size()).intersected(visible_part(widget, page))
+            if area.width() < 6 or area.height() < 6:
+                continue
+            ratio = measured(image.copy(QRect(area.topLeft() * SHARP, area.size() * SHARP)))
+            if ratio is not None and ratio < (3.0 if is_large(face) or not words else 4.5):
+                found.append(f"pale ({ratio:.2f}): {called(widget)} {words[:30]!r} in {theme.current().name}")
+    return found
+
+
+def said_by(widget: QWidget) -> Iterable[tuple[QRect, str, QFont]]:
+    if isinstance(widget, QLabel) and widget.text():
+        yield widget.rect(), widget.text(), widget.font()
+    elif isinstance(widget, (QAbstractButton, QComboBox)):
+        words = widget.text() if isinstance(widget, QAbstractButton) else widget.currentText()
+        if isinstance(widget, QToolButton):
+            words = ""
+        if words or isinstance(widget, QAbstractButton) and not widget.icon().isNull():
+            yield widget.rect().adjusted(4, 4, -4, -4), words, widget.font()
+    elif isinstance(widget, QLineEdit) and (widget.text() or widget.placeholderText()):
+        yield widget.rect().adjusted(4, 4, -4, -4), widget.text() or widget.placeholderText(), widget.font()
+    elif isinstance(widget, QTableView):
+        model = widget.model()
+        for row in range(min(model.rowCount(), 12)):
+            for column in range(min(model.columnCount(), 12)):
+                index = model.index(row, column)
+                if index.data():
+                    place = widget.visualRect(index).translated(widget.viewport().pos())
+                    yield place.adjusted(4, 4, -4, -4), str(index.data()), widget.font()
+
+
+def visible_part(widget: QWidget, page: QWidget) -> QRect:
+    place = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(page, place.topLeft()), place.size())
+
+
+def measured(image: QImage) -> float | None:
+    """The ratio of the commonest colour and the one that stands out most from it; None for an empty place."""
+    counts = Counter(memoryview(image.constBits()).cast("I").tolist())
+    if len(counts) < 2:
+        return None
+    ground = f"#{counts.most_common(1)[0][0] & 0xFFFFFF:06x}"
+    return max(theme.contrast(f"#{pixel & 0xFFFFFF:06x}", ground) for pixel in counts)
+
+
+def is_large(face: QFont) -> bool:
+    """WCAG: from 18 points, or from 14 when bold."""
+    return face.pointSizeF() >= 18 or (face.pointSizeF() >= 14 and face.weight() >= QFont.Weight.DemiBold)
+
+
+def twice(window: QWidget, page: QWidget) -> list[str]:
+    """Two things under one key."""
+    keys: dict[str, QAction] = {}
+    found = []
+    for action in {*window.actions(), *page.findChildren(QAction), *window.findChildren(QAction)}:
+        for key in action.shortcuts():
+            words = key.toString(QKeySequence.SequenceFormat.PortableText)
+            if words and action.isEnabled() and action in window.actions() and keys.setdefault(words, action) is not action:
+                found.append(f"two under {words}: {action.text()!r} and {keys[words].text()!r}")
+    return found
+
+
+def trapped(window: QWidget) -> list[str]:
+    """Tab goes on from every widget, and round again."""
+    window.activateWindow()
+    focusable = [widget for widget in seen(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+                 and widget.focusProxy() is None]
+    if len(focusable) < 2:
+        return []
+    focusable[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    visited: list[QWidget] = []
+    for _step in range(len(focusable) + 4):
+        here = QApplication.focusWidget()
+        if here is None:
+            return ["the focus was lost after " + (called(visited[-1]) if visited else "the start")]
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+        after = QApplication.focusWidget()
+        if after is here:
+            return [f"Tab stays in {called(here)}"]
+        if after in visited[1:]:
+            break
+        visited.append(here)
+    missed = [widget for widget in focusable if widget not in visited and widget is not QApplication.focusWidget()]
+    return [f"Tab never comes to {called(widget)}" for widget in missed]
