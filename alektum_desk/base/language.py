@@ -98,6 +98,11 @@ def clock(value: datetime) -> str:
         format_time(value, "short", locale=_locale()))
 
 
+def weekday_letter(value: date) -> str:
+    """M, T, W ... for the foot of a small chart."""
+    return format_date(value, "ccccc", locale=_locale())
+
+
 def number(value: float) -> str:
     return format_decimal(value, locale=_locale())
 
@@ -105,6 +110,11 @@ def number(value: float) -> str:
 def country(code: str, language: str | None = None) -> str:
     """The country's name; the code itself where babel knows none."""
     return str(_locale(language).territories.get(code, code))
+
+
+def tongue(code: str) -> str:
+    """A language's name in the language at hand."""
+    return str(_locale().languages.get(code, code))
 
 
 def language_name(code: str) -> str:

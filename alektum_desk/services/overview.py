@@ -1,0 +1,110 @@
+"""What Home shows: what asks for the officer today, and how the whole office stands."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.records import Listed, Matrix, State
+from alektum_desk.services import notices, records, visitors
+from alektum_desk.store import journal
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+AHEAD = 14
+
+# What an entry of the journal says of itself: who did it is told by the journal, whom it was about by nobody.
+SAID: Mapping[str, tuple[str, str]] = {
+    "register.seed": ("register", _N("The register was filled")),
+    "notice.read": ("notice", _N("A notice was read in")),
+    "activity.decide": ("check", _N("A field of the register was decided")),
+    "activity.approve": ("check", _N("An activity was approved")),
+    "visit.sign_in": ("people", _N("A visitor arrived")),
+    "visit.sign_out": ("exit", _N("A visitor left")),
+    "visit.forget": ("forget", _N("Visits were forgotten")),
+    "complaint.issue": ("letter", _N("A letter was written")),
+    "complaint.close": ("letter", _N("A letter was closed")),
+    "account.add": ("person", _N("An account was added")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the officer can judge. `title` and `question` are catalogue texts."""
+
+    activity: str
+    title: str
+    country: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One act of the journal, in a catalogue text and in the office's time."""
+
+    at: datetime
+    icon: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How many visits are forgotten on a coming day."""
+
+    on: date
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts are None where the role does not open the compartment."""
+
+    matrix: Matrix
+    differing: tuple[Listed, ...]          # activities whose notices contradict each other
+    lacking: int
+    questions: tuple[Question, ...]
+    unread: int                            # notices whose text was not read in yet
+    on_site: int | None
+    leaving: tuple[Leaving, ...]
+    next_at: datetime | None               # when the next visit is forgotten
+    recent: tuple[Happened, ...]
+
+
+def overview(desk: Desk, questions: int = 6, recent: int = 6) -> Overview:
+    rows = records.listed(desk)
+    visits = visitors.listed(desk) if desk.store.may("visitors") else ()
+    leaving = Counter(visit.last_day for visit in visits)
+    days = [desk.today() + timedelta(days=ahead) for ahead in range(AHEAD)]
+    due = min((visit.due_from for visit in visits), default=None)
+    return Overview(
+        records.matrix(desk), tuple(row for row in rows if row.contradictions), sum(row.state is State.LACKS for row in rows),
+        _questions(desk, rows, questions), sum(each.ours and not each.lines for each in notices.listed(desk)),
+        sum(visit.is_on_site for visit in visits) if desk.store.may("visitors") else None,
+        tuple(Leaving(day, leaving[day]) for day in days), due.astimezone(desk.zone) if due else None, _recent(desk, recent))
+
+
+def _questions(desk: Desk, rows: tuple[Listed, ...], most: int) -> tuple[Question, ...]:
+    """Those of the activities read in notices come first: they are in force already."""
+    found: list[Question] = []
+    for row in sorted(rows, key=lambda each: not each.from_notice):
+        if len(found) >= most:
+            break
+        shown = records.shown(desk, row.id)
+        settled = {each.field for each in shown.fields if each.decision}
+        found += [Question(row.id, row.title, row.country, words) for field, words in shown.questions if field not in settled]
+    return tuple(found[:most])
+
+
+def _recent(desk: Desk, most: int) -> tuple[Happened, ...]:
+    """The last acts in what this role opens, one line for each act however many rows it changed."""
+    told: dict[str, journal.Told] = {}
+    for name in ("register", "cases", "visitors"):
+        if desk.store.may(name):
+            with desk.store.bare(name) as db:
+                told |= {entry.act: entry for entry in journal.latest(db, most * 4) if entry.kind in SAID}
+    newest = sorted(told.values(), key=lambda entry: entry.at, reverse=True)[:most]
+    return tuple(Happened(datetime.fromisoformat(entry.at).astimezone(desk.zone), *SAID[entry.kind]) for entry in newest)
