@@ -122,6 +122,11 @@ def test_a_complaint_against_the_own_group_speaks_for_the_person() -> None:
     assert sheet.sender[0] == "Lotte Vermeulen"
 
 
+def test_a_sample_says_that_it_is_one() -> None:
+    assert sheet_of(a_file(), sample=True).watermark == "SAMPLE"
+    assert sheet_of(a_file()).watermark is None
+
+
 def test_what_is_printed_lies_in_the_letter_and_nothing_else() -> None:
     document = a_file(exhibits=[{"path": "/home/somebody/private/a.pdf", "title": "My request"}], filer={"role": "data_subject"})
     with pikepdf.open(BytesIO(complaints.letter(reading.read(document)))) as pdf:
