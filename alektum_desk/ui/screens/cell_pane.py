@@ -1,0 +1,108 @@
+"""The pane beside the matrix: what is recorded in the chosen cell, or that nothing is."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QLayout
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.notices import FIELDS, Field
+from alektum_desk.domain.records import Activity, FieldOf, Version
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import theme
+from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
+from alektum_desk.ui.widgets.banners import EmptyState, question
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.pane import Pane
+from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, rule, text
+
+SHORT = (Field.PURPOSE, Field.DATA, Field.LEGAL_BASIS, Field.RETENTION, Field.RECIPIENT)
+FEW = 2                      # facts of a field; the page of the activity has them all
+
+Open = Callable[[str], object]
+
+
+def empty_pane(title: str, words: str, why: str, button: Button | None, closed: Callable[[], object]) -> Pane:
+    return Pane(title, EmptyState("register", words, why, button), closed=closed)
+
+
+def activity_pane(desk: Desk, activities: Sequence[Activity], title: str, names: Mapping[str, str], history: Sequence[Version],
+                  open_: Open, closed: Callable[[], object]) -> Pane:
+    """One activity in full, or several one under the other, each with its own way in. `open_` takes an argument of the register."""
+    if len(activities) == 1:
+        one = activities[0]
+        parts = [text(_(one.listed.title), "strong", wrap=True), *facts(one, open_), *questions(one, open_), rule(), *told(desk, one, names, history)]
+        go = Button(_("Open the activity"), "primary", "register", pressed=partial(open_, one.listed.id))
+        return Pane(title, *parts, chips=chips_of(one.listed), foot=(go,), closed=closed)
+    parts = [text(ngettext("{number} activity", "{number} activities", len(activities)), "small", "muted")]
+    for number, each in enumerate(activities):
+        go = Button(_("Open the activity"), name=_("Open the activity: {title}").format(title=_(each.listed.title)),
+                    pressed=partial(open_, each.listed.id))
+        parts += [rule()] if number else []
+        parts += [text(_(each.listed.title), "strong", wrap=True), Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips_of(each.listed)]),
+                  *facts(each, open_), *questions(each, open_), holder(row(go, 0))]
+    return Pane(title, *parts, closed=closed)
+
+
+def facts(activity: Activity, open_: Open) -> list[Part]:
+    """The five fields that say most, each with the line of its first fact."""
+    parts: list[Part] = []
+    if activity.lacks:
+        letters = ", ".join(article_of(activity.listed.role, each.letter) for each in activity.lacks)
+        parts.append(row(column(Picture("incident", "bad", 16), 0, margin=(0, 1, 0, 0)),
+                         (text(_("Lacks: {letters}").format(letters=letters), "small", "bad", wrap=True), 1), gap=8))
+    return [*parts, *(short(activity, activity.of(field), open_) for field in SHORT)]
+
+
+def short(activity: Activity, of: FieldOf, open_: Open) -> QLayout:
+    label = text(_(FIELDS[of.field]), "small", "muted", wrap=True)
+    label.setFixedWidth(theme.px(84))
+    value: list[Part]
+    link: list[Part] = []
+    whole = f"{activity.listed.id}:{of.field}"
+    if of.decision is not None:
+        value = [text(each, "small", wrap=True) for each in decided_words(of.decision)[:FEW]] or [row(ChipLabel(none().words, "plain", "minus"), 0)]
+        value.append(text(_("Decided"), "caption", "ok"))
+    elif of.contradictions:
+        differ = Button(_("See both"), "line", name=_("See both sides: {field}").format(field=_(FIELDS[of.field])), pressed=partial(open_, whole))
+        value, link = [row(ChipLabel(_("Notices differ"), "bad", "cross"), 0)], [column(differ, 0)]
+    elif of.statements:
+        found = facts_of(of.statements, purposes_of(activity.of(Field.PURPOSE).statements))
+        unlike = list({fact.words: fact for fact in reversed(found)}.values())[::-1]
+        value = [text(fact.words, "small", wrap=True) for fact in unlike[:FEW]]
+        if more := len(unlike) - FEW:
+            value += [text(ngettext("and {number} more", "and {number} more", more), "caption", "muted")] if more > 0 else []
+        if (place := unlike[0].first.place) is not None:
+            line = _("Line {number}").format(number=place.line)
+            link = [column(Button(line, "line", name=_("{line}: {fact}").format(line=line, fact=unlike[0].words),
+                                  pressed=partial(open_, f"{activity.listed.id}:{place.notice}:{place.line}")), 0)]
+    else:
+        chip = not_stated()
+        value = [row(ChipLabel(chip.words, chip.tone, chip.icon), 0)]
+    return row(column(label, 0, margin=(0, 2, 0, 0)), (column(*value, 0, gap=2, margin=(0, 2, 0, 0)), 1), *link, gap=8)
+
+
+def questions(activity: Activity, open_: Open) -> list[Part]:
+    return [question(_(words), partial(open_, f"{activity.listed.id}:{field}") if field else None) for field, words in activity.questions[:2]]
+
+
+def told(desk: Desk, activity: Activity, names: Mapping[str, str], history: Sequence[Version]) -> list[Part]:
+    """The last things that happened to it, newest first, and where it came from."""
+    entries: list[tuple[str, str]] = []
+    for each in history[:3]:
+        when = language.moment(each.at.astimezone(desk.zone))
+        if each.approved:
+            entries.append(("check", _("{when}: approved").format(when=when)))
+        else:
+            fields = ", ".join(_(FIELDS[change.field]) for change in each.changes)
+            entries.append(("edit", _("{when}: decided {fields}").format(when=when, fields=fields)))
+    if activity.notices:
+        entries.append(("import", _("Read from: {notices}").format(notices="; ".join(names.get(each, each) for each in activity.notices))))
+    else:
+        entries.append(("import", _("Came with the program")))
+    lines = [row(column(Picture(icon, "muted", 16), 0), (text(words, "caption", "muted", wrap=True), 1), gap=8) for icon, words in entries]
+    return [text(_("History"), "strong"), *lines]

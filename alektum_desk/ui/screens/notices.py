@@ -1,0 +1,288 @@
+"""Notices: the published texts, the facts that were read in them, and where they do not say the same."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.notices import FIELDS, Field, Notice, Page
+from alektum_desk.domain.records import Listed
+from alektum_desk.services import notices, records
+from alektum_desk.ui import theme
+from alektum_desk.ui.jobs import Jobs
+from alektum_desk.ui.screen import Header, Screen
+from alektum_desk.ui.screens.facts import (
+    Fact,
+    differ_chip,
+    facts_of,
+    people_words,
+    place_words,
+    purposes_of,
+    state_chip,
+)
+from alektum_desk.ui.screens.notice_side import NoticeSide
+from alektum_desk.ui.screens.reading import WhoseForm, ask_and_read
+from alektum_desk.ui.widgets.banners import EmptyState
+from alektum_desk.ui.widgets.buttons import Button, Pick
+from alektum_desk.ui.widgets.cells import Cell, Quiet, Two
+from alektum_desk.ui.widgets.chips import Chip
+from alektum_desk.ui.widgets.fields import SearchField
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.table import Column, Table
+from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+
+@dataclass(frozen=True)
+class Said:
+    """One fact of a notice in its list."""
+
+    field: Field
+    fact: Fact
+    line: int
+
+    @property
+    def words(self) -> str:
+        return self.fact.words
+
+    @property
+    def notes(self) -> str:
+        return " · ".join(self.fact.notes)
+
+
+def whose(notice: Notice) -> Cell:
+    """Ours by its name; another organisation's is marked, because nothing of it enters the register."""
+    return Two(place_words(notice), _(notice.organisation) if notice.ours else _("Another organisation's: {name}").format(name=_(notice.organisation)))
+
+
+def state_of(notice: Notice) -> Cell:
+    if not notice.ours:
+        return Chip(_("Not ours"), "plain", "info")
+    return Chip(_("Read"), "ok", "check") if notice.lines else Chip(_("Not read yet"), "warn", "clock")
+
+
+NOTICES: tuple[Column[Notice], ...] = (
+    Column(_N("Notice"), place_words, cell=whose, stretch=True),
+    Column(_N("About"), lambda notice: notice.title, text=_, cell=lambda notice: Quiet(_(notice.title))),
+    Column(_N("Text"), lambda notice: notice.lines, cell=state_of),
+    Column(_N("Lines"), lambda notice: notice.lines, text=language.number, right=True,
+           cell=lambda notice: language.number(notice.lines) if notice.lines else Quiet("–")),
+    Column(_N("Facts"), lambda notice: notice.facts, text=language.number, right=True),
+)
+
+FACTS: tuple[Column[Said], ...] = (
+    Column(_N("Field"), lambda said: _(FIELDS[said.field]), cell=lambda said: Quiet(_(FIELDS[said.field]))),
+    Column(_N("What it says"), lambda said: said.words, cell=lambda said: Two(said.words, said.notes) if said.notes else said.words, stretch=True),
+    Column(_N("Line"), lambda said: said.line, right=True),
+)
+
+DIFFERENCES: tuple[Column[Listed], ...] = (
+    Column(_N("Activity"), lambda each: _(each.title),
+           cell=lambda each: Two(_(each.title), _("{country}: {people}").format(country=language.country(each.country), people=people_words(each.categories))),
+           stretch=True),
+    Column(_N("Differences"), lambda each: each.contradictions, cell=lambda each: differ_chip(each.contradictions)),
+    Column(_N("State"), lambda each: each.state, cell=lambda each: state_chip(each.state)),
+)
+
+
+class NoticesScreen(Screen):
+    """Arguments for `arrive`: a notice's id, "id:line", "differ", "read", and "whose:" with the files that nobody knows, one a line."""
+
+    name, title, help = "notices", _N("Notices"), "notices"
+    watches = frozenset({Kind.NOTICE, Kind.ACTIVITY})
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(desk, jobs)
+        self.can_write = desk.store.may_write("register")
+        self.pane_width = 480
+        self.known: tuple[Notice, ...] = ()
+        self.page: Page | None = None
+        self.strangers: list[Path] = []
+        self.side = NoticeSide(can_read=self.can_write)
+        self.side.read_asked.connect(self.read)
+        self.side.picked.connect(self._line_picked)
+        if self.can_write:
+            self.command(_("Read a notice"), self.read, key="Ctrl+O", icon="import", primary=True)
+        self._tables()
+        self._lay_out()
+
+    def _tables(self) -> None:
+        self.table: Table[Notice] = Table(_("Notices"), NOTICES, sortable=False)
+        self.table.chosen.connect(self._notice_chosen)
+        self.facts: Table[Said] = Table(_("Facts of this notice"), FACTS)
+        self.facts.chosen.connect(self._fact_chosen)
+        self.facts.opened.connect(lambda _said: self.side.paper.setFocus())
+        self.facts.typed.connect(self._typed)
+        self.differences: Table[Listed] = Table(_("Where notices differ"), DIFFERENCES)
+        self.differences.opened.connect(lambda each: self.go.emit("register", each.id))
+        self.finder = self.search = SearchField(_("Find a fact"), "Ctrl F")
+        self.search.changed.connect(self._searched)
+        self.tabs = Pick(_("What is shown"), [("facts", _("Facts")), ("differ", _("Where notices differ"))], "tab")
+        self.tabs.changed.connect(self._tab_changed)
+
+    def _lay_out(self) -> None:
+        self.open_button = Button(_("Open the activity"), "", "register", pressed=self._open_difference)
+        agreed = EmptyState("check", _("The notices do not contradict each other"), _("Where they do, the activities stand here until you have decided."))
+        unread = EmptyState("notice", _("There is no notice yet"), _("Read the published text of a notice in; its facts are found by themselves."),
+                            Button(_("Read a notice"), "", "import", pressed=self.read) if self.can_write else None)
+        self.body = QStackedWidget()
+        differing = holder(column((self.differences, 1), holder(row(self.open_button, 0, margin=(20, 8, 20, 12))), gap=0))
+        for each in (self.facts, differing, agreed):
+            self.body.addWidget(each)
+        self.facts.setMinimumHeight(theme.px(220))
+        top = box(column(self.table, margin=1))
+        tabs = holder(Flow([self.tabs, self.search])) if theme.scale() >= 1.6 else holder(row((self.tabs, 1), self.search, gap=12))
+        full: QWidget = holder(column(top, tabs, (box(column(self.body, margin=1)), 1), gap=10))
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("clear")
+        for page in (Scroller(full), unread):
+            self.pages.addWidget(page)
+        self.setLayout(column((self.pages, 1)))
+
+    # --- what the window asks ------------------------------------------------------------------------------------
+
+    def header(self) -> Header:
+        read = sum(bool(each.lines) for each in self.known)
+        words = ngettext("{number} published text is known", "{number} published texts are known", len(self.known))
+        return Header(_(self.title), _("{texts}, {read} of them read in").format(texts=words, read=language.number(read)) if self.known else "")
+
+    def refresh(self) -> None:
+        self.known = notices.listed(self.desk)
+        self.pages.setCurrentIndex(0 if self.known else 1)
+        here = self.page.notice.id if self.page is not None else ""
+        chosen = next((each for each in self.known if each.id == here), next(iter(self.known), None))
+        silent = self.table.blockSignals(True)
+        self.table.set_rows(self.known)
+        self.table.fit()
+        self.table.blockSignals(silent)
+        differing = sorted((each for each in records.listed(self.desk) if each.contradictions), key=lambda each: -each.contradictions)
+        self.differences.set_rows(differing)
+        if differing and self.differences.current() is None:
+            self.differences.choose(differing[0])
+        self.tabs.say("differ", _("Where notices differ  {number}").format(number=language.number(len(differing))))
+        if chosen is not None:
+            self.show_notice(chosen.id)
+        self._tab_changed()
+
+    def arrive(self, argument: str) -> None:
+        if not self.known:
+            self.renew()
+        kind, _colon, rest = argument.partition(":")
+        if argument == "differ":
+            self.tabs.set_value("differ")
+        elif argument == "read":
+            self.read()
+        elif kind == "whose":
+            self.ask_whose([Path(each) for each in rest.splitlines()])
+        elif argument:
+            self.tabs.set_value("facts")
+            self.attempt(lambda: self.show_notice(kind, int(rest) if rest.isdecimal() else 0))
+
+    def place(self) -> str:
+        if self.strangers and self.pane is not self.side:
+            return "whose:" + "\n".join(map(str, self.strangers))
+        if self.tabs.value() == "differ" or self.page is None:
+            return "differ" if self.page is not None else ""
+        return f"{self.page.notice.id}:{self.side.line}"
+
+    def stops(self) -> tuple[str, ...]:
+        known = notices.listed(self.desk)
+        return ("differ", *(f"{each.id}:{1}" for each in known[:1]), *(each.id for each in known[-1:]), "whose:a-notice.txt")
+
+    def back(self) -> bool:
+        if self.pane is self.side or self.pane is None:
+            return False
+        self.strangers = []
+        self.show_pane(self.side if self.page is not None else None)
+        return True
+
+    # --- one notice ----------------------------------------------------------------------------------------------
+
+    def show_notice(self, notice: str, line: int = 0) -> None:
+        """Its facts and its text; at the line, or where the reader was, or at its first fact."""
+        same = self.page is not None and self.page.notice.id == notice
+        self.page = page = notices.shown(self.desk, notice)
+        purposes = purposes_of(page.statements)
+        said = [Said(field, fact, fact.first.place.line) for field in Field for fact in facts_of(page.of(field), purposes) if fact.first.place is not None]
+        sources: dict[int, list[str]] = {}
+        for each in sorted(said, key=lambda each: each.line):
+            here = sources.setdefault(each.line, [])
+            if (words := _(FIELDS[each.field])) not in here:
+                here.append(words)
+        silent = self.facts.blockSignals(True)
+        self.facts.set_rows(said)
+        self.facts.blockSignals(silent)
+        self.table.blockSignals(True)
+        self.table.choose(page.notice)
+        self.table.blockSignals(silent)
+        self.tabs.say("facts", _("Facts  {number}").format(number=language.number(page.notice.facts)))
+        self.side.show_pages([page], {notice: sources})
+        line = line or (self.side.line if same else 0) or next(iter(sources), 0)
+        self.side.show_line(notice, line)
+        self._choose_fact(line)
+        if self.pane is not self.side and not self.strangers:
+            self.show_pane(self.side)
+
+    def _choose_fact(self, line: int) -> None:
+        now = self.facts.current()
+        if now is not None and now.line == line:
+            return
+        first = next((each for each in self.facts.rows.shown() if each.line == line), None)
+        silent = self.facts.blockSignals(True)
+        if first is not None:
+            self.facts.choose(first)
+        else:
+            self.facts.clearSelection()
+        self.facts.blockSignals(silent)
+
+    def _notice_chosen(self, notice: Notice | None) -> None:
+        if notice is not None:
+            self.tabs.set_value("facts")
+            self.attempt(lambda: self.show_notice(notice.id))
+
+    def _fact_chosen(self, said: Said | None) -> None:
+        if said is not None and self.page is not None and said.fact.first.place is not None:
+            self.side.show_line(self.page.notice.id, said.line, said.fact.first.place.anchor)
+
+    def _line_picked(self, _notice: str, line: int) -> None:
+        self._choose_fact(line)
+
+    def _searched(self) -> None:
+        self.tabs.set_value("facts")
+        self.facts.search(self.search.value())
+
+    def _typed(self, letters: str) -> None:
+        self.search.setFocus()
+        self.search.set_value(letters)
+        self.search.setCursorPosition(len(letters))
+
+    def _tab_changed(self) -> None:
+        facts = self.tabs.value() == "facts"
+        self.body.setCurrentIndex(0 if facts else 1 if self.differences.rows.rowCount() else 2)
+
+    def _open_difference(self) -> None:
+        each = self.differences.current()
+        if each is not None:
+            self.go.emit("register", each.id)
+
+    # --- reading in ----------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        ask_and_read(self, self.ask_whose)
+
+    def ask_whose(self, strangers: list[Path]) -> None:
+        """One after the other: each may be another organisation's."""
+        self.strangers = strangers
+        if strangers:
+            self.show_pane(WhoseForm(self, strangers[0], partial(self.ask_whose, strangers[1:]), self.back))
+        else:
+            self.show_pane(self.side if self.page is not None else None)

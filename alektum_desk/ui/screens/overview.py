@@ -1,0 +1,202 @@
+"""The whole register on one page: the matrix of categories and countries, the list, and what sifts them."""
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain import records as domain
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.records import ROLES, STATES, Country, Listed, Role, State
+from alektum_desk.domain.subjects import LABELS
+from alektum_desk.services import notices, records
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import theme
+from alektum_desk.ui.screens.facts import LOOKS, needs_work, notice_names, people_words, state_chip
+from alektum_desk.ui.widgets.banners import EmptyState
+from alektum_desk.ui.widgets.buttons import Button, Pick, Toggle
+from alektum_desk.ui.widgets.cells import Quiet, Two
+from alektum_desk.ui.widgets.fields import SearchField
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
+from alektum_desk.ui.widgets.table import Column, Table
+from alektum_desk.ui.widgets.words import Part, Picture, Scroller, box, column, holder, row, rule, say, text
+
+COLUMNS: tuple[Column[Listed], ...] = (
+    Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
+    Column(_N("Country"), lambda each: language.country(each.country)),
+    Column(_N("Role"), lambda each: _(ROLES[each.role])),
+    Column(_N("State"), lambda each: _(STATES[each.state]), cell=lambda each: state_chip(each.state)),
+    Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True,
+           cell=lambda each: language.number(each.contradictions) if each.contradictions else Quiet("–")),
+)
+
+
+class Dotted(QWidget):
+    """How "not recorded" looks, for the legend."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.px(20), theme.px(16))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(QColor(theme.current().edge), 1, Qt.PenStyle.DotLine))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+        painter.end()
+
+
+def legend() -> QWidget:
+    parts: list[QWidget] = [holder(row(Picture(icon, tone, 14), text(_(STATES[state]), "caption", "muted"), gap=5)) for state, (tone, icon) in LOOKS.items()]
+    parts.append(holder(row(text("≠", "caption"), text(_("Notices differ, and how often"), "caption", "muted"), gap=5)))
+    parts.append(holder(row(Dotted(), text(_("Not recorded"), "caption", "muted"), gap=5)))
+    return holder(Flow(parts, gap=14))
+
+
+def cell_of(cell: domain.Cell) -> MatrixCell:
+    tone, icon = LOOKS[cell.state]
+    many, state = len(cell.activities), _(STATES[cell.state])
+    first = language.number(many)
+    spoken = ngettext("{number} activity", "{number} activities", many)
+    if cell.contradictions:
+        first = f"{first}  ≠{language.number(cell.contradictions)}"
+        differ = ngettext("notices differ once", "notices differ {number} times", cell.contradictions)
+        return MatrixCell(first, state, tone, icon, _("{activities}, {state}, {differ}").format(activities=spoken, state=state, differ=differ))
+    return MatrixCell(first, state, tone, icon, _("{activities}, {state}").format(activities=spoken, state=state))
+
+
+class Overview(QWidget):
+    """`sifted` when other rows are shown; the rest says what was chosen, and with which key."""
+
+    cell_chosen = Signal(str, str)
+    cell_opened = Signal(str, str)
+    cell_asked = Signal(str, str)
+    row_chosen = Signal(object)
+    row_opened = Signal(object)
+    export_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.desk = desk
+        self.rows: tuple[Listed, ...] = ()
+        self.shown: tuple[Listed, ...] = ()
+        self.countries: tuple[Country, ...] = ()
+        self.names: dict[str, str] = {}
+        self._make_filters()
+        self._make_views()
+        large = theme.scale() >= 1.6
+        self.views.changed.connect(self._view_changed)
+        self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
+        top = holder(Flow([self.views, self.search, self.export_button])) if large else holder(row(self.views, 0, self.search, self.export_button))
+        filters: list[Part] = [self.role, holder(Flow([self.work, self.own]))] if large else [holder(row(self.role, self.work, self.own, 0))]
+        keys = (_("Arrow keys move"), _("Enter opens"), _("N reads a notice for a dotted cell"))
+        self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
+        self.summary = text("", "caption", "muted")
+        content = column(top, *filters, (box(column(self.grid, margin=1)), 1), holder(Flow([self.hints, self.summary], gap=16)), gap=12)
+        self.setLayout(column((Scroller(holder(content)), 1)))
+
+
+    def _make_filters(self) -> None:
+        self.views = Pick(_("View"), [("matrix", _("Matrix")), ("list", _("List"))], "segment")
+        self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
+        self.role.changed.connect(self.sift)
+        self.work, self.own = Toggle(_("Needs work"), self.sift), Toggle(_("Own drafts"), self.sift)
+        self.search = SearchField(_("Find in the register"), "Ctrl F")
+        self.search.changed.connect(self.sift)
+
+    def _make_views(self) -> None:
+        self.matrix = Matrix(_("Register: categories by country"))
+        self.matrix.chosen.connect(self.cell_chosen)
+        self.matrix.opened.connect(self.cell_opened)
+        self.matrix.asked.connect(self.cell_asked)
+        self.table: Table[Listed] = Table(_("Register: activities"), COLUMNS)
+        self.table.chosen.connect(self.row_chosen)
+        self.table.opened.connect(self.row_opened)
+        self.table.typed.connect(self._typed)
+        for view in (self.matrix, self.table):
+            view.setMinimumHeight(theme.px(280))
+        nothing = EmptyState("search", _("Nothing is found"), _("No activity matches these filters and words."),
+                             Button(_("Show everything"), pressed=self.show_everything))
+        self.grid = QStackedWidget()
+        for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
+            self.grid.addWidget(each)
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self.rows = records.listed(self.desk)
+        self.countries = records.matrix(self.desk).countries
+        self.names = notice_names(notices.listed(self.desk))
+        self.sift()
+
+    def sift(self) -> None:
+        """Show what the filters and the words leave; everything that is counted, is counted here."""
+        words = self.search.value().strip()
+        found = records.listed(self.desk, search=words) if words else self.rows
+        role = self.role.value()
+        shown = [each for each in found if not role or each.role == role]
+        self._count(self.work, _("Needs work  {number}"), sum(map(needs_work, shown)))
+        self._count(self.own, _("Own drafts  {number}"), sum(not each.from_notice for each in shown))
+        self.shown = tuple(each for each in shown if (not self.work.isChecked() or needs_work(each))
+                           and (not self.own.isChecked() or not each.from_notice))
+        self._fill_matrix()
+        self.table.set_rows(self.shown)
+        self._view_changed()
+
+    @staticmethod
+    def _count(toggle: Toggle, words: str, number: int) -> None:
+        toggle.setText(words.format(number=language.number(number)))
+        toggle.setAccessibleName(toggle.text())
+
+    def _fill_matrix(self) -> None:
+        grid = domain.matrix(self.shown, self.countries)
+        many = Counter(category for each in self.shown for category in each.categories)
+        whole = len(self.shown) == len(self.rows)
+        sides = [Head(each, _(LABELS[each]), ngettext("{number} activity", "{number} activities", many[each]))
+                 for each in grid.categories if many[each] or whole]
+        heads = [Head(each.code, language.country(each.code), "" if each.notice else _("No notice")) for each in grid.countries]
+        silent = self.matrix.blockSignals(True)          # the same cell in hand is no choice of the officer's
+        self.matrix.show_matrix(sides, heads, {(cell.category, cell.country): cell_of(cell) for cell in grid.cells})
+        self.matrix.blockSignals(silent)
+        work = sum(cell.state in {State.LACKS, State.REVIEW} or cell.contradictions > 0 for cell in grid.cells)
+        say(self.summary, _("{recorded} of {all} recorded, {work} of them need work").format(
+            recorded=language.number(len(grid.cells)), all=language.number(len(sides) * len(heads)), work=language.number(work)))
+
+    def _view_changed(self) -> None:
+        kind = self.views.value()
+        self.hints.setVisible(kind == "matrix")
+        self.grid.setCurrentIndex(2 if self.rows and not self.shown else 0 if kind == "matrix" else 1)
+
+    def show_everything(self) -> None:
+        self.search.set_value("")
+        self.role.set_value("")
+        self.work.setChecked(False)
+        self.own.setChecked(False)
+
+    def show_country(self, code: str) -> None:
+        self.show_everything()
+        self.search.set_value(language.country(code))
+
+    def _typed(self, letters: str) -> None:
+        """Letters typed in the list are meant for the search."""
+        self.search.setFocus()
+        self.search.set_value(letters)
+        self.search.setCursorPosition(len(letters))
+
+    def in_cell(self, category: str, country: str) -> list[Listed]:
+        return [each for each in self.shown if category in each.categories and each.country == country]
+
+    def is_hidden(self, category: str, country: str) -> bool:
+        """Something is recorded there, and only the filters leave it out."""
+        return any(category in each.categories and each.country == country for each in self.rows) and not self.in_cell(category, country)
+
+    def has_notice(self, country: str) -> bool:
+        return any(each.notice for each in self.countries if each.code == country)
+
+    def view(self) -> QWidget:
+        return self.matrix if self.views.value() == "matrix" else self.table

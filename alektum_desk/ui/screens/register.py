@@ -1,0 +1,351 @@
+"""The register: every processing activity by category of data subject and country, and each on a page of its own."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QMenu, QStackedWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.notices import FIELDS, Field
+from alektum_desk.domain.records import Activity, FieldOf, Listed, State
+from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.services import notices, records
+from alektum_desk.ui.dialogs import ask
+from alektum_desk.ui.jobs import Jobs
+from alektum_desk.ui.screen import Header, Screen
+from alektum_desk.ui.screens.activity import ActivityPage, FieldBlock
+from alektum_desk.ui.screens.cell_pane import activity_pane, empty_pane
+from alektum_desk.ui.screens.deciding import DecideForm
+from alektum_desk.ui.screens.facts import chips_of, people_words, sources_of
+from alektum_desk.ui.screens.notice_side import NoticeSide
+from alektum_desk.ui.screens.overview import Overview
+from alektum_desk.ui.screens.reading import ask_and_read
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.words import column
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+NARROW_PANE, NOTICE_PANE = 348, 500
+
+
+class RegisterScreen(Screen):
+    """Arguments for `arrive`: "matrix", "list", "cell:visitor:BE", an activity's id, "id:field" and "id:notice:line"."""
+
+    name, title, help = "register", _N("Register"), "register"
+    watches = frozenset({Kind.ACTIVITY, Kind.NOTICE})
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(desk, jobs)
+        self.can_write = desk.store.may_write("register")
+        self.activity: Activity | None = None
+        self.page: ActivityPage | None = None
+        self.deciding: FieldBlock | None = None
+        self.overview = Overview(desk)
+        self.matrix, self.table, self.finder = self.overview.matrix, self.overview.table, self.overview.search
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("clear")
+        self.pages.addWidget(self.overview)
+        self.setLayout(column((self.pages, 1)))
+        self.side = NoticeSide(can_read=self.can_write)
+        self._commands()
+        self._connect()
+
+    def _commands(self) -> None:
+        self.approve_action = self.command(_("Approve"), self.approve, icon="check", primary=True)
+        self.approve_action.setVisible(False)
+        self.exports = [self.command(_("Export the register as PDF"), partial(self.export, "pdf"), icon="export"),
+                        self.command(_("Export the register as JSON"), partial(self.export, "json"), icon="export")]
+
+    def _connect(self) -> None:
+        self.side.picked.connect(self._line_picked)
+        self.side.read_asked.connect(self.read_notice)
+        self.overview.cell_chosen.connect(self._cell_chosen)
+        self.overview.cell_opened.connect(self._cell_opened)
+        self.overview.cell_asked.connect(self._cell_asked)
+        self.overview.row_chosen.connect(self._row_chosen)
+        self.overview.row_opened.connect(lambda each: self.open_activity(each.id))
+        self.overview.export_asked.connect(self._export_menu)
+
+    # --- what the window asks ------------------------------------------------------------------------------------
+
+    def header(self) -> Header:
+        if self.activity is None:
+            return Header(_(self.title), _("Every processing activity, by category of data subject and country"))
+        listed = self.activity.listed
+        country = language.country(listed.country)
+        crumbs = ((_(self.title), ""), (country, f"country:{listed.country}"))
+        return Header(self._called(listed), people_words(listed.categories), crumbs, chips_of(listed))
+
+    @staticmethod
+    def _called(listed: Listed) -> str:
+        return _("{activity}, {country}").format(activity=_(listed.title), country=language.country(listed.country))
+
+    def refresh(self) -> None:
+        self.overview.refresh()
+        if self.activity is not None:
+            self.show_activity(self.activity.listed.id)
+        elif self.pane is not None and self.overview.views.value() == "matrix" and self.matrix.keys()[0]:
+            self._cell_chosen(*self.matrix.keys())
+
+    def arrive(self, argument: str) -> None:
+        if not self.overview.rows:
+            self.renew()
+        kind, _colon, rest = argument.partition(":")
+        if argument and argument not in {"matrix", "list"} and kind not in {"cell", "country"}:
+            self.open_activity(argument)
+            return
+        self.leave()
+        if kind == "cell":
+            category, _colon, country = rest.partition(":")
+            self.overview.views.set_value("matrix")
+            self.matrix.choose(category, country)
+            self._cell_chosen(category, country)
+        elif kind == "country":
+            self.overview.show_country(rest)
+        elif argument:
+            self.overview.views.set_value(argument)
+
+    def place(self) -> str:
+        if self.activity is not None:
+            about = f":{self.deciding.of.field}" if self.deciding is not None else f":{self.side.notice}:{self.side.line}" if self.side.line else ""
+            return f"{self.activity.listed.id}{about}"
+        category, country = self.matrix.keys()
+        if self.overview.views.value() == "matrix" and self.pane is not None and category:
+            return f"cell:{category}:{country}"
+        return self.overview.views.value()
+
+    def stops(self) -> tuple[str, ...]:
+        rows = sorted(records.listed(self.desk), key=lambda each: -each.contradictions)
+        if not rows:
+            return ("",)
+        worst, full = rows[0], max(records.matrix(self.desk).cells, key=lambda cell: len(cell.activities))
+        own = next((each.id for each in rows if not each.from_notice), worst.id)
+        return ("list", "matrix", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
+                f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", own)
+
+    def back(self) -> bool:
+        if self.deciding is not None:
+            self.close_form()
+        elif self.activity is not None:
+            self.leave()
+        elif self.pane is not None:
+            self.show_pane(None)
+        else:
+            return False
+        return True
+
+    # --- the overview's pane -------------------------------------------------------------------------------------
+
+    def _cell_chosen(self, category: str, country: str) -> None:
+        here = self.overview.in_cell(category, country)
+        title = _("{category}, {country}").format(category=_(LABELS[Category(category)]), country=language.country(country))
+        if here:
+            self._show_short(here, title)
+        else:
+            self._show_missing(title, category, country)
+
+    def _show_short(self, rows: Sequence[Listed], title: str) -> None:
+        found = [records.shown(self.desk, each.id) for each in rows[:10]]
+        told = records.history(self.desk, rows[0].id) if len(rows) == 1 else ()
+        self.pane_width = NARROW_PANE
+        self.show_pane(activity_pane(self.desk, found, title, self.overview.names, told, self.open_activity, self.close_pane))
+
+    def _show_missing(self, title: str, category: str, country: str) -> None:
+        place = language.country(country)
+        if self.overview.is_hidden(category, country):
+            words, why = _("Nothing here matches the filters"), _("Something is recorded here. The filters or the words leave it out.")
+            button: Button | None = Button(_("Show everything"), pressed=self.overview.show_everything)
+        else:
+            words = _("Nothing is recorded here")
+            why = (_("The notices of {country} say nothing about it. That is no proof that there is none: ask the office.").format(country=place)
+                   if self.overview.has_notice(country)
+                   else _("No notice of {country} is known. That is no proof that there is none: ask the office.").format(country=place))
+            button = Button(_("Read a notice"), "", "import", pressed=self.read_notice) if self.can_write else None
+        self.pane_width = NARROW_PANE
+        self.show_pane(empty_pane(title, words, why, button, self.close_pane))
+
+    def _cell_opened(self, category: str, country: str) -> None:
+        here = self.overview.in_cell(category, country)
+        if len(here) == 1:
+            self.open_activity(here[0].id)
+            return
+        self._cell_chosen(category, country)
+        if here and self.pane is not None:
+            first = next((button for button in self.pane.findChildren(Button) if button.kind not in {"icon", "line"}), None)
+            if first is not None:
+                first.setFocus()
+
+    def _cell_asked(self, category: str, country: str) -> None:
+        """N: what is missing comes from a notice."""
+        if not self.overview.in_cell(category, country) and self.can_write:
+            self.read_notice()
+
+    def _row_chosen(self, each: Listed | None) -> None:
+        if each is not None and self.activity is None:
+            self._show_short([each], self._called(each))
+
+    def close_pane(self) -> None:
+        self.show_pane(None)
+        self.overview.view().setFocus()
+
+    # --- one activity --------------------------------------------------------------------------------------------
+
+    def open_activity(self, argument: str) -> None:
+        """An id; with a field its decision is opened, with a notice and a line that sentence."""
+        activity, *about = argument.split(":")
+        self.attempt(lambda: self._open(activity, about))
+
+    def _open(self, activity: str, about: Sequence[str]) -> None:
+        if self.activity is None or self.activity.listed.id != activity:
+            self.side.notice, self.side.line = "", 0
+            self.show_activity(activity)
+        page = self.page
+        if page is None:
+            return
+        if len(about) == 2 and about[1].isdecimal():
+            notice, line = about[0], int(about[1])
+            self.show_source(notice, line, "")
+            page.pick(notice, line)
+            block = next((each for each in page.blocks.values() if (notice, line) in each.lines), None)
+            if block is not None:
+                QTimer.singleShot(0, block, partial(page.bring, block))
+        elif about and about[0] in list(Field):
+            self.begin_decision(page.blocks[Field(about[0])])
+
+    def show_activity(self, activity: str) -> None:
+        """Read it again and show it, where the reader was."""
+        self.activity = records.shown(self.desk, activity)
+        old = self.page
+        names = self.overview.names or {}
+        self.page = page = ActivityPage(self.desk, self.activity, names, records.history(self.desk, activity), can_decide=self.can_write)
+        page.asked.connect(self.begin_decision)
+        page.shown.connect(self.show_source)
+        self.deciding = None
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        if old is not None:
+            if old.activity.listed.id == activity:
+                QTimer.singleShot(0, page, partial(page.scroller.verticalScrollBar().setValue, old.scroller.verticalScrollBar().value()))
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        self._show_side(self.activity)
+        self._weigh_approval(self.activity)
+        self.header_changed.emit()
+
+    def _show_side(self, activity: Activity) -> None:
+        if not activity.notices:
+            self.show_pane(None)
+            return
+        sources = sources_of(activity)
+        self.side.show_pages([notices.shown(self.desk, each) for each in activity.notices], sources)
+        if not self.side.line:
+            first = next(iter(sources.get(activity.notices[0], {})), 0)
+            self.side.show_line(activity.notices[0], first)
+        self.pane_width = NOTICE_PANE
+        self.show_pane(self.side)
+
+    def _weigh_approval(self, activity: Activity) -> None:
+        """Off says why."""
+        listed = activity.listed
+        why = (_("Approve is off: Art. 30 asks for what is not stated.") if activity.lacks
+               else _("Approve is off: the notices differ, and nothing was decided.") if listed.contradictions
+               else _("Approve is off: this version is approved.") if listed.state is State.COMPLETE else "")
+        self.approve_action.setEnabled(not why)
+        self.approve_action.setStatusTip(why)
+        self.approve_action.setVisible(self.can_write)
+
+    def show_source(self, notice: str, line: int, anchor: str) -> None:
+        if self.pane is not self.side:
+            self.show_pane(self.side)
+        self.side.show_line(notice, line, anchor)
+
+    def _line_picked(self, notice: str, line: int) -> None:
+        if self.page is not None:
+            self.page.pick(notice, line)
+
+    def begin_decision(self, block: FieldBlock) -> None:
+        if not self.can_write:
+            return
+        self.close_form()
+        if self.activity is None or self.page is None:
+            return
+        form = DecideForm(self.activity, block.of.field, self.overview.names, partial(self.decide, block.of), self.close_form)
+        self.deciding = block
+        block.take(form)
+        self.pane_changed.emit()            # the window watches the new form's draft
+        QTimer.singleShot(0, block, partial(self.page.bring, block))
+        form.begin()
+
+    def close_form(self) -> None:
+        if self.deciding is not None:
+            self.deciding.take(None)
+            self.deciding = None
+
+    def decide(self, before: FieldOf, value: Any, reason: str, form: Form) -> None:
+        """Lay it down; one click takes it back to what was decided before."""
+        activity = self.activity
+        if activity is None:
+            return
+        field, kept = before.field, before.decision
+
+        def undo() -> None:
+            old, why = (kept.value, kept.reason) if kept is not None else (None, _("Undone"))
+            self.attempt(lambda: records.decide(self.desk, activity.listed.id, field, old, why))
+        if self.attempt(lambda: records.decide(self.desk, activity.listed.id, field, value, reason), form):
+            self.finished.emit(form)
+            words = _("{field}: the decision is taken back") if value is None else _("{field}: decided")
+            self.tell(words.format(field=_(FIELDS[field])), "check", undo)
+
+    def approve(self) -> None:
+        if self.activity is None:
+            return
+        approved = records.approve(self.desk, self.activity.listed.id)
+        if (day := approved.listed.review_on) is not None:
+            self.tell(_("Approved. Its review is due on {day}").format(day=language.day(day)))
+
+    def leave(self) -> None:
+        """Back to the overview."""
+        if self.activity is None:
+            return
+        self.close_form()
+        self.activity = None
+        self.approve_action.setVisible(False)
+        self.pages.setCurrentWidget(self.overview)
+        if self.page is not None:
+            self.pages.removeWidget(self.page)
+            self.page.deleteLater()
+            self.page = None
+        self.show_pane(None)
+        self.header_changed.emit()
+        self.overview.view().setFocus()
+
+    # --- in and out ----------------------------------------------------------------------------------------------
+
+    def read_notice(self) -> None:
+        ask_and_read(self, lambda strangers: self.go.emit("notices", "whose:" + "\n".join(map(str, strangers))))
+
+    def _export_menu(self) -> None:
+        menu = QMenu(self)
+        menu.addActions(self.exports)
+        button = self.overview.export_button
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def export(self, fmt: str) -> None:
+        kinds = {"pdf": _("PDF (*.pdf)"), "json": _("JSON (*.json)")}
+        suggestion = _("register-{office}-{day}").format(office=self.desk.office.id, day=self.desk.today().isoformat())
+        path = ask.save_path(self, _("Export the register"), f"{suggestion}.{fmt}", kinds[fmt])
+        if path is not None:
+            self.run(lambda _progress: records.export(self.desk, fmt, path), self._exported, _("Writing the register"))
+
+    def _exported(self, path: Path) -> None:
+        self.tell(_("The register is in {file}").format(file=path.name), "export")
