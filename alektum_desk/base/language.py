@@ -8,7 +8,7 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
@@ -88,9 +88,9 @@ def day(value: date, style: str = "long", language: str | None = None) -> str:
 
 
 def moment(value: datetime, style: str = "medium") -> str:
-    """Day and time as the clock of `value`'s own zone shows them."""
-    return format_datetime(value, style, locale=_locale()) if value.tzinfo is None else (
-        format_datetime(value, style, tzinfo=value.tzinfo, locale=_locale()))
+    """Day (in `style`) and hour with minutes, as the clock of `value`'s own zone shows them."""
+    joined = get_datetime_format(style, locale=_locale()).replace("'", "")
+    return joined.replace("{0}", clock(value)).replace("{1}", format_date(value, style, locale=_locale()))
 
 
 def clock(value: datetime) -> str:

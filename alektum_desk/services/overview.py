@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import Listed, Matrix, State
 from alektum_desk.services import notices, records, visitors
-from alektum_desk.store import journal
+from alektum_desk.store import journal, records as store
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -74,7 +74,7 @@ class Overview:
     recent: tuple[Happened, ...]
 
 
-def overview(desk: Desk, questions: int = 6, recent: int = 6) -> Overview:
+def overview(desk: Desk, recent: int = 6) -> Overview:
     rows = records.listed(desk)
     visits = visitors.listed(desk) if desk.store.may("visitors") else ()
     leaving = Counter(visit.last_day for visit in visits)
@@ -82,21 +82,16 @@ def overview(desk: Desk, questions: int = 6, recent: int = 6) -> Overview:
     due = min((visit.due_from for visit in visits), default=None)
     return Overview(
         records.matrix(desk), tuple(row for row in rows if row.contradictions), sum(row.state is State.LACKS for row in rows),
-        _questions(desk, rows, questions), sum(each.ours and not each.lines for each in notices.listed(desk)),
+        _questions(desk), sum(each.ours and not each.lines for each in notices.listed(desk)),
         sum(visit.is_on_site for visit in visits) if desk.store.may("visitors") else None,
         tuple(Leaving(day, leaving[day]) for day in days), due.astimezone(desk.zone) if due else None, _recent(desk, recent))
 
 
-def _questions(desk: Desk, rows: tuple[Listed, ...], most: int) -> tuple[Question, ...]:
-    """Those of the activities read in notices come first: they are in force already."""
-    found: list[Question] = []
-    for row in sorted(rows, key=lambda each: not each.from_notice):
-        if len(found) >= most:
-            break
-        shown = records.shown(desk, row.id)
-        settled = {each.field for each in shown.fields if each.decision}
-        found += [Question(row.id, row.title, row.country, words) for field, words in shown.questions if field not in settled]
-    return tuple(found[:most])
+def _questions(desk: Desk) -> tuple[Question, ...]:
+    """What no decision has answered yet. A question without a field is answered by approving the activity."""
+    with desk.store.read("register") as session:
+        return tuple(Question(ref, title, country, words) for ref, title, country, questions, decided in store.asked(session)
+                     for field, words in questions if field not in decided)
 
 
 def _recent(desk: Desk, most: int) -> tuple[Happened, ...]:

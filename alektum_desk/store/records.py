@@ -89,6 +89,16 @@ def listed(session: Session, country: str | None = None, role: str | None = None
     return [ListRow._make(row) for row in session.execute(query)]
 
 
+def asked(session: Session) -> list[tuple[str, str, str, list[Any], frozenset[str]]]:
+    """Activities with questions, those read in notices first: ref, title, country, questions, and the fields already decided."""
+    decided: dict[str, set[str]] = {}
+    for activity, field in session.execute(select(Decision.activity_id, Decision.field)):
+        decided.setdefault(activity, set()).add(field)
+    found = session.execute(select(Activity.id, Activity.ref, Activity.title, Activity.country, Activity.questions)
+                            .where(Activity.questions != []).order_by(Activity.from_notice.desc(), Activity.country, Activity.ref))
+    return [(ref, title, country, questions, frozenset(decided.get(key, ()))) for key, ref, title, country, questions in found]
+
+
 def seeded(session: Session) -> bool:
     return session.scalar(select(Activity.id).limit(1)) is not None
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.overview import Happened, Question
     from alektum_desk.ui.jobs import Jobs
 
+SHOWN = 5
 LEGEND = {"ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
 
 
@@ -97,9 +98,9 @@ class HomeScreen(Screen):
     def refresh(self) -> None:
         seen = overview.overview(self.desk)
         self._figures(seen)
-        self._fill(self.questions, [self._question(each) for each in seen.questions],
+        self._fill(self.questions, [self._question(each) for each in seen.questions[:SHOWN]],
                    EmptyState("check", _("Every question is answered"), _("New ones come with the next notice that is read.")))
-        self._fill(self.differing, [self._differs(each) for each in seen.differing[:5]],
+        self._fill(self.differing, [self._differs(each) for each in seen.differing[:SHOWN]],
                    EmptyState("check", _("The notices agree"), _("Or a decision says which one holds.")))
         self._fill(self.recent, [self._happened(each) for each in seen.recent],
                    EmptyState("history", _("Nothing has happened yet"), _("What people do here stands in the journal.")), ruled=False)
@@ -115,7 +116,7 @@ class HomeScreen(Screen):
         if seen.on_site is not None:
             self.here.show_figure(seen.on_site, _("{office}, now").format(office=self.desk.office.city))
         coming = sum(each.visits for each in seen.leaving)
-        when = _("Next on {moment}.").format(moment=language.moment(seen.next_at, "short")) if seen.next_at else _("Nobody is in the book.")
+        when = _("Next on {moment}.").format(moment=language.moment(seen.next_at, "long")) if seen.next_at else _("Nobody is in the book.")
         two_weeks = ngettext("{number} visit in the next two weeks.", "{number} visits in the next two weeks.", coming)
         say(self.next, f"{when} {two_weeks}" if seen.next_at else when)
 
