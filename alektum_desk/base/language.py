@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import _N, DeskError, Unusable
 
+Length = Literal["full", "long", "medium", "short"]
 LANGUAGES = ("en", "fr", "nl", "de", "da", "nb", "sv", "fi")
 _chosen = "en"
 
@@ -83,13 +85,13 @@ def _locale(code: str | None = None) -> Locale:
     return Locale.parse({"en": "en_GB"}.get(code or _chosen, code or _chosen))
 
 
-def day(value: date, style: str = "long", language: str | None = None) -> str:
+def day(value: date, style: Length = "long", language: str | None = None) -> str:
     return format_date(value, style, locale=_locale(language))
 
 
-def moment(value: datetime, style: str = "medium") -> str:
+def moment(value: datetime, style: Length = "medium") -> str:
     """Day (in `style`) and hour with minutes, as the clock of `value`'s own zone shows them."""
-    joined = get_datetime_format(style, locale=_locale()).replace("'", "")
+    joined = str(_locale().datetime_formats[style]).replace("'", "")
     return joined.replace("{0}", clock(value)).replace("{1}", format_date(value, style, locale=_locale()))
 
 
