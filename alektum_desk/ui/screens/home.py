@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from alektum_desk.ui.jobs import Jobs
 
 SHOWN = 5
+NARROW = 860         # at 100 %: below it the columns stand one under the other
 LEGEND = {"ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
 
 
@@ -55,6 +57,7 @@ class HomeScreen(Screen):
         between: list[Part] = []
         for place, figure in enumerate(figures):
             between += [*((rule(vertical=True), 20) if place else ()), (figure, 1)]
+        self.figures = box(row(*between, gap=0, margin=(24, 16, 24, 16)))
         self.unread = holder(column())
         self.questions, self.differing, self.recent = (QVBoxLayout() for _each in range(3))
         for layout in (self.questions, self.differing, self.recent):
@@ -63,13 +66,13 @@ class HomeScreen(Screen):
         self.cover, self.bars = Cover(), Bars()
         self.next = text("", "small", "muted", wrap=True)
         left = holder(column(
-            self.unread, box(row(*between, gap=0, margin=(24, 16, 24, 16))),
+            self.unread, self.figures,
             self._list(_("Questions for you"), _("Open the register"), "register", self.questions),
             self._list(_("Where the notices differ"), _("Open the register"), "register", self.differing), 0, gap=16))
         right = holder(column(self._register(), *([self._forgetting()] if desk.store.may("visitors") else []),
                               self._list(_("Recently"), "", "", self.recent), 0, gap=16))
-        self.sides = (left, right)
-        self.setLayout(column((Scroller(holder(row((left, 3), (right, 2), gap=16, margin=(0, 0, 4, 0)))), 1)))
+        self.beside = row((left, 3), (right, 2), gap=16, margin=(0, 0, 4, 0))
+        self.setLayout(column((Scroller(holder(self.beside)), 1)))
 
     def _list(self, title: str, door: str, screen: str, layout: QVBoxLayout) -> QFrame:
         heading: list[Part] = [(text(title, "lead", wrap=True), 1)]
@@ -91,6 +94,12 @@ class HomeScreen(Screen):
                               Button(_("Front desk"), "quiet", name=_("Open the front desk"), pressed=lambda: self.go.emit("visitors", "")),
                               margin=(0, 0, -8, 0)),
                           self.next, self.bars, gap=4, margin=(20, 8, 20, 12)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room for them, one under the other where there is not."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(NARROW)
+        self.beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def header(self) -> Header:
         return Header(_(self.title), language.day(self.desk.today(), "full"))
