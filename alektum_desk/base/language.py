@@ -89,6 +89,11 @@ def day(value: date, style: Length = "long", language: str | None = None) -> str
     return format_date(value, style, locale=_locale(language))
 
 
+def short_day(value: date) -> str:
+    """Day and month, where the year is plain."""
+    return format_skeleton("MMMd", value, locale=_locale())
+
+
 def moment(value: datetime, style: Length = "medium") -> str:
     """Day (in `style`) and hour with minutes, as the clock of `value`'s own zone shows them."""
     joined = str(_locale().datetime_formats[style]).replace("'", "")

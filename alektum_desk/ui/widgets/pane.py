@@ -9,20 +9,22 @@ from alektum_desk.base.language import _
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Part, Scroller, column, holder, row, text
+from alektum_desk.ui.widgets.words import Key, Part, Scroller, column, holder, row, text
 
 
 class Pane(QFrame):
-    """`parts` scroll; `foot` stays. `closed` adds the cross, which Esc presses too."""
+    """`parts` scroll; `foot` stays. `closed` adds the cross, which Esc presses too; `key` is the one that leads here."""
 
     def __init__(self, title: str, *parts: Part, chips: Sequence[Chip] = (), foot: Sequence[Button] = (),
-                 closed: Callable[[], object] | None = None) -> None:
+                 closed: Callable[[], object] | None = None, key: str = "") -> None:
         super().__init__()
         self.setProperty("role", "pane")
         self.setAccessibleName(title)
         self.closed = closed
         self.title = text(title, "lead", wrap=True)
         head: list[Part] = [(self.title, 1)]
+        if key:
+            head.append(Key(key))
         if closed is not None:
             head.append(Button("", "icon", "cross", name=_("Close the pane"), pressed=closed))
         body: list[Part] = []

@@ -121,6 +121,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def shown(self) -> Sequence[Row]:
         return self._shown
 
+    def retell(self) -> None:
+        """The same rows, but what their cells say has changed: the time went on, or names are to be hidden."""
+        self._cells.clear()
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self.columns) - 1))
+
     # --- what Qt asks --------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
