@@ -40,7 +40,7 @@ def _paths(folder: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in sorted(found)]
 
 
-def play(folder: str, pytest_words: Sequence[str], long: bool) -> Round:
+def play(folder: str, pytest_words: Sequence[str]) -> Round:
     print(f"\n== {folder}", flush=True)
     report = ROOT / "build" / "tests" / f"{folder.replace(' ', '-')}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def play(folder: str, pytest_words: Sequence[str], long: bool) -> Round:
     workers = ["-n", "2", "--dist", "worksteal"] if (os.cpu_count() or 1) > 1 else []
     command = [sys.executable, "-m", "pytest", *workers, "--junit-xml", str(report), *pytest_words, *_paths(folder)]
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=_environment(long), check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
     seconds = time.monotonic() - began
     counts = ET.parse(report).getroot().find("testsuite") if report.exists() else None
     total, failures, errors, skipped = (int(counts.get(name, 0)) if counts is not None else 0
@@ -58,22 +58,22 @@ def play(folder: str, pytest_words: Sequence[str], long: bool) -> Round:
                  broken=code not in {0, NO_TESTS} and not failed)
 
 
-def _environment(long: bool) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     """Without a screen, and with nothing of the caller's own desk."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ALEKTUM_DESK_")}
-    return {**kept, "QT_QPA_PLATFORM": "offscreen", **({"ALEKTUM_DESK_LONG": "1"} if long else {})}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./desk test")
-    parser.add_argument("--long", action="store_true", help="also what takes long, and everything at full length")
+    parser.add_argument("--long", action="store_true", help="also what takes long")
     parser.add_argument("--only", metavar="NAME", help=f"one of {', '.join(folders())}, or tests whose name matches")
     asked = parser.parse_args(words)
     chosen = [asked.only] if asked.only in folders() else folders()
     pytest_words = ["-m", ""] if asked.long else []
     if asked.only and asked.only not in chosen:
         pytest_words += ["-k", asked.only]
-    rounds = [play(folder, pytest_words, asked.long) for folder in chosen]
+    rounds = [play(folder, pytest_words) for folder in chosen]
     return tell(rounds)
 
 
@@ -85,6 +85,8 @@ def tell(rounds: Sequence[Round]) -> int:
                   f"{each.skipped:3} skipped{'  (pytest broke off)' if each.broken else ''}")
     minutes = sum(each.seconds for each in rounds) / 60
     print(f"{'together':<12} {minutes:6.2f} min{f', more than the {BUDGET} it should take' if minutes > BUDGET else ''}")
+    if not any(each.passed or each.failed or each.skipped or each.broken for each in rounds):
+        print("no test has such a name")
     passed, skipped = sum(each.passed for each in rounds), sum(each.skipped for each in rounds)
     failed = sum(each.failed + each.broken for each in rounds)
     print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
