@@ -9,7 +9,7 @@ from gettext import GNUTranslations, NullTranslations
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
@@ -91,7 +91,7 @@ def day(value: date, style: Length = "long", language: str | None = None) -> str
 
 def short_day(value: date) -> str:
     """Day and month, where the year is plain."""
-    return format_skeleton("MMMd", value, locale=_locale())
+    return str(format_skeleton("MMMd", value, locale=_locale()))
 
 
 def moment(value: datetime, style: Length = "medium") -> str:
