@@ -1,0 +1,144 @@
+"""The book of the front desk as a table: who, since when, and on which day and at which hour it forgets them."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.visitors import Visit
+from alektum_desk.ui.widgets.cells import Cell, Quiet, Strong
+from alektum_desk.ui.widgets.chips import Chip
+from alektum_desk.ui.widgets.table import Column, Table
+
+LONG = timedelta(hours=4)         # after which the front desk asks whether somebody is still here
+DOT, HIDDEN = "•", "••••••"
+PLATE_SHOWN = 3
+TALLEST = 40                      # rows: more are scrolled on any screen
+
+
+@dataclass
+class Glance:
+    """What the cells depend on besides the visit: the time, the clock of its door, and whether names may be seen."""
+
+    now: datetime
+    zone: ZoneInfo
+    zones: dict[str, ZoneInfo]
+    hidden: bool = False
+
+    def here(self, moment: datetime, site: str = "") -> datetime:
+        return moment.astimezone(self.zones.get(site, self.zone))
+
+    def seen(self, words: str) -> str:
+        return HIDDEN if self.hidden else words
+
+
+def masked(plate: str) -> str:
+    """Enough to tell two cars apart, too little to look one up: 1-AB•-•••."""
+    letters = sum(letter.isalnum() for letter in plate)
+    left, shown = min(PLATE_SHOWN, letters // 2), []
+    for letter in plate:
+        if letter.isalnum():
+            left -= 1
+            letter = letter if left >= 0 else DOT  # noqa: PLW2901, the letter as it is shown
+        shown.append(letter)
+    return "".join(shown)
+
+
+def stay_words(stay: timedelta) -> str:
+    """4 h 50, or whole days from two on."""
+    minutes = int(stay.total_seconds()) // 60
+    if minutes >= 48 * 60:
+        return ngettext("{number} day", "{number} days", minutes // (24 * 60))
+    return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
+
+
+def state_of(visit: Visit, now: datetime) -> Chip:
+    if not visit.is_on_site:
+        return Chip(_("Left"), "plain", "exit")
+    stay = now - visit.arrived_at
+    if stay >= LONG:
+        return Chip(_("Ask, {stay}").format(stay=stay_words(stay)), "warn", "clock")
+    return Chip(_("On site"), "ok", "check")
+
+
+def moment_words(moment: datetime) -> str:
+    return _("{day}, {time}").format(day=language.short_day(moment.date()), time=language.clock(moment))
+
+
+def columns(glance: Glance) -> Sequence[Column[Visit]]:
+    def since(visit: Visit) -> Cell:
+        came = glance.here(visit.arrived_at, visit.site)
+        today = glance.here(glance.now, visit.site).date()
+        words = language.clock(came) if came.date() == today else moment_words(came)
+        return Strong(words) if visit.is_on_site else Quiet(words)
+
+    def stated(words: str | None) -> Cell:
+        return glance.seen(words) if words else Quiet(_("Not stated"))
+
+    def plate(visit: Visit) -> Cell:
+        return Quiet(glance.seen(masked(visit.plate))) if visit.plate else Quiet(_("None"))
+
+    return (
+        Column(_N("Since"), lambda visit: visit.arrived_at, cell=since),
+        Column(_N("Name"), lambda visit: visit.name, cell=lambda visit: glance.seen(visit.name), stretch=True),
+        Column(_N("Employer"), lambda visit: visit.employer, cell=lambda visit: stated(visit.employer)),
+        Column(_N("Host"), lambda visit: visit.host, cell=lambda visit: stated(visit.host)),
+        Column(_N("Plate"), lambda visit: visit.plate, cell=plate),
+        Column(_N("Forgotten on"), lambda visit: visit.due_from, cell=lambda visit: moment_words(glance.here(visit.due_from, visit.site))),
+        Column(_N("State"), lambda visit: (not visit.is_on_site, visit.arrived_at), cell=lambda visit: state_of(visit, glance.now)),
+    )
+
+
+class VisitTable(Table[Visit]):
+    """`leaving` when the person in hand leaves: Enter or Del. A visit is found again by its id, and never copied."""
+
+    leaving = Signal()
+
+    def __init__(self, glance: Glance) -> None:
+        super().__init__(_("Visits"), columns(glance), comfortable=True)
+        self.glance = glance
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete}:
+            self.leaving.emit()
+        elif not event.matches(QKeySequence.StandardKey.Copy):      # the clipboard would outlive the visit
+            super().keyPressEvent(event)
+
+    def choose(self, row: Visit) -> None:
+        at = next((at for at, visit in enumerate(self.rows.shown()) if visit.id == row.id), -1)
+        if at >= 0:
+            self.choose_at(at)
+
+    def choose_at(self, at: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.rows.index(at, max(0, self.currentIndex().column())), flags)
+
+    def retell(self, now: datetime) -> None:
+        """The time went on."""
+        self.glance.now = now
+        self.rows.retell()
+
+    def hide_names(self, *, on: bool) -> None:
+        if on != self.glance.hidden:
+            self.glance.hidden = on
+            self.rows.retell()
+
+    # --- as tall as its rows, and shorter where there is no room ---
+
+    def _tall(self, rows: int) -> int:
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        return self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize() + below
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._tall(min(TALLEST, self.rows.rowCount())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._tall(min(4, self.rows.rowCount())))

@@ -1,0 +1,368 @@
+"""The front desk: who is in the building, signing in and out, and when each visit is forgotten."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.changes import Kind
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.visitors import Visit, first_instant
+from alektum_desk.reference import offices
+from alektum_desk.services import visitors
+from alektum_desk.ui import theme
+from alektum_desk.ui.jobs import Jobs
+from alektum_desk.ui.screen import Header, Screen
+from alektum_desk.ui.screens.sign_in_pane import SignInPane
+from alektum_desk.ui.screens.visit_cards import VisitCards
+from alektum_desk.ui.screens.visit_table import Glance, VisitTable, stay_words
+from alektum_desk.ui.widgets.banners import EmptyState
+from alektum_desk.ui.widgets.buttons import Button, Pick
+from alektum_desk.ui.widgets.fields import LineField, SearchField, show_state
+from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row, rule, say, text
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+TABS = (("today", _N("Everyone today")), ("on_site", _N("On site")), ("left", _N("Left")), ("month", _N("All of the month")))
+NOBODY = {
+    "today": (_N("Nobody has come today"), _N("Whoever you sign in stands here, and is forgotten one month later.")),
+    "on_site": (_N("Nobody is in the building"), _N("Whoever you sign in stands here until signed out.")),
+    "left": (_N("Nobody has left today"), _N("Whoever you sign out stands here until the end of the day.")),
+    "month": (_N("The book is empty"), _N("A visit stands here for one month, then it is forgotten.")),
+    "found": (_N("No visit here has these words"), _N("Names, employers, hosts and plates are searched. Look in All of the month, or empty the search.")),
+}
+LOOK_AT_THE_CLOCK = 5_000      # milliseconds: the minute on the screen is never older
+CLOCK = re.compile(r"(\d{1,2})[:.h ]?(\d{2})")
+
+
+class VisitorsScreen(Screen):
+    """Arguments for `arrive`: a tab ("today", "on_site", "left", "month"), "sign-in", or the id of a visit."""
+
+    name, title, help = "visitors", _N("Front desk"), "visitors"
+    watches = frozenset({Kind.VISIT})
+
+    def __init__(self, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(desk, jobs)
+        self.pane_width = 320
+        self.can_write = desk.store.may_write("visitors")
+        self.visits: Sequence[Visit] = ()
+        self.on_site: Sequence[Visit] = ()
+        self.day_began = first_instant(desk.today(), desk.zone)
+        self.doors = doors(desk)
+        zones = {site: zone_of(desk, site) for site, _label in self.doors}
+        self.glance = Glance(desk.now(), desk.zone, zones)
+        self.tabs = Pick(_("Which visits"), [(key, _(words)) for key, words in TABS], "tab")
+        self.finder: QLineEdit = SearchField(_("Find by name, host or plate"), "Ctrl F", placeholder=_("Find a visit"))
+        self.table = VisitTable(self.glance)
+        self.hint = text("", "small", "muted", wrap=True)
+        self.left_at = LineField(_("Left at"), placeholder=_("now"), longest=8)
+        self.leave_button = Button(_("Sign out"), "", "exit", pressed=self.sign_out)
+        self.cards = VisitCards(can_write=self.can_write)
+        self._empty: EmptyState | None = None
+        self._lay_out()
+        self.sign_in_pane: SignInPane | None = None
+        if self.can_write:
+            self.sign_in_pane = SignInPane(desk.now, self.doors, zones)
+            self.sign_in_pane.asked.connect(self.sign_in)
+            self.show_pane(self.sign_in_pane)
+        self._commands()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.left_at.setFixedWidth(theme.px(76))
+        self.finder.setMinimumWidth(theme.px(180))
+        label = text(_("Left at"), "small", "muted")
+        label.setBuddy(self.left_at)
+        controls = holder(row(label, self.left_at, self.leave_button, gap=10))
+        controls.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        stacked = theme.scale() > 1.3
+        strip = column((self.hint, 1), row(controls, 0), gap=8, margin=(20, 8, 12, 8)) if stacked else row(
+            (self.hint, 1), controls, gap=16, margin=(20, 8, 12, 8))
+        self.strip = holder(strip)
+        self.strip.setVisible(self.can_write)
+        self.body = column(self.table, gap=0)
+        self.book = box(column(self.body, self.strip, gap=0, margin=(1, 2, 1, 1)))
+        self.book.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        top = column(self.tabs, self.finder, gap=8) if stacked else row((self.tabs, 1), self.finder, gap=16)
+        self.setLayout(column(top, rule(), (Scroller(holder(column((self.book, 1), self.cards, 0, gap=16, margin=(0, 16, 0, 0)))), 1), gap=0))
+
+    def _commands(self) -> None:
+        if not self.can_write:
+            return
+        self.command(_("Sign in a visitor"), self.new_guest, key="Ctrl+N", icon="plus")
+        self.command(_("Sign out the chosen visitor"), self.sign_out, icon="exit")
+        self.command(_("Sign out by badge"), self.cards.badge.setFocus, key="Ctrl+B", icon="badge")
+
+    def _connect(self) -> None:
+        self.tabs.changed.connect(self.show_list)
+        self.finder.textChanged.connect(self.show_list)
+        self.finder.returnPressed.connect(self.table.setFocus)
+        self.table.typed.connect(self._typed_in_table)
+        self.table.chosen.connect(lambda _visit: self._tell_hint())
+        self.table.leaving.connect(self.sign_out)
+        self.left_at.changed.connect(self._tell_hint)
+        self.left_at.returnPressed.connect(self.sign_out)
+        self.cards.badge_given.connect(self.sign_out_by_badge)
+        self._clock = QTimer(self)
+        self._clock.setInterval(LOOK_AT_THE_CLOCK)
+        self._clock.timeout.connect(self.tick)
+
+    # --- what it shows -------------------------------------------------------------------------------------------
+
+    def header(self) -> Header:
+        here = self.glance.here(self.glance.now)
+        return Header(_(self.title), _("{office} · {day}, {time}").format(
+            office=_(self.desk.office.label), day=language.day(here.date(), "full"), time=language.clock(here)))
+
+    def refresh(self) -> None:
+        self.glance.now = self.desk.now()
+        self.day_began = first_instant(self.desk.today(), self.desk.zone)
+        self.visits = visitors.listed(self.desk)
+        self.on_site = [visit for visit in self.visits if visit.departed_at is None]
+        for key, words in TABS:
+            many = language.number(len(self.of_tab(self.visits, key)))
+            self.tabs.say(key, _(words) if key == "month" else f"{_(words)}  {many}")
+        self.cards.show_visits(self.visits, self.on_site, self.glance)
+        if self.sign_in_pane is not None:
+            self.sign_in_pane.tell_promise()
+        self.show_list()
+
+    def of_tab(self, visits: Sequence[Visit], tab: str) -> Sequence[Visit]:
+        """Today are those who left today and those who are here, whenever they came."""
+        here = [visit for visit in visits if visit.departed_at is None] if tab in {"today", "on_site"} else []
+        gone = [visit for visit in visits if visit.departed_at and visit.departed_at >= self.day_began] if tab in {"today", "left"} else []
+        return visits if tab == "month" else here + gone
+
+    def show_list(self) -> None:
+        """The tab in hand, narrowed by what is being looked for."""
+        words, tab = self.finder.text().strip(), self.tabs.value()
+        rows = self.of_tab(visitors.find(self.desk, words) if words else self.visits, tab)
+        at = self.table.currentIndex().row()
+        self.table.set_rows(rows)
+        if rows and self.table.current() is None and (words or at >= 0):
+            self.table.choose_at(max(0, min(at, len(rows) - 1)))
+        self._tell_empty("found" if words else tab, there=bool(rows))
+        self.table.updateGeometry()
+        self._tell_hint()
+
+    def _tell_empty(self, which: str, *, there: bool) -> None:
+        if self._empty is not None:
+            self.body.removeWidget(self._empty)
+            self._empty.hide()
+            self._empty.deleteLater()
+            self._empty = None
+        self.table.setVisible(there)
+        self.strip.setVisible(there and self.can_write)
+        if there:
+            return
+        words, why = NOBODY[which]
+        button: Button | None = None
+        if which == "found":
+            button = Button(_("Empty the search"), pressed=lambda: self.finder.setText(""))
+        elif self.can_write:
+            button = Button(_("Sign in a visitor"), pressed=self.new_guest)
+        self._empty = EmptyState("search" if which == "found" else "people", _(words), _(why), button)
+        self.body.addWidget(self._empty)
+
+    def _tell_hint(self) -> None:
+        """What the button at the foot would do, or why it is off."""
+        show_state(self.left_at, bad=False)
+        visit = self.table.current()
+        gone = visit.departed_at if visit is not None else None
+        self.leave_button.setEnabled(visit is not None and gone is None)
+        self.left_at.setEnabled(visit is not None and gone is None)
+        if visit is None:
+            say(self.hint, _("Choose a visitor to sign out."), "muted")
+        elif gone is not None:
+            here = self.glance.here(gone, visit.site)
+            say(self.hint, _("Left on {day} at {time}.").format(day=language.day(here.date()), time=language.clock(here)), "muted")
+        else:
+            stay = stay_words(max(timedelta(), self.glance.now - visit.arrived_at))
+            say(self.hint, _("In the building for {stay}. Enter signs out.").format(stay=stay), "muted")
+
+    def tick(self) -> None:
+        """The minute changed: longer stays, another day of forgetting, and visits that have just been forgotten."""
+        now = self.desk.now()
+        if now.replace(second=0, microsecond=0) == self.glance.now.replace(second=0, microsecond=0):
+            return
+        if visitors.listed(self.desk) is not self.visits or first_instant(self.desk.today(), self.desk.zone) != self.day_began:
+            self.renew()
+            return
+        self.table.retell(now)
+        self.cards.show_visits(self.visits, self.on_site, self.glance)
+        if self.sign_in_pane is not None:
+            self.sign_in_pane.tell_promise()
+        self._tell_hint()
+        self.header_changed.emit()
+
+    # --- coming and going ----------------------------------------------------------------------------------------
+
+    def new_guest(self) -> None:
+        """Ctrl+N: the first field; in a narrow window the pane comes over the list."""
+        pane = self.sign_in_pane
+        if pane is None:
+            return
+        if not pane.isVisible():
+            pane.closed = self.back
+            self.show_pane(pane)
+        pane.begin()
+
+    def back(self) -> bool:
+        pane = self.sign_in_pane
+        if pane is None or pane.closed is None:
+            return False
+        pane.closed = None
+        self.show_pane(pane)
+        return True
+
+    def sign_in(self) -> None:
+        pane = self.sign_in_pane
+        if pane is None:
+            return
+        made: list[Visit] = []
+        if not self.attempt(lambda: made.append(visitors.sign_in(self.desk, pane.value(), pane.where())), pane.form):
+            return
+        visit = made[0]
+        self.done_with(pane.form)
+        with_words = self.finder.blockSignals(True)
+        self.finder.setText("")
+        self.finder.blockSignals(with_words)
+        if self.tabs.value() == "left":
+            self.tabs.set_value("today")
+        self.renew()
+        self.table.choose(visit)
+        due = self.glance.here(visit.due_from, visit.site)
+        self.tell(_("Signed in. The visit is forgotten on {day} at {time}").format(day=language.day(due.date()), time=language.clock(due)))
+        if not self.back():
+            pane.begin()
+
+    def sign_out(self) -> None:
+        """The visitor in hand, now or at the time that was typed."""
+        visit = self.table.current()
+        if visit is None or not visit.is_on_site or not self.can_write:
+            return
+        at = self._moment_of(visit)
+        if isinstance(at, str):
+            show_state(self.left_at, bad=True)
+            say(self.hint, at, "bad")
+            self.left_at.setFocus()
+            return
+        self._leave(visit, at)
+        self.table.setFocus()
+
+    def _moment_of(self, visit: Visit) -> datetime | str | None:
+        """None is now; a sentence says what is wrong with what was typed."""
+        words = self.left_at.value().strip()
+        if not words:
+            return None
+        found = CLOCK.fullmatch(words)
+        if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+            return _("This is no time of day. Write it like 17:30, or leave it empty for now.")
+        zone = self.glance.zones.get(visit.site, self.glance.zone)
+        came, now = visit.arrived_at.astimezone(zone), self.desk.now().astimezone(zone)
+        at = datetime.combine(now.date(), time(int(found[1]), int(found[2])), zone)
+        if at > now and came.date() < now.date():
+            at = datetime.combine(now.date() - timedelta(days=1), at.time(), zone)
+        if at > now:
+            return _("{time} is still to come. Write a time that has passed, or leave it empty for now.").format(time=language.clock(at))
+        if at < came.replace(second=0):
+            return _("This visitor came at {time}. Write a later time.").format(time=language.clock(came))
+        return max(at, came)
+
+    def _leave(self, visit: Visit, at: datetime | None) -> bool:
+        done: list[Visit] = []
+        if not self.attempt(lambda: done.append(visitors.sign_out(self.desk, id=visit.id, at=at))):
+            return False
+        self.left_at.set_value("")
+        self.renew()
+        when = self.glance.here(done[0].departed_at or self.glance.now, visit.site)
+        self.tell(_("Signed out at {time}").format(time=language.clock(when)), icon="exit")
+        return True
+
+    def sign_out_by_badge(self, token: str) -> None:
+        """A badge says nothing of anybody: only the book knows whose it is."""
+        form, token = self.cards.form, token.strip().lower()
+        if not token:
+            return
+        visit = next((each for each in visitors.listed(self.desk) if each.token == token), None)
+        if visit is None:
+            form.show_problem("badge", _("No visit of the last month has this badge. Scan it again, or choose the visitor in the list."))
+        elif visit.departed_at is not None:
+            gone = self.glance.here(visit.departed_at, visit.site)
+            form.show_problem("badge", _("This badge was signed out on {day} at {time}.").format(
+                day=language.day(gone.date()), time=language.clock(gone)))
+        elif self._leave(visit, None):
+            form.empty()
+        self.cards.badge.selectAll()
+
+    def _typed_in_table(self, letters: str) -> None:
+        """Letters typed in the list look for somebody."""
+        self.finder.setText(self.finder.text() + letters)
+        self.finder.setFocus()
+
+    # --- coming here ---------------------------------------------------------------------------------------------
+
+    def arrive(self, argument: str) -> None:
+        if argument == "sign-in":
+            self.new_guest()
+        elif argument in dict(TABS):
+            self.tabs.set_value(argument)
+        elif argument:
+            self.finder.setText("")
+            self.tabs.set_value("month")
+            self.renew()
+            visit = next((each for each in self.visits if each.id == argument), None)
+            if visit is not None:
+                self.table.choose(visit)
+                self.table.setFocus()
+
+    def place(self) -> str:
+        return self.tabs.value()
+
+    def stops(self) -> tuple[str, ...]:
+        return ("sign-in", *(key for key, _words in TABS[1:]), "today")
+
+    # --- who may look --------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """A window that is not in front may be seen by whoever passes."""
+        if event.type() in {QEvent.Type.WindowDeactivate, QEvent.Type.WindowActivate}:
+            self.hide_names(on=event.type() == QEvent.Type.WindowDeactivate)
+        return super().event(event)
+
+    def hide_names(self, *, on: bool) -> None:
+        self.table.hide_names(on=on)
+        self.cards.show_hidden(on=on)
+        self.finder.setEchoMode(QLineEdit.EchoMode.Password if on and self.finder.text() else QLineEdit.EchoMode.Normal)
+        if self.sign_in_pane is not None:
+            self.sign_in_pane.hide_words(on=on)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.isActiveWindow():
+            self.hide_names(on=False)
+        self._clock.start()
+        self.tick()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+
+def doors(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """The sites whose door this desk keeps, its own one first, with their names."""
+    sites = sorted(visitors.sites(desk), key=lambda site: site != desk.office.id)
+    return tuple((site, _(offices.office(site).label)) for site in sites)
+
+
+def zone_of(desk: Desk, site: str) -> ZoneInfo:
+    return desk.zone if site == desk.office.id else ZoneInfo(offices.office(site).zone)
