@@ -9,7 +9,7 @@ from gettext import GNUTranslations, NullTranslations
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
