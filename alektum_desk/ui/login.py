@@ -65,7 +65,7 @@ class Login(QWidget):
             self.form, row((self.open, 1)), row(0, self.explore, 0), gap=16, margin=28))
         inside.setMaximumWidth(theme.px(440))
         inside.setMinimumWidth(theme.px(300))
-        self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1), 0), 0, margin=20))), 1)))
+        self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1000), 0), 0, margin=20))), 1)))
         self.form.rows["account"].setVisible(False)
 
     def offer(self, accounts: Sequence[str], picked: str = "") -> None:

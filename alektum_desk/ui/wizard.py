@@ -59,10 +59,10 @@ class Wizard(QWidget):
         self.trouble = text("", "small", "bad", wrap=True)
         self.explore = Button(_("Explore with sample data"), "quiet", pressed=self.sample_asked.emit)
         inside = box(column(row(Mark(), (text(_("Set up Alektum Desk"), "head", wrap=True), 1), gap=12), self.steps, (self.pages, 1),
-                            self.trouble, rule(), row(self.before, self.explore, 0, self.after), gap=18, margin=28))
+                            self.trouble, rule(), row(self.before, 0, self.after), holder(row(self.explore, 0)), gap=18, margin=28))
         inside.setMinimumWidth(theme.px(420))
         inside.setMaximumWidth(theme.px(680))
-        self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 4), 0), 0, margin=20))), 1)))
+        self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1000), 0), 0, margin=20))), 1)))
         self._office_chosen()
         self.go(0)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from alektum_desk.base.language import _
 from alektum_desk.ui import fonts, icons, theme
+from alektum_desk.ui.widgets.words import column, row, text
 
 
 class _Step(QAbstractButton):
@@ -16,7 +17,8 @@ class _Step(QAbstractButton):
         super().__init__()
         self.number, self.words, self.state, self.last, self.first = number, words, "coming", False, number == 1
         self.setText(words)
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        self.compact = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_state("coming")
 
     def show_state(self, state: str) -> None:
@@ -31,10 +33,12 @@ class _Step(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         face = fonts.metrics(fonts.CAPTION, fonts.BOLD)
+        if self.compact:
+            return self.minimumSizeHint()
         return QSize(face.horizontalAdvance(self.words) + theme.px(16), theme.px(34) + face.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(theme.px(34), theme.px(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme.current()
@@ -61,6 +65,9 @@ class _Step(QAbstractButton):
             painter.setPen(QColor(look.on_accent if self.state == "here" else look.muted))
             painter.setFont(fonts.font(fonts.CAPTION, fonts.BOLD))
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self.number))
+        if self.compact:
+            painter.end()
+            return
         painter.setPen(QColor(look.text if self.state == "here" else look.muted))
         painter.setFont(fonts.font(fonts.CAPTION, fonts.BOLD))
         painter.drawText(QRectF(0, size + theme.px(4), self.width(), self.height() - size - theme.px(4)), Qt.AlignmentFlag.AlignCenter, self.words)
@@ -68,23 +75,33 @@ class _Step(QAbstractButton):
 
 
 class Steps(QWidget):
-    """`picked` with the key of a done step that is clicked."""
+    """`picked` with the key of a done step that is clicked. In a narrow place only the step in hand says its name."""
 
     picked = Signal(str)
 
     def __init__(self, steps: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.setAccessibleName(_("Steps"))
-        layout = QHBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         self._steps = {key: _Step(number, words) for number, (key, words) in enumerate(steps, 1)}
         for key, step in self._steps.items():
-            layout.addWidget(step)
             step.clicked.connect(lambda _on=False, key=key: self.picked.emit(key))
         list(self._steps.values())[-1].last = True
-        self.setLayout(layout)
+        self._wide = max(step.sizeHint().width() for step in self._steps.values()) * len(self._steps)
+        self._said = text("", "label", wrap=True)
+        self._said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(row(*((step, 1) for step in self._steps.values()), gap=0), self._said, gap=4))
+        self._said.hide()
 
     def show_step(self, here: str, done: frozenset[str] | set[str] = frozenset()) -> None:
         for key, step in self._steps.items():
             step.show_state("here" if key == here else "done" if key in done else "coming")
+        self._said.setText(self._steps[here].words if here else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = self.width() < self._wide
+        if compact != self._said.isVisibleTo(self):
+            for step in self._steps.values():
+                step.compact = compact
+                step.updateGeometry()
+            self._said.setVisible(compact)
