@@ -1,0 +1,223 @@
+"""Lists inside the form of a complaint: dated facts, contacts, titles, and what is picked from a closed list.
+
+A list is carried by one field of the form, so that it is kept, brought back and thrown away with the others.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import Refused
+from alektum_desk.ui import theme
+from alektum_desk.ui.screens.complaint_case import carry, rows
+from alektum_desk.ui.screens.complaint_words import CHANNELS, Options, options
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.fields import Choice, DateField, LineField, TextField, show_state
+from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, say, text
+
+Today = Callable[[], date]
+CARRIED = 400_000           # letters that a carrying field may hold: sixty facts of four thousand
+
+
+def carrier(name: str) -> LineField:
+    return LineField(name, longest=CARRIED)
+
+
+class Line(QWidget):
+    """One row: its fields by key, and the cross that takes it away."""
+
+    changed = Signal()
+    gone = Signal(object)
+
+    def __init__(self, remove: str) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.fields: dict[str, LineField | TextField | Choice] = {}
+        self.cross = Button("", "icon", "cross", name=remove, pressed=lambda: self.gone.emit(self))
+
+    def keep(self, key: str, field: LineField | TextField | Choice) -> None:
+        self.fields[key] = field
+        field.changed.connect(self.changed)
+
+    def values(self) -> dict[str, str]:
+        return {key: field.value() for key, field in self.fields.items()}
+
+    def is_empty(self) -> bool:
+        return not any(field.value().strip() for field in self.fields.values() if not isinstance(field, Choice))
+
+    def set_values(self, values: Mapping[str, str]) -> None:
+        for key, field in self.fields.items():
+            field.set_value(values.get(key, ""))
+
+
+class DatedLine(Line):
+    """With a day that says itself what is wrong with it."""
+
+    def __init__(self, remove: str, day: str, today: Today) -> None:
+        super().__init__(remove)
+        self._today = today
+        self.on = DateField(day, today=today)
+        self.on.setMinimumWidth(theme.px(148))
+        self.keep("on", self.on)
+        self.wrong = text("", "caption", "bad", wrap=True)
+        self.problem = holder(row(column(Picture("incident", "bad", 14), 0, margin=(0, 2, 0, 0)), (self.wrong, 1), gap=6))
+        self.problem.hide()
+        self.on.left.connect(self.check)
+        self.on.changed.connect(lambda: self._say(""))
+
+    def check(self) -> None:
+        try:
+            found = self.on.day()
+        except Refused as error:
+            self._say(f"{language.sentence(error)} {language.hint(error)}".strip())
+            return
+        self._say(_("This day has not come yet.") if found and found > self._today() else "")
+
+    def _say(self, words: str) -> None:
+        say(self.wrong, words)
+        self.problem.setVisible(bool(words))
+        show_state(self.on, bool(words))
+
+    def lay_out(self, *parts: QWidget) -> None:
+        """Side by side, or one under the other where the letters are large."""
+        if theme.scale() < 1.6:
+            beside: list[Part] = [column(self.on, 0), *((column(part, 0), 1) for part in parts), column(self.cross, 0)]
+            self.setLayout(column(row(*beside, gap=8), self.problem, gap=4))
+        else:
+            self.setLayout(column(row((self.on, 1), self.cross), self.problem, *parts, gap=6))
+
+
+class FactLine(DatedLine):
+    def __init__(self, number: int, today: Today) -> None:
+        super().__init__(_("Take fact {number} away").format(number=number), _("Day of fact {number}").format(number=number), today)
+        words = TextField(_("Fact {number}").format(number=number), placeholder=_("What happened on that day"), lines=2, longest=4000)
+        words.setMaximumHeight(theme.px(96))
+        self.keep("text", words)
+        self.lay_out(words)
+
+
+class ContactLine(DatedLine):
+    def __init__(self, number: int, today: Today) -> None:
+        super().__init__(_("Take contact {number} away").format(number=number), _("Day of contact {number}").format(number=number), today)
+        how = Choice(_("How, contact {number}").format(number=number), options(CHANNELS))
+        answer = LineField(_("Answer to contact {number}").format(number=number), placeholder=_("The answer, if one came"), longest=2000)
+        self.keep("channel", how)
+        self.keep("answer", answer)
+        self.lay_out(how, answer)
+
+
+class TitleLine(Line):
+    def __init__(self, number: int) -> None:
+        super().__init__(_("Take enclosure {number} away").format(number=number))
+        title = LineField(_("Title of enclosure {number}").format(number=number), placeholder=_("Such as: Request of 14 September 2026"), longest=200)
+        self.keep("title", title)
+        self.setLayout(row((title, 1), self.cross, gap=8))
+
+
+class RowList(QWidget):
+    """Rows of one kind with a button that adds one; what they say stands in `carried`."""
+
+    def __init__(self, carried: LineField, add: str, make: Callable[[int], Line], *, least: int = 0) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.carried, self._make, self._least, self._writing = carried, make, least, False
+        self.lines: list[Line] = []
+        self._rows: QVBoxLayout = column(gap=8)
+        self.more = Button(add, "quiet", "plus", pressed=self.begin)
+        self.setLayout(column(self._rows, row(self.more, 0), gap=8))
+        carried.changed.connect(self._read)
+        self._read()
+
+    def begin(self) -> None:
+        """A new row, and the focus in it."""
+        line = self._add()
+        next(iter(line.fields.values())).setFocus()
+
+    def _add(self) -> Line:
+        line = self._make(len(self.lines) + 1)
+        line.changed.connect(self._write)
+        line.gone.connect(self._remove)
+        self.lines.append(line)
+        self._rows.addWidget(line)
+        return line
+
+    def _remove(self, line: Line) -> None:
+        self.lines.remove(line)
+        self._rows.removeWidget(line)
+        line.hide()
+        line.deleteLater()
+        while len(self.lines) < self._least:
+            self._add()
+        self.more.setFocus()
+        self._write()
+
+    def _write(self) -> None:
+        self._writing = True
+        self.carried.set_value(carry([line.values() for line in self.lines if not line.is_empty()]))
+        self._writing = False
+
+    def _read(self) -> None:
+        if self._writing:
+            return
+        for line in self.lines:
+            self._rows.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = []
+        for values in rows(self.carried.value()):
+            line = self._add()
+            line.blockSignals(True)
+            line.set_values(values)
+            line.blockSignals(False)
+        while len(self.lines) < self._least:
+            self._add()
+
+
+class PickList(QWidget):
+    """What was picked from a closed list, in its order of picking; each once."""
+
+    def __init__(self, carried: LineField, name: str, offered: Options) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.carried, self._words = carried, dict(offered)
+        self.choice = Choice(name, [("", _("Choose one to add")), *offered])
+        self.add = Button(_("Add"), "", "plus", name=_("Add to {list}").format(list=name), pressed=self._pick)
+        self._rows: QVBoxLayout = column(gap=4)
+        self.setLayout(column(row((self.choice, 1), self.add, gap=8), self._rows, gap=8))
+        carried.changed.connect(self._show)
+        self._show()
+
+    def picked(self) -> list[str]:
+        return [each["key"] for each in rows(self.carried.value()) if each.get("key") in self._words]
+
+    def _pick(self) -> None:
+        key = self.choice.value()
+        if key and key not in self.picked():
+            self._set([*self.picked(), key])
+        self.choice.set_value("")
+        self.choice.setFocus()
+
+    def _set(self, keys: list[str]) -> None:
+        self.carried.set_value(carry([{"key": key} for key in keys]))
+
+    def _take_away(self, key: str) -> None:
+        self._set([each for each in self.picked() if each != key])
+        self.choice.setFocus()
+
+    def _show(self) -> None:
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for key in self.picked():
+            words = self._words[key]
+            cross = Button("", "icon", "cross", name=_("Take away: {what}").format(what=words), pressed=partial(self._take_away, key))
+            self._rows.addWidget(holder(row(column(Picture("check", "ok", 16), 0, margin=(0, 10, 0, 0)),
+                                            (column(text(words, wrap=True), margin=(0, 8, 0, 8)), 1), column(cross, 0), gap=8)))

@@ -1,0 +1,202 @@
+"""Writing a complaint: five steps at the left, the page as it will be printed at the right."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QWidget
+
+from alektum_desk.base.language import _
+from alektum_desk.domain.complaints import Letter
+from alektum_desk.domain.errors import _N
+from alektum_desk.reference import letters
+from alektum_desk.services import complaints
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.complaint_case import Standing, lacking_sentence, rows, stand
+from alektum_desk.ui.screens.complaint_form import STEPS, ComplaintForm
+from alektum_desk.ui.screens.complaint_preview import LetterPreview
+from alektum_desk.ui.screens.complaint_route import remarks, remarks_box
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.steps import Steps
+from alektum_desk.ui.widgets.words import Key, Scroller, box, column, holder, row, rule, text
+
+PAUSE = 400         # milliseconds after the last key before the page is drawn again
+NEXT = {"authority": _N("Next: authority"), "facts": _N("Next: facts"), "law": _N("Next: law and wishes"), "check": _N("Next: check")}
+FOLLOWS = {
+    Letter.ASSIST: (_N("The PDF is written where you say. The person prints, signs and sends it."),
+                    _N("The letter is kept in the list of complaints until its time is over.")),
+    Letter.FORWARD: (_N("The PDF is written where you say, with a number of this office and your name below it."),
+                     _N("The letter is kept in the list of complaints until its time is over.")),
+    Letter.OWN_GROUP: (_N("The PDF is written where you say. Hand it to the person: nothing of it is kept in a list here."),),
+}
+# Under which words of the letter the field in hand is found again on the page.
+SAME = {"name": "name", "address": "address", "email": "email", "respondent": "respondent", "respondent_address": "respondent_address",
+        "mandate": "mandate", "your_reference": "your_reference", "asked_answer": "asked_answer", "proceedings_which": "proceedings_which",
+        "identity_reason": "identity_reason"}
+
+
+class Writer(QWidget):
+    """`saved` when the officer wants the PDF; `left` on Back in the first step; `moved` when another step is shown."""
+
+    saved = Signal()
+    left = Signal()
+    moved = Signal()
+    judged = Signal()
+
+    def __init__(self, desk: Desk, preview: LetterPreview) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self._desk, self.preview = desk, preview
+        self.step = "who"
+        self._seen = {"who"}
+        self._touched = ""
+        self.form = ComplaintForm(desk)
+        self.steps = Steps([(key, _(words)) for key, words in STEPS.items()])
+        self.steps.picked.connect(self.go)
+        self._scroller = Scroller(holder(column(self.form, 0, margin=(24, 0, 24, 16))))
+        self.back = Button(_("Back"), "", "back", pressed=self.go_back)
+        self.next = Button("", "primary", pressed=self.go_on)
+        self.note = text("", "caption", "muted", wrap=True)
+        foot = row(self.back, (self.note, 1), Key("Ctrl Enter"), self.next, gap=12)
+        self.setLayout(column((box(column(holder(column(self.steps, margin=(24, 20, 24, 12))), (self._scroller, 1), rule(),
+                                          holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self.judge)
+        self.form.changed.connect(self._timer.start)
+        self.form.touched.connect(self._touch)
+        self.standing: Standing = stand(self.form.values(), desk)
+        self.go("who")
+
+    # --- steps ---------------------------------------------------------------------------------------------------
+
+    def go(self, step: str) -> None:
+        if step not in STEPS:
+            return
+        self.step = step
+        keys = list(STEPS)
+        self._seen |= set(keys[:keys.index(step) + 1])
+        self.form.show_step(step)
+        self._scroller.verticalScrollBar().setValue(0)
+        self.steps.show_step(step, {key for key in self._seen if key != step})
+        self._name_foot()
+        self.judge()
+        self.moved.emit()
+
+    def go_on(self) -> None:
+        keys = list(STEPS)
+        if self.step == "check":
+            self.saved.emit()
+            return
+        self.go(keys[keys.index(self.step) + 1])
+        self.first_field()
+
+    def go_back(self) -> None:
+        keys = list(STEPS)
+        if self.step == "who":
+            self.left.emit()
+            return
+        self.go(keys[keys.index(self.step) - 1])
+        self.first_field()
+
+    def first_field(self) -> None:
+        """The focus goes where one types first."""
+        for widget in self.form.pages[self.step].findChildren(QWidget):
+            if widget.focusPolicy() == Qt.FocusPolicy.StrongFocus and widget.isVisibleTo(self) and widget.isEnabled() and widget.focusProxy() is None:
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def begin(self) -> None:
+        """A new case: nothing was seen yet."""
+        self._seen = {"who"}
+        self.go("who")
+
+    def _name_foot(self) -> None:
+        keys = list(STEPS)
+        last = self.step == "check"
+        self.back.say(_("Back to the list") if self.step == "who" else _("Back"))
+        self.next.say(_("Save as PDF") if last else _(NEXT[keys[keys.index(self.step) + 1]]))
+
+    # --- what is so ----------------------------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        """What the rules say now, and the page as it would be printed now."""
+        self._timer.stop()
+        self.standing = stand(self.form.values(), self._desk)
+        self.form.show_standing(self.standing)
+        self._show_check()
+        self._show_foot()
+        self._draw()
+        self.judged.emit()
+
+    def _show_foot(self) -> None:
+        standing, last = self.standing, self.step == "check"
+        self.next.setEnabled(not last or standing.ready)
+        why = _("Nothing is lacking.") if standing.ready else _("Save is off: something is still to be said.") if standing.lacking \
+            else _("Save is off: the letter is held back.")
+        self.note.setText(why if last else _("What you type is kept."))
+
+    def _show_check(self) -> None:
+        letter = Letter(self.form.values()["letter"])
+        self.form.follows.setText("\n".join(_(each) for each in FOLLOWS.get(letter, FOLLOWS[Letter.FORWARD])))
+        layout = self.form.remarks.layout()
+        _clear(layout)
+        words = remarks(self.standing)
+        if words and layout is not None:
+            layout.addWidget(remarks_box(words))
+
+    def _touch(self, key: str) -> None:
+        if key != self._touched:
+            self._touched = key
+            self._timer.start()
+
+    def _draw(self) -> None:
+        standing = self.standing
+        self.preview.say(lacking_sentence(standing))
+        case = standing.prepared
+        self.preview.show_format(case.format if case else None)
+        self.preview.show_letter(self._making() if case else None)
+
+    def _making(self) -> Callable[[], bytes]:
+        case = self.standing.prepared
+        assert case is not None
+        signer, sample = self._desk.who.name, self._desk.sample
+        sheet = partial(complaints.compose, case.complaint, office=self._desk.office, signer=signer, sample=sample)
+        probe = self._probe(case.language)
+
+        def make() -> bytes:
+            mark = found_in(probe, [_said(block) for block in sheet().body]) if probe else None
+            return complaints.letter(case.complaint, office=self._desk.office, signer=signer, sample=sample, mark=mark)
+        return make
+
+    def _probe(self, code: str) -> str:
+        """The first words on the page that come from the field in hand."""
+        values = self.form.values()
+        if self._touched in SAME:
+            return next((line.strip() for line in values[self._touched].splitlines() if line.strip()), "")
+        if self.step == "facts":
+            return next((each["text"].strip() for each in rows(values["facts"]) if each.get("text", "").strip()), "")
+        if self.step == "law":
+            picked = [each["key"] for each in rows(values["provisions"])]
+            words = letters.words(code)
+            wishes = [each["key"] for each in rows(values["remedies"])]
+            return words.right(picked[0]) if picked else words.remedy[wishes[0]] if wishes else ""
+        return ""
+
+
+def _said(block: object) -> str:
+    return "\n".join(getattr(block, "items", ()) or (str(getattr(block, "text", "")),))
+
+
+def found_in(words: str, blocks: list[str]) -> int | None:
+    return next((at for at, block in enumerate(blocks) if words in block), None)
+
+
+def _clear(layout: QLayout | None) -> None:
+    while layout is not None and layout.count():
+        item = layout.takeAt(0)
+        if item is not None and (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()

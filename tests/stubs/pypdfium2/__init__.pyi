@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+class PdfBitmap:
+    buffer: bytes
+    width: int
+    height: int
+    stride: int
+
+class PdfPage:
+    def render(self, *, scale: float = ...) -> PdfBitmap: ...
+
+class PdfDocument:
+    def __init__(self, data: bytes) -> None: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[PdfPage]: ...
+    def close(self) -> None: ...
