@@ -275,7 +275,7 @@ class Table(QTableView, Generic[Row]):
         for at, column in enumerate(self.rows.columns):
             pad = theme.px(PAD) + (theme.px(self._inset) if at == 0 else theme.px(PAD))
             title = head.horizontalAdvance(_(column.title)) + pad + theme.px(14)
-            words = max((cell_width(cell) for cell in cells[at]), default=0) + pad
+            words = max((cell_width(cell) for cell in cells[at]), default=0) + pad + 2      # metrics round, painting does not
             self._natural.append(max(title, min(words, theme.px(WIDEST) + pad)))
         self._spread()
 
