@@ -137,6 +137,11 @@ def read_text(path: Path) -> str:
         raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=path) from why
 
 
+def grouped(code: str) -> str:
+    """A recovery code as people copy it."""
+    return "-".join(code[at:at + 4] for at in range(0, len(code), 4))
+
+
 # -- the words in which answers are described
 
 TEXT: Schema = {"type": "string"}

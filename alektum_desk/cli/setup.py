@@ -5,7 +5,7 @@ from argparse import Namespace
 from typing import Any
 
 from alektum_desk.base.language import _
-from alektum_desk.cli.command import TEXT, Command, Context, Needs, option, record
+from alektum_desk.cli.command import TEXT, Command, Context, Needs, grouped, option, record
 
 
 def _setup(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -17,10 +17,8 @@ def _setup(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 
 def _text(answer: dict[str, Any]) -> str:
-    code = answer["recovery_code"]
-    grouped = "-".join(code[at:at + 4] for at in range(0, len(code), 4))
     return "\n".join([_("The data home is ready: {home}").format(home=answer["home"]),
-                      _("Write the recovery code down; it is shown this once: {code}").format(code=grouped)])
+                      _("Write the recovery code down; it is shown this once: {code}").format(code=grouped(answer["recovery_code"]))])
 
 
 COMMANDS = (

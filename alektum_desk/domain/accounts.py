@@ -33,3 +33,12 @@ class Account:
     name: str
     role: Role
     disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What somebody signed with the own pair of keys: the second pair of eyes. `note` is a signed note of C2SP."""
+
+    account: Account
+    text: str
+    note: str

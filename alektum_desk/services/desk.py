@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from alektum_desk.base import language
 from alektum_desk.domain.accounts import COMPARTMENTS, FOR_PEOPLE, Account, Role
-from alektum_desk.domain.errors import _N, DiskTrouble, Refused, Unusable
+from alektum_desk.domain.errors import _N, DiskTrouble, NotAllowed, Refused, Unusable
 from alektum_desk.domain.offices import Office
 from alektum_desk.reference import offices
-from alektum_desk.store import compartments, drafts, files, home as homes
+from alektum_desk.store import attempts, compartments, drafts, files, home as homes
 from alektum_desk.store.clock import Clock, HighWater, system
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
@@ -85,8 +85,24 @@ def opening(home: Path, account: str | None, password: str, clock: Clock) -> Ope
             compartments.forget_without_password(home, clock)
         about = homes.read(home)
         ring = Keyring(home)
-        who = ring.unlock(account or _only_account(ring), password)
-        return Opening(about, ring, who, HighWater(home / "clock.json", clock))
+        water = HighWater(home / "clock.json", clock)
+        return Opening(about, ring, unlock(home, ring, account or _only_account(ring), password, water.now()), water)
+
+
+def unlock(home: Path, ring: Keyring, name: str, password: str, now: datetime) -> Identity:
+    """Each wrong password after the third in a row lets the next one wait longer, up to a minute."""
+    holder = ring.named(name)
+    if holder and (seconds := attempts.wait(home, holder.id, now)):
+        raise NotAllowed(_N("There were too many wrong passwords for this account."), _N("Wait {seconds} seconds, then try again."),
+                         seconds=seconds)
+    try:
+        who = ring.unlock(name, password)
+    except NotAllowed:
+        if holder:
+            attempts.failed(home, holder.id, now)
+        raise
+    attempts.succeeded(home, who.holder.id)
+    return who
 
 
 def open_desk(home: Path, account: str | None, password: str, clock: Clock = system) -> Desk:

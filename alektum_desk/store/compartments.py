@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import _N, Damaged, NotAllowed
+from alektum_desk.domain.errors import _N, Busy, Damaged, NotAllowed
 from alektum_desk.store import models
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
@@ -78,6 +78,8 @@ class Store:
         self.opened: dict[str, Compartment] = {}
         self.days: dict[str, DayKeys] = {}
         self.changed: list[Callable[[frozenset[Kind]], None]] = []
+        self._seen: tuple[int, int] | None = None
+        self._on_disk = ring
         try:
             if "cases" in self.keys:
                 ring.check(self.keys["cases"])
@@ -118,7 +120,30 @@ class Store:
         if name not in self.opened:
             raise NotAllowed(_N("This account does not open {compartment}."),
                              _N("Ask a data-protection officer to do it."), compartment=name)
-        return self.opened[name]
+        place = self.opened[name]
+        self._must_be_current(place)
+        return place
+
+    def _must_be_current(self, place: Compartment) -> None:
+        """Busy when another process re-keyed meanwhile: what is written to the old file would be lost."""
+        try:
+            said = self.ring.path.stat()
+        except FileNotFoundError:
+            return
+        if (said.st_ino, said.st_mtime_ns) != self._seen:
+            self._on_disk, self._seen = Keyring(self.home), (said.st_ino, said.st_mtime_ns)
+        days = place.name == "visitors" and any(each.path != days_file(self.home, self._on_disk, office) for office, each in self.days.items())
+        if days or file_of(self.home, self._on_disk, place.name) != place.path:
+            raise Busy(_N("The keys of this data home were changed by another window or command."), _N("Close this desk and open it again."))
+
+    def renew(self, ring: Keyring, keys: Mapping[str, Key]) -> None:
+        """Everything anew, under the keys to which the keyring has switched."""
+        for each in self.opened.values():
+            each.close()
+        self.opened, self.days = {}, {}
+        sweep(self.home)
+        self.ring, self.keys = ring, dict(keys)
+        self._open(fresh=False)
 
     @contextmanager
     def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None) -> Iterator[Session]:
@@ -130,6 +155,7 @@ class Store:
         self.must_write(name)
         act = Act(kind, self.who.id, models.iso(self.now()), reason, summary)
         with place.act(act) as session:
+            self._must_be_current(place)        # once more, now that nobody else can write
             yield session
         self.announce(models.kinds(act.touched))
 

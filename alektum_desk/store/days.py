@@ -144,6 +144,24 @@ class DayKeys:
             self.holds.pop(handle, None)
             self._carried.pop(handle, None)
 
+    # -- under other keys
+
+    def copy_to(self, path: Path, wrap: Key, hold_wrap: Key, *, fresh: bool) -> None:
+        """The living keys in another file, wrapped anew. `fresh`: a new chain begins there, since whoever knows one key of
+        the old chain knows every later one. NotAllowed without an account that opens the cases, which would lose the holds.
+        """
+        with held(self.path.parent):
+            self._read()
+            if self._carried:
+                raise NotAllowed(_N("This account cannot carry the visits on hold along."), _N("Ask a data-protection officer to do it."))
+            write_whole(path, f"alektum-days 1 {self.office} {self.zone.key}\n".encode())
+            copy = DayKeys(path, wrap, hold_wrap, self.now)
+            copy.days, copy.heads, copy.holds = dict(self.days), dict(self.heads), dict(self.holds)
+            if fresh:
+                copy.heads[secrets.token_hex(8)] = (self.today(), Key.new())
+                copy._walk()
+            copy._write()
+
     # -- the file
 
     @contextmanager

@@ -225,19 +225,26 @@ class Note:
     root: bytes
 
 
+def signed_text(note: str, signer: str, public: bytes) -> str:
+    """The text above the signature; ValueError when this signer did not sign it."""
+    text, _, mark = note.rpartition("\n\n")
+    dash, named, signature = mark.rstrip("\n").split(" ")
+    signed = b64decode(signature, validate=True)
+    if dash != "\u2014" or named != signer or signed[:4] != key_id(signer, public):
+        raise ValueError(named)
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signed[4:], (text + "\n").encode())
+    except InvalidSignature:
+        raise ValueError(signer) from None
+    return text + "\n"
+
+
 def read_note(note: str, origin: str, public: bytes) -> Note:
     """What a checkpoint says; ValueError when this log did not sign it."""
-    try:
-        text, _, mark = note.rpartition("\n\n")
-        named, size, root = (text + "\n").splitlines()[:3]
-        dash, signer, signature = mark.rstrip("\n").split(" ")
-        signed = b64decode(signature, validate=True)
-        if dash != "\u2014" or not named == signer == origin or signed[:4] != key_id(origin, public):
-            raise ValueError(signer)
-        Ed25519PublicKey.from_public_bytes(public).verify(signed[4:], (text + "\n").encode())
-        return Note(named, int(size), b64decode(root, validate=True))
-    except InvalidSignature:
-        raise ValueError(origin) from None
+    named, size, root = signed_text(note, origin, public).splitlines()[:3]
+    if named != origin:
+        raise ValueError(named)
+    return Note(named, int(size), b64decode(root, validate=True))
 
 
 def notes(folder: Path, origin: str, public: bytes) -> Iterator[tuple[Path, Note | None]]:

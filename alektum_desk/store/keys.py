@@ -143,6 +143,15 @@ def new_identity(name: str, role: Role, password: str) -> Identity:
     return identity
 
 
+def renewed(holder: Holder, password: str) -> Identity:
+    """The same account with other key pairs: what a lost password protected is lost, what others can seal to it is not."""
+    fresh = new_identity(holder.name, holder.role, password)
+    holder.exchange, holder.signing = fresh.holder.exchange, fresh.holder.signing
+    identity = Identity(holder, fresh.exchange, fresh.signing)
+    set_password(identity, password)
+    return identity
+
+
 def recovery_code() -> str:
     """160 bits in 32 letters that no handwriting confuses."""
     return "".join(secrets.choice(CROCKFORD) for _ in range(32))
@@ -240,6 +249,12 @@ class Keyring:
         self.holders[holder.id] = holder
         for name in OPENS[holder.role]:
             self.grant(holder, name, keys[name])
+
+    def disable(self, holder: Holder) -> None:
+        """It opens nothing any more, also with its password and a keyring of today; older keyrings need a re-key besides."""
+        holder.disabled, holder.private, holder.salt = True, "", ""
+        for lock in self.locks.values():
+            lock.boxes.pop(holder.id, None)
 
     def grant(self, holder: Holder, name: str, key: Key) -> None:
         lock = self.locks[name]
