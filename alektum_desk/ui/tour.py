@@ -1,0 +1,215 @@
+"""The tour: the main job, played through the real window over sample data, with a picture of every screen and every paper."""
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from alektum_desk import __version__
+from alektum_desk.base import language, paths
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import _N, Damaged, DiskTrouble, Refused
+from alektum_desk.services import complaints, notices, records, sample, visitors
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import memory, theme
+from alektum_desk.ui.window import Window
+
+SIZE = (1440, 900)
+PATIENCE = 30.0          # seconds that any one step may take before the tour says it is stuck
+
+# Where somebody lives, the language of the letter and who it is about: one letter for each country of the group.
+LETTERS: tuple[tuple[str, str | None, str], ...] = (
+    ("BE", "BE-WLG", "fr"), ("BE", "BE-VOV", "nl"), ("NL", None, "nl"), ("DK", None, "da"), ("NO", None, "nb"),
+    ("SE", None, "sv"), ("FI", None, "fi"), ("DE", "DE-HH", "de"),
+)
+
+
+class Tour:
+    """One play: what was done, and the files it left in `folder`."""
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self.app, self.folder = app, folder
+        self.steps: list[str] = []
+        self.files: list[str] = []
+        self.began = time.monotonic()
+
+    def settle(self) -> None:
+        for _round in range(3):
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def wait(self, window: Window, until: Callable[[], bool] = lambda: True) -> None:
+        """Until the window's work is done and `until` holds. Damaged when that takes too long: the program is not what it was."""
+        end = time.monotonic() + PATIENCE
+        self.settle()
+        while window.jobs.busy() or not until():
+            if time.monotonic() > end:
+                raise Damaged(_N("The tour waited {seconds} seconds for the window and stopped."), _N("Look at the last picture in its folder."),
+                              seconds=round(PATIENCE))
+            QTest.qWait(20)
+            self.settle()
+
+    def picture(self, window: QWidget, name: str, words: str) -> None:
+        self.settle()
+        file = self.folder / f"{len(self.files) + 1:02d}-{name}.png"
+        if not window.grab().save(str(file)):
+            raise DiskTrouble(_N("{file} cannot be written."), _N("Make room, or choose a folder that you may write to."), file=file)
+        self.files.append(file.name)
+        self.steps.append(words)
+
+    def paper(self, name: str, words: str) -> None:
+        self.files.append(name)
+        self.steps.append(words)
+
+    def seconds(self) -> float:
+        return round(time.monotonic() - self.began, 1)
+
+
+def tour(arguments: Namespace) -> dict[str, Any]:
+    """Play it into `arguments.to`; what lies there already stays, but for files of the same names."""
+    from alektum_desk.app import application
+    folder = Path(arguments.to).absolute()
+    if folder.exists() and not folder.is_dir():
+        raise Refused(_N("{folder} is a file."), _N("Name a folder for the tour."), folder=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    home = Path(tempfile.mkdtemp(prefix="alektum-tour-"))
+    app = application()
+    play = Tour(app, folder)
+    kept = memory.current()
+    try:
+        theme.apply(app, "light")
+        _first_run(play, home / "first")
+        desk = sample.open_sample(home / "sample")
+        window = Window(desk.home, sample=True)
+        window.resize(*SIZE)
+        window.open_desk(desk)
+        window.show()
+        play.wait(window)
+        _main_job(play, window, desk)
+        _looks(play, window)
+        window.leave()
+        window.deleteLater()
+        play.settle()
+    finally:
+        theme.apply(app, kept.palette, kept.text_size, kept.still)
+        shutil.rmtree(home, ignore_errors=True)
+    answer = {"folder": str(folder), "seconds": play.seconds(), "steps": play.steps, "files": play.files}
+    whole = {"schema": "alektum-desk/tour/1", "version": __version__, "language": language.current(), **answer}
+    (folder / "tour.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return answer
+
+
+def _first_run(play: Tour, home: Path) -> None:
+    window = Window(home)
+    window.resize(*SIZE)
+    window.show_wizard()
+    window.show()
+    play.picture(window, "first-run", _("The first run asks for the office, or opens sample data"))
+    window.close()
+    window.deleteLater()
+
+
+def _main_job(play: Tour, window: Window, desk: Desk) -> None:
+    _go(play, window, "home")
+    play.picture(window, "home", _("Home says what asks for the officer today"))
+    _register(play, window, desk)
+    _visitors(play, window, desk)
+    _letters(play, window, desk)
+    for name, words in (("audit", _("Audit checks the store and its journal")), ("settings", _("Settings hold language, look and accounts"))):
+        _go(play, window, name)
+        play.picture(window, name, words)
+
+
+def _go(play: Tour, window: Window, screen: str, argument: str = "") -> QWidget:
+    assert window.frame is not None
+    window.frame.open(screen, argument)
+    play.wait(window)
+    return window.frame.here()
+
+
+def _register(play: Tour, window: Window, desk: Desk) -> None:
+    _go(play, window, "register")
+    play.picture(window, "register", _("The register by category of data subject and country"))
+    first = next(row for row in records.listed(desk) if row.contradictions > 1)
+    _go(play, window, "register", first.id)
+    play.picture(window, "activity", _("One activity: what each notice says, and its sentence"))
+    records.export(desk, "pdf", play.folder / "register.pdf")
+    play.paper("register.pdf", _("The register on paper"))
+    notice = notices.listed(desk)[0]
+    _go(play, window, "notices", f"{notice.id}:12")
+    play.picture(window, "notices", _("A notice with every fact that was read in it"))
+
+
+def _visitors(play: Tour, window: Window, desk: Desk) -> None:
+    screen = _go(play, window, "visitors")
+    for key, words in (("name", "Kari Nordmann"), ("employer", "Nordmann Heis AS"), ("plate", "1-TST-009"), ("host", "Bram Willems")):
+        field = _field(window, key)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTest.keyClicks(field, words)
+    play.picture(window, "sign-in", _("A visitor is signed in: three fields and the host, and the day of forgetting"))
+    QTest.keyClick(_field(window, "host"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    play.wait(window, lambda: any(visit.name == "Kari Nordmann" for visit in visitors.listed(desk)))
+    play.picture(window, "front-desk", _("Who is in the building, and when each visit is forgotten"))
+    guest = next(visit for visit in visitors.listed(desk) if visit.name == "Kari Nordmann")
+    visitors.sign_out(desk, id=guest.id)
+    play.wait(window)
+    play.picture(screen.window(), "signed-out", _("The visitor has left; the day of forgetting stays"))
+
+
+def _field(window: Window, key: str) -> QLineEdit:
+    """A field of the form in hand, by the name under which its draft is kept."""
+    for field in window.findChildren(QLineEdit, key):
+        if field.isVisibleTo(window):
+            return field
+    raise Damaged(_N("The tour did not find the field {key}."), _N("Look at the last picture in its folder."), key=key)
+
+
+def _letters(play: Tour, window: Window, desk: Desk) -> None:
+    kept = complaints.listed(desk)
+    _go(play, window, "complaints")
+    play.picture(window, "complaints", _("Letters to authorities"))
+    _go(play, window, "complaints", kept[0].id)
+    play.wait(window)
+    play.picture(window, "letter", _("One letter, with its page as it will be printed"))
+    for country, region, code in LETTERS:
+        name = f"letter-{country.lower()}-{code}.pdf"
+        complaints.write_letter(desk, _complaint(desk, country, region, code), play.folder / name)
+        play.paper(name, _("A letter for {country}, in {language}").format(country=language.country(country), language=language.language_name(code)))
+
+
+def _complaint(desk: Desk, country: str, region: str | None, code: str) -> Mapping[str, Any]:
+    place = {"country": country, "region": region}
+    texts = json.loads((paths.resources() / "sample" / "letters.json").read_text(encoding="utf-8"))[code]
+    today = desk.today().isoformat()
+    return {
+        "schema": "alektum-desk/complaint/1", "letter": "assist", "office": desk.office.id, "language": code, "written_on": today,
+        "route": {"filer": "data_subject", "residence": place, "workplace": None, "infringement": None,
+                  "controller": {"establishment": place, "sector": "private", "eu_main_establishment": place, "no_eu_establishment": False,
+                                 "legal_basis": None},
+                  "about_rights_request": True, "controller_contacted": True, "wants_anonymity": False, "has_national_eid": False,
+                  "basis_preference": "auto", "language_preference": code, "date": today, "authority_named_in_notice": None,
+                  "mandate_attached": None},
+        "complainant": {"name": texts["name"], "address": texts["address"]},
+        "respondent": {"name": texts["respondent"], "address": texts["respondent_address"]},
+        "facts": [{"on": "2026-09-14", "text": texts["asked"]}, {"on": "2026-10-14", "text": texts["no_answer"]}],
+        "provisions": ["12(3)", "15"], "remedy": ["58(2)(c)"],
+        "prior_contact": [{"on": "2026-09-14", "channel": "letter", "answer": None}],
+    }
+
+
+def _looks(play: Tour, window: Window) -> None:
+    for palette, words in (("dark", _("The same in dark")), ("contrast", _("The same in high contrast"))):
+        theme.apply(play.app, palette)
+        _go(play, window, "register")
+        play.picture(window, f"register-{palette}", words)
+    theme.apply(play.app, "light")
+
