@@ -79,7 +79,8 @@ class Sidebar(QFrame):
         self._words: list[QWidget] = []
         body = self._list(entries, who)
         badge = ChipLabel(_("SAMPLE"), "warn", "alert")
-        badge.setVisible(sample)
+        if not sample:                 # showing what stands nowhere yet would open a window of its own
+            badge.hide()
         name = text(_("Alektum Desk"), "lead")
         self._words += [name]
         top = column(row(Mark(), name, 0, gap=10, margin=(6, 0, 0, 0)), row(badge, 0, margin=(6, 8 if sample else 0, 0, 0)), gap=0)

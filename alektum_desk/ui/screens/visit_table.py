@@ -129,6 +129,8 @@ class VisitTable(Table[Visit]):
         if on != self.glance.hidden:
             self.glance.hidden = on
             self.rows.retell()
+            if not on:
+                self._measure()       # dots are narrower than names
 
     # --- as tall as its rows, and shorter where there is no room ---
 

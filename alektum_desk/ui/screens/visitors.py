@@ -88,7 +88,6 @@ class VisitorsScreen(Screen):
         strip = column((self.hint, 1), row(controls, 0), gap=8, margin=(20, 8, 12, 8)) if stacked else row(
             (self.hint, 1), controls, gap=16, margin=(20, 8, 12, 8))
         self.strip = holder(strip)
-        self.strip.setVisible(self.can_write)
         self.body = column(self.table, gap=0)
         self.book = box(column(self.body, self.strip, gap=0, margin=(1, 2, 1, 1)))
         self.book.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
