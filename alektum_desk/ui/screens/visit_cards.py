@@ -43,7 +43,8 @@ class VisitCards(QWidget):
         self.longest = text("", "small", "muted", wrap=True)
         self.form = Form("badge")             # no draft is kept: a badge is scanned again sooner than it is found again
         self.badge = self.form.add("badge", _("Sign out by badge"),
-                                   LineField(_("Sign out by badge"), placeholder=_("Scan it, or type its number"), longest=100))
+                                   LineField(_("Sign out by badge"), placeholder=_("Scan it, or type its number"), longest=100),
+                                   help=_("A badge carries a number and no name."))
         self.badge.returnPressed.connect(lambda: self.badge_given.emit(self.badge.value()))
         self.badge.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.today = text("", "strong", wrap=True)
@@ -55,10 +56,10 @@ class VisitCards(QWidget):
         self.show_hidden(on=False)
 
     def _lay_out(self, *, can_write: bool) -> None:
-        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (self.longest, 1), gap=16), 0]
+        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (self.longest, 1), gap=16)]
         if can_write:
-            here.append(self.form)
-        left = box(column(*here, gap=8, margin=20))
+            here += [8, self.form]
+        left = box(column(*here, 0, gap=8, margin=20))
         forget = column(self.today, self.next, gap=1)
         right = box(column(text(_("Forgetting"), "lead"), row(column(Picture("forget", "ok", 20), 0), (forget, 1), gap=12), self.bars, self.weeks, 0,
                            row(column(Picture("hide", "muted", 20), 0), (self.blur, 1), gap=12), gap=10, margin=20))

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.visitors import Visit
-from alektum_desk.ui.widgets.cells import Cell, Quiet, Strong
+from alektum_desk.ui import theme
+from alektum_desk.ui.widgets.cells import Cell, Quiet, Strong, Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.table import Column, Table
 
 LONG = timedelta(hours=4)         # after which the front desk asks whether somebody is still here
 DOT, HIDDEN = "•", "••••••"
 PLATE_SHOWN = 3
+NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 170      # columns; three of them can go under the name
 TALLEST = 40                      # rows: more are scrolled on any screen
 
 
@@ -31,6 +33,7 @@ class Glance:
     zone: ZoneInfo
     zones: dict[str, ZoneInfo]
     hidden: bool = False
+    folded: int = 0               # how many of employer, host and plate stand under the name, for want of room
 
     def here(self, moment: datetime, site: str = "") -> datetime:
         return moment.astimezone(self.zones.get(site, self.zone))
@@ -85,9 +88,14 @@ def columns(glance: Glance) -> Sequence[Column[Visit]]:
     def plate(visit: Visit) -> Cell:
         return Quiet(glance.seen(masked(visit.plate))) if visit.plate else Quiet(_("None"))
 
+    def name(visit: Visit) -> Cell:
+        under = (visit.employer, visit.host, masked(visit.plate) if visit.plate else None)[:glance.folded]
+        said = " · ".join(glance.seen(words) for words in under if words)
+        return Two(glance.seen(visit.name), said or _("Not stated")) if glance.folded else glance.seen(visit.name)
+
     return (
         Column(_N("Since"), lambda visit: visit.arrived_at, cell=since),
-        Column(_N("Name"), lambda visit: visit.name, cell=lambda visit: glance.seen(visit.name), stretch=True),
+        Column(_N("Name"), lambda visit: visit.name, cell=name, stretch=True),
         Column(_N("Employer"), lambda visit: visit.employer, cell=lambda visit: stated(visit.employer)),
         Column(_N("Host"), lambda visit: visit.host, cell=lambda visit: stated(visit.host)),
         Column(_N("Plate"), lambda visit: visit.plate, cell=plate),
@@ -103,7 +111,8 @@ class VisitTable(Table[Visit]):
 
     def __init__(self, glance: Glance) -> None:
         super().__init__(_("Visits"), columns(glance), comfortable=True)
-        self.glance = glance
+        self.glance, self._folding = glance, False
+        self._measure()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete}:
@@ -131,6 +140,37 @@ class VisitTable(Table[Visit]):
             self.rows.retell()
             if not on:
                 self._measure()       # dots are narrower than names
+
+    # --- in a narrow window employer, host and plate go under the name, one after the other ---
+
+    def _measure(self) -> None:
+        if not hasattr(self, "_folding") or self._moved:
+            super()._measure()
+            return
+        self._folding = True
+        for folded in range(FOLDING + 1):
+            self.glance.folded = folded
+            for at in range(FOLDING):
+                self.setColumnHidden(EMPLOYER + at, at < folded)
+            super()._measure()
+            if sum(self._natural) <= self.viewport().width():
+                break
+        self.rows.retell()
+        self._folding = False
+
+    def _spread(self) -> None:
+        """A hidden column takes no room; what stands under a name may be cut, for the tip has it whole."""
+        folded = self.glance.folded if hasattr(self, "_folding") else 0
+        if folded and not self._moved:
+            self._natural[EMPLOYER:EMPLOYER + folded] = [0] * folded
+            others = sum(self._natural) - self._natural[NAME]
+            self._natural[NAME] = max(theme.px(NARROWEST), min(self._natural[NAME], self.viewport().width() - others))
+        super()._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width() and not self._folding:
+            self._measure()
 
     # --- as tall as its rows, and shorter where there is no room ---
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -44,6 +44,14 @@ LOOK_AT_THE_CLOCK = 5_000      # milliseconds: the minute on the screen is never
 CLOCK = re.compile(r"(\d{1,2})[:.h ]?(\d{2})")
 
 
+class Content(QWidget):
+    """The book gives way before the page scrolls: a scroll area asks for the wished height where words wrap."""
+
+    def heightForWidth(self, width: int) -> int:
+        inside = self.layout()
+        return inside.minimumHeightForWidth(width) if inside is not None else -1
+
+
 class VisitorsScreen(Screen):
     """Arguments for `arrive`: a tab ("today", "on_site", "left", "month"), "sign-in", or the id of a visit."""
 
@@ -61,7 +69,7 @@ class VisitorsScreen(Screen):
         zones = {site: zone_of(desk, site) for site, _label in self.doors}
         self.glance = Glance(desk.now(), desk.zone, zones)
         self.tabs = Pick(_("Which visits"), [(key, _(words)) for key, words in TABS], "tab")
-        self.finder: QLineEdit = SearchField(_("Find by name, host or plate"), "Ctrl F", placeholder=_("Find a visit"))
+        self.finder: QLineEdit = SearchField(_("Find by name, employer, host or plate"), "Ctrl F", placeholder=_("Find by name or host"))
         self.table = VisitTable(self.glance)
         self.hint = text("", "small", "muted", wrap=True)
         self.left_at = LineField(_("Left at"), placeholder=_("now"), longest=8)
@@ -79,7 +87,6 @@ class VisitorsScreen(Screen):
 
     def _lay_out(self) -> None:
         self.left_at.setFixedWidth(theme.px(76))
-        self.finder.setMinimumWidth(theme.px(180))
         label = text(_("Left at"), "small", "muted")
         label.setBuddy(self.left_at)
         controls = holder(row(label, self.left_at, self.leave_button, gap=10))
@@ -91,8 +98,14 @@ class VisitorsScreen(Screen):
         self.body = column(self.table, gap=0)
         self.book = box(column(self.body, self.strip, gap=0, margin=(1, 2, 1, 1)))
         self.book.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        top = column(self.tabs, self.finder, gap=8) if stacked else row((self.tabs, 1), self.finder, gap=16)
-        self.setLayout(column(top, rule(), (Scroller(holder(column((self.book, 1), self.cards, 0, gap=16, margin=(0, 16, 0, 0)))), 1), gap=0))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.tabs.setSizePolicy(policy)
+        self._top = row((self.tabs, 1), self.finder, gap=16)
+        content = Content()
+        content.setObjectName("clear")
+        content.setLayout(column((self.book, 1), self.cards, 0, gap=16, margin=(0, 16, 0, 0)))
+        self.setLayout(column(self._top, rule(), (Scroller(content), 1), gap=0))
 
     def _commands(self) -> None:
         if not self.can_write:
@@ -128,8 +141,7 @@ class VisitorsScreen(Screen):
         self.visits = visitors.listed(self.desk)
         self.on_site = [visit for visit in self.visits if visit.departed_at is None]
         for key, words in TABS:
-            many = language.number(len(self.of_tab(self.visits, key)))
-            self.tabs.say(key, _(words) if key == "month" else f"{_(words)}  {many}")
+            self.tabs.say(key, f"{_(words)}  {language.number(len(self.of_tab(self.visits, key)))}")
         self.cards.show_visits(self.visits, self.on_site, self.glance)
         if self.sign_in_pane is not None:
             self.sign_in_pane.tell_promise()
@@ -344,6 +356,12 @@ class VisitorsScreen(Screen):
         self.finder.setEchoMode(QLineEdit.EchoMode.Password if on and self.finder.text() else QLineEdit.EchoMode.Normal)
         if self.sign_in_pane is not None:
             self.sign_in_pane.hide_words(on=on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the search stands above the tabs."""
+        super().resizeEvent(event)
+        fits = self.tabs.sizeHint().width() + self.finder.minimumWidth() + theme.px(16) <= self.width()
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

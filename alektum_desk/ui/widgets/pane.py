@@ -31,7 +31,7 @@ class Pane(QFrame):
         if chips:
             body.append(Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips]))
         content = holder(column(*body, *parts, 0, gap=12, margin=(24, 0, 24, 16)))
-        layout: list[Part] = [holder(row(*head, margin=(24, 16, 16, 8))), (Scroller(content), 1)]
+        layout: list[Part] = [holder(row(*head, margin=(24, 16, 16 if closed is not None else 24, 8))), (Scroller(content), 1)]
         if foot:
             layout.append(holder(column(Flow(list(foot)), margin=(24, 8, 24, 20))))
         self.setLayout(column(*layout, gap=0))
