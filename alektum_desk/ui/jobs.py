@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,6 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from alektum_desk.domain.errors import Cancelled, DeskError, _N
 from alektum_desk.domain.progress import Progress
-from alektum_desk.ui import crash
 
 Work = Callable[[Progress], Any]
 
@@ -53,7 +53,7 @@ class Job(QObject):
         elif isinstance(error, DeskError):
             self.refused.emit(error)
         else:
-            crash.show(type(error), error, error.__traceback__)
+            sys.excepthook(type(error), error, error.__traceback__)      # the crash dialog, as for a slot
 
 
 class _Run(QRunnable):

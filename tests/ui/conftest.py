@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -19,6 +20,7 @@ from alektum_desk.domain.visitors import Guest
 from alektum_desk.services import visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import memory, theme
+from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.window import Window
 
@@ -37,6 +39,7 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
     """The program's own application, made as it makes it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paths, "settings_file", lambda: tmp_path_factory.mktemp("settings") / "settings.json")
+        patch.setattr(sys, "excepthook", sys.excepthook)      # the crash dialog would wait for somebody
         memory.forget()
         return program.application()
 
@@ -46,6 +49,7 @@ def fresh_look(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """Each test begins in English, light, 100 %, with no settings kept."""
     monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings" / "settings.json")
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setattr(ask, "tell_error", lambda _parent, error: pytest.fail(f"a dialog nobody closes: {error}"))
     memory.forget()
     if language.current() != "en" or theme.look() != theme.Look():
         language.use("en")

@@ -54,19 +54,26 @@ class Button(QPushButton):
             self.draw_icon()
 
 
-def for_action(action: QAction, kind: str = "", icon: str = "") -> Button:
-    """A button that is the same command as a menu's: words, tip, on and off follow the action."""
-    button = Button(action.text().replace("&", ""), kind, icon or str(action.property("drawing") or ""), pressed=action.trigger)
+class ActionButton(Button):
+    """A button that is the same command as a menu's: words, tip, on and off follow the action as long as it lives."""
 
-    def follow() -> None:
-        button.say(action.text().replace("&", ""))
-        button.setEnabled(action.isEnabled())
-        button.setVisible(action.isVisible())
+    def __init__(self, action: QAction, kind: str = "", icon: str = "") -> None:
+        super().__init__(action.text().replace("&", ""), kind, icon or str(action.property("drawing") or ""), pressed=action.trigger)
+        self._action = action
+        action.changed.connect(self.follow)      # a bound method: the connection ends with the button
+        self.follow()
+
+    def follow(self) -> None:
+        action = self._action
+        self.say(action.text().replace("&", ""))
+        self.setEnabled(action.isEnabled())
+        self.setVisible(action.isVisible())
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        button.setToolTip(action.statusTip() or keys)
-    action.changed.connect(follow)
-    follow()
-    return button
+        self.setToolTip(action.statusTip() or keys)
+
+
+def for_action(action: QAction, kind: str = "", icon: str = "") -> ActionButton:
+    return ActionButton(action, kind, icon)
 
 
 class Pick(QWidget):
