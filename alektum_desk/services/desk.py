@@ -197,7 +197,7 @@ def lay_home(home: Path, office: str, officer: str, role: str, password: str, se
             draft = home.parent / f"{prefix}{secrets.token_hex(4)}"
             try:
                 code = _fill(draft, about, new_identity(name, first_role, password), seed, clock)
-                _move(draft, home)
+                move_into_place(draft, home)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
         return code
@@ -232,7 +232,7 @@ def _fill(home: Path, about: Home, first: Identity, seed: Callable[[Desk], None]
     return code
 
 
-def _move(draft: Path, home: Path) -> None:
+def move_into_place(draft: Path, home: Path) -> None:
     if home.exists():
         home.rmdir()
     draft.rename(home)

@@ -1,6 +1,7 @@
 """The store of one desk: the compartments that an account opens, the day keys of its offices, the clock."""
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -20,6 +21,7 @@ from alektum_desk.store.journal import Act, Values
 from alektum_desk.store.keys import Identity, Key, Keyring
 
 PROOFS = "proofs"
+STAGING = "restore.staging"     # a backup that is being restored; its files are encrypted like ours
 
 
 def file_of(home: Path, ring: Keyring, name: str) -> Path:
@@ -47,6 +49,7 @@ def sweep(home: Path) -> None:
     with held(home):
         ring = Keyring(home)
         named = {file_of(home, ring, name).name for name in ring.locks}
+        shutil.rmtree(home / STAGING, ignore_errors=True)
         for path in home.glob("*.new"):
             overwrite(path)
         for path in home.glob("*.days"):

@@ -204,6 +204,10 @@ def verifier_key(origin: str, public: bytes) -> str:
     return f"{origin}+{key_id(origin, public).hex()}+{b64encode(bytes([1]) + public).decode()}"
 
 
+def public_of(private: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
 def sign_note(origin: str, text: str, key: Ed25519PrivateKey) -> str:
     mark = b64encode(key_id(origin, key.public_key().public_bytes_raw()) + key.sign(text.encode())).decode()
     return f"{text}\n\u2014 {origin} {mark}\n"

@@ -186,8 +186,12 @@ class Keyring:
 
     def read(self) -> None:
         """Anew from the disk: another process may have added somebody."""
+        self.load(self.path.read_bytes())
+
+    def load(self, data: bytes) -> None:
+        """What another keyring said, for example that of a backup."""
         try:
-            found: dict[str, Any] = json.loads(self.path.read_bytes())
+            found: dict[str, Any] = json.loads(data)
             newer = found["version"] > VERSION
             if not newer:
                 self.holders = {each["id"]: _holder(each) for each in found["accounts"]}

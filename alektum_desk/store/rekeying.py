@@ -13,6 +13,7 @@ from alektum_desk.domain.accounts import COMPARTMENTS
 from alektum_desk.store import journal, models
 from alektum_desk.store.compartment import connect
 from alektum_desk.store.compartments import Store, days_file, file_of, sweep
+from alektum_desk.store.days import DayKeys
 from alektum_desk.store.files import held, sync_folder
 from alektum_desk.store.journal import Act, Values
 from alektum_desk.store.keys import Key, Keyring
@@ -30,7 +31,7 @@ def rekey(store: Store, names: Iterable[str], kind: str, summary: Values, change
     act = Act(kind, store.who.id, models.iso(store.now()), summary=summary)
     with ExitStack() as alone:
         for name in chosen:
-            alone.enter_context(_nobody_writes(store.compartment(name).path, store.keys[name], name))
+            alone.enter_context(nobody_writes(store.compartment(name).path, store.keys[name], name))
         alone.enter_context(held(store.home))
         for name in chosen:
             store.compartment(name)                     # still the current one, now that nobody else can change it
@@ -45,7 +46,7 @@ def rekey(store: Store, names: Iterable[str], kind: str, summary: Values, change
         sources = {name: (store.opened[name].path, store.keys[name]) for name in chosen}
         try:
             lay_ready(store.home, ring, sources, fresh, act)
-            carry_days(store, ring, keys, fresh="visitors" in fresh)
+            carry_days(store.home, store.days.values(), ring, keys, fresh="visitors" in fresh)
             switch(store.home, ring, keys["cases"])
         except BaseException:
             with suppress(OSError):         # what the keyring does not name goes, here or at the next unlock
@@ -54,16 +55,17 @@ def rekey(store: Store, names: Iterable[str], kind: str, summary: Values, change
     store.renew(ring, keys)
 
 
-def lay_ready(home: Path, ring: Keyring, sources: Mapping[str, tuple[Path, Key]], fresh: Mapping[str, Key], act: Act) -> None:
+def lay_ready(home: Path, ring: Keyring, sources: Mapping[str, tuple[Path, Key]], fresh: Mapping[str, Key], act: Act,
+              told_in: tuple[str, ...] = ("register",)) -> None:
     """A copy of each source under its fresh key and the name that this keyring gives it."""
     for name, (path, old) in sources.items():
         with said_plainly(name):
-            _copy(path, old, file_of(home, ring, name), fresh[name], partial(_finish, name=name, act=act))
+            _copy(path, old, file_of(home, ring, name), fresh[name], partial(_finish, name=name, act=act if name in told_in else None))
 
 
-def carry_days(store: Store, ring: Keyring, keys: Mapping[str, Key], *, fresh: bool) -> None:
-    for office, days in store.days.items():
-        to = days_file(store.home, ring, office)
+def carry_days(home: Path, living: Iterable[DayKeys], ring: Keyring, keys: Mapping[str, Key], *, fresh: bool) -> None:
+    for days in living:
+        to = days_file(home, ring, days.office)
         if to != days.path:
             days.copy_to(to, keys["visitors"].child("days"), keys["cases"].child("holds"), fresh=fresh)
 
@@ -75,7 +77,7 @@ def switch(home: Path, ring: Keyring, cases: Key) -> None:
 
 
 @contextmanager
-def _nobody_writes(path: Path, key: Key, name: str) -> Iterator[None]:
+def nobody_writes(path: Path, key: Key, name: str) -> Iterator[None]:
     """Else a copy would lack what somebody writes meanwhile."""
     with said_plainly(name), closing(connect(path, key)) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -101,8 +103,8 @@ def _copy(source: Path, old: Key, to: Path, new: Key, finish: Callable[[Connecti
         os.close(handle)
 
 
-def _finish(db: Connection, name: str, act: Act) -> None:
-    if name == "register":
+def _finish(db: Connection, name: str, act: Act | None) -> None:
+    if act:
         journal.append(db, act, [(None, None, journal.canonical(dict(act.summary or {})))])
     if name == "cases":
         db.execute("UPDATE secret SET value = ? WHERE name = ?", (Key.new().raw, HUB_KEY))
