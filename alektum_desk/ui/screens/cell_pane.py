@@ -13,7 +13,7 @@ from alektum_desk.domain.records import Activity, FieldOf, Version
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
-from alektum_desk.ui.widgets.banners import EmptyState, question
+from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
@@ -35,16 +35,18 @@ def activity_pane(desk: Desk, activities: Sequence[Activity], title: str, names:
     """One activity in full, or several one under the other, each with its own way in. `open_` takes an argument of the register."""
     if len(activities) == 1:
         one = activities[0]
-        parts = [text(_(one.listed.title), "strong", wrap=True), *facts(one, open_), *questions(one, open_), rule(), *told(desk, one, names, history)]
-        go = Button(_("Open the activity"), "primary", "register", pressed=partial(open_, one.listed.id))
-        return Pane(title, *parts, chips=chips_of(one.listed), foot=(go,), closed=closed)
+        parts = [text(_(one.listed.title), "strong", wrap=True), *facts(one, open_), *questions(one), rule(), *told(desk, one, names, history)]
+        foot = [Button(_("Open the activity"), "primary", "register", pressed=partial(open_, one.listed.id))]
+        if (asked := next((field for field, _words in one.questions if field is not None), None)) is not None:
+            foot.append(Button(_("Answer"), name=_("Answer the first question"), pressed=partial(open_, f"{one.listed.id}:{asked}")))
+        return Pane(title, *parts, chips=chips_of(one.listed), foot=foot, closed=closed)
     parts = [text(ngettext("{number} activity", "{number} activities", len(activities)), "small", "muted")]
     for number, each in enumerate(activities):
         go = Button(_("Open the activity"), name=_("Open the activity: {title}").format(title=_(each.listed.title)),
                     pressed=partial(open_, each.listed.id))
         parts += [rule()] if number else []
         parts += [text(_(each.listed.title), "strong", wrap=True), Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips_of(each.listed)]),
-                  *facts(each, open_), *questions(each, open_), holder(row(go, 0))]
+                  *facts(each, open_), *questions(each), holder(row(go, 0))]
     return Pane(title, *parts, closed=closed)
 
 
@@ -72,10 +74,8 @@ def short(activity: Activity, of: FieldOf, open_: Open) -> QLayout:
         value, link = [row(ChipLabel(_("Notices differ"), "bad", "cross"), 0)], [column(differ, 0)]
     elif of.statements:
         found = facts_of(of.statements, purposes_of(activity.of(Field.PURPOSE).statements))
-        unlike = list({fact.words: fact for fact in reversed(found)}.values())[::-1]
-        value = [text(fact.words, "small", wrap=True) for fact in unlike[:FEW]]
-        if more := len(unlike) - FEW:
-            value += [text(ngettext("and {number} more", "and {number} more", more), "caption", "muted")] if more > 0 else []
+        unlike = [fact for at, fact in enumerate(found) if fact.words not in {each.words for each in found[:at]}]
+        value = brief(of, [fact.words for fact in unlike])
         if (place := unlike[0].first.place) is not None:
             line = _("Line {number}").format(number=place.line)
             link = [column(Button(line, "line", name=_("{line}: {fact}").format(line=line, fact=unlike[0].words),
@@ -86,8 +86,22 @@ def short(activity: Activity, of: FieldOf, open_: Open) -> QLayout:
     return row(column(label, 0, margin=(0, 2, 0, 0)), (column(*value, 0, gap=2, margin=(0, 2, 0, 0)), 1), *link, gap=8)
 
 
-def questions(activity: Activity, open_: Open) -> list[Part]:
-    return [question(_(words), partial(open_, f"{activity.listed.id}:{field}") if field else None) for field, words in activity.questions[:2]]
+def brief(of: FieldOf, words: Sequence[str]) -> list[Part]:
+    """The first few; of bases their articles alone."""
+    if of.field is Field.LEGAL_BASIS:
+        return [text(" · ".join(dict.fromkeys(each.code for each in of.statements if each.code)), "small", wrap=True)]
+    more = len(words) - FEW
+    parts: list[Part] = [text(each, "small", wrap=True) for each in words[:FEW]]
+    return [*parts, text(ngettext("and {number} more", "and {number} more", more), "caption", "muted")] if more > 0 else parts
+
+
+def questions(activity: Activity) -> list[Part]:
+    """At most two; the page of the activity has them all."""
+    asked = [banner(_(words), "info", icon="question") for _field, words in activity.questions[:2]]
+    if not asked:
+        return []
+    many = len(activity.questions)
+    return [rule(), text(ngettext("A question for you", "{number} questions for you", many), "strong"), *asked]
 
 
 def told(desk: Desk, activity: Activity, names: Mapping[str, str], history: Sequence[Version]) -> list[Part]:

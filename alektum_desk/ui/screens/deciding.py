@@ -48,6 +48,9 @@ class DecideForm(QWidget):
         self._add_value(names)
         self.reason = self.form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000),
                                     help=_("It stands in the history beside your name."))
+        for made in self.form.rows.values():
+            if isinstance(made.field, TextField):
+                made.field.setFixedHeight(made.field.minimumHeight())
         buttons = [Button(_("Lay it down"), "primary", "check", pressed=self.lay_down), Button(_("Close the form"), pressed=closed)]
         if self.of.decision is not None:
             buttons.insert(1, Button(_("Take the decision back"), "", "undo", pressed=self.take_back))
@@ -68,7 +71,8 @@ class DecideForm(QWidget):
             self.none = self.form.add("none", "", CheckField(_("None: there is nothing of this kind"), decided is not None and decided.value == []))
             sides = dict.fromkeys(each.place.notice for each in self.of.statements if each.place)
             if sides:
-                takes = [Button(_("Take over: {notice}").format(notice=names.get(side, side)), "quiet", "notice", pressed=partial(self.take_over, side)) for side in sides]
+                takes = [Button(_("Take over: {notice}").format(notice=names.get(side, side)), "line", "notice",
+                                pressed=partial(self.take_over, side)) for side in sides]
                 self.form.add_widget(holder(Flow(takes, gap=4)))
 
     def begin(self) -> None:

@@ -47,7 +47,8 @@ class NoticeSide(QFrame):
         self.before = Button("", "icon", "left", name=_("Previous line with a fact"), pressed=lambda: self.step(-1))
         self.after = Button("", "icon", "right", name=_("Next line with a fact"), pressed=lambda: self.step(1))
         self.chip, self.says = ChipLabel(_("Line {number}").format(number=1), "info", "link"), text("", "small", "muted", wrap=True)
-        self.where = holder(row(column(self.chip, 0), (self.says, 1), gap=8))
+        self.fact = text("", "small", wrap=True)
+        self.where = holder(column(row(column(self.chip, 0), (column(self.says, 0, margin=(0, 2, 0, 0)), 1), gap=8), self.fact, gap=4))
         self.paper = PaperView(_("Text of the notice"))
         self.paper.picked.connect(self._picked_on_paper)
         self.sheet = box(column(self.paper, margin=1), "paper")
@@ -120,8 +121,14 @@ class NoticeSide(QFrame):
         self.before.setEnabled(any(line < self.line for line in mine))
         self.after.setEnabled(any(line > self.line for line in mine))
         self.chip.show_chip(Chip(_("Line {number}").format(number=self.line), "info", "link"))
+        self.show_fact("", "")
         fields = mine.get(self.line, ())
         say(self.says, _("speaks about: {fields}").format(fields=", ".join(fields)) if fields else _("says nothing that is recorded here"))
+
+    def show_fact(self, words: str, anchor: str) -> None:
+        """The fact in whole, and the few words by which it is found in a long line."""
+        say(self.fact, _("{fact} Look for: “{anchor}”").format(fact=f"{words}.", anchor=anchor) if anchor and words else "")
+        self.fact.setVisible(bool(self.fact.text()))
 
     def step(self, by: int) -> None:
         """To the next line that speaks about what is beside."""

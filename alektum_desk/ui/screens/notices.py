@@ -59,23 +59,22 @@ class Said:
         return " · ".join(self.fact.notes)
 
 
-def whose(notice: Notice) -> Cell:
-    """Ours by its name; another organisation's is marked, because nothing of it enters the register."""
-    return Two(place_words(notice), _(notice.organisation) if notice.ours else _("Another organisation's: {name}").format(name=_(notice.organisation)))
+def text_state(notice: Notice) -> Cell:
+    """Another organisation's is marked, because nothing of it enters the register."""
+    if not notice.lines:
+        return Chip(_("Not read yet"), "warn", "clock")
+    lines = ngettext("{number} line", "{number} lines", notice.lines)
+    return Chip(lines, "ok", "check") if notice.ours else Chip(lines, "plain", "check")
 
 
-def state_of(notice: Notice) -> Cell:
-    if not notice.ours:
-        return Chip(_("Not ours"), "plain", "info")
-    return Chip(_("Read"), "ok", "check") if notice.lines else Chip(_("Not read yet"), "warn", "clock")
+def organisation(notice: Notice) -> Cell:
+    return _(notice.organisation) if notice.ours else Chip(_("Another organisation"), "info", "info")
 
 
 NOTICES: tuple[Column[Notice], ...] = (
-    Column(_N("Notice"), place_words, cell=whose, stretch=True),
-    Column(_N("About"), lambda notice: notice.title, text=_, cell=lambda notice: Quiet(_(notice.title))),
-    Column(_N("Text"), lambda notice: notice.lines, cell=state_of),
-    Column(_N("Lines"), lambda notice: notice.lines, text=language.number, right=True,
-           cell=lambda notice: language.number(notice.lines) if notice.lines else Quiet("–")),
+    Column(_N("Notice"), place_words, cell=lambda notice: Two(place_words(notice), _(notice.title)), stretch=True),
+    Column(_N("Organisation"), lambda notice: _(notice.organisation), cell=organisation),
+    Column(_N("Text"), lambda notice: notice.lines, cell=text_state),
     Column(_N("Facts"), lambda notice: notice.facts, text=language.number, right=True),
 )
 
@@ -103,7 +102,7 @@ class NoticesScreen(Screen):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
         self.can_write = desk.store.may_write("register")
-        self.pane_width = 480
+        self.pane_width = 440
         self.known: tuple[Notice, ...] = ()
         self.page: Page | None = None
         self.strangers: list[Path] = []
@@ -252,6 +251,7 @@ class NoticesScreen(Screen):
     def _fact_chosen(self, said: Said | None) -> None:
         if said is not None and self.page is not None and said.fact.first.place is not None:
             self.side.show_line(self.page.notice.id, said.line, said.fact.first.place.anchor)
+            self.side.show_fact(said.words, said.fact.first.place.anchor)
 
     def _line_picked(self, _notice: str, line: int) -> None:
         self._choose_fact(line)

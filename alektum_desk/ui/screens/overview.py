@@ -87,6 +87,7 @@ class Overview(QWidget):
         self.shown: tuple[Listed, ...] = ()
         self.countries: tuple[Country, ...] = ()
         self.names: dict[str, str] = {}
+        self._sums: dict[str, str] = {}
         self._make_filters()
         self._make_views()
         large = theme.scale() >= 1.6
@@ -164,12 +165,16 @@ class Overview(QWidget):
         self.matrix.show_matrix(sides, heads, {(cell.category, cell.country): cell_of(cell) for cell in grid.cells})
         self.matrix.blockSignals(silent)
         work = sum(cell.state in {State.LACKS, State.REVIEW} or cell.contradictions > 0 for cell in grid.cells)
-        say(self.summary, _("{recorded} of {all} recorded, {work} of them need work").format(
-            recorded=language.number(len(grid.cells)), all=language.number(len(sides) * len(heads)), work=language.number(work)))
+        self._sums = {
+            "matrix": _("{recorded} of {all} recorded, {work} of them need work").format(
+                recorded=language.number(len(grid.cells)), all=language.number(len(sides) * len(heads)), work=language.number(work)),
+            "list": _("{activities}, {work} of them need work").format(
+                activities=ngettext("{number} activity", "{number} activities", len(self.shown)), work=language.number(sum(map(needs_work, self.shown))))}
 
     def _view_changed(self) -> None:
         kind = self.views.value()
         self.hints.setVisible(kind == "matrix")
+        say(self.summary, self._sums.get(kind, ""))
         self.grid.setCurrentIndex(2 if self.rows and not self.shown else 0 if kind == "matrix" else 1)
 
     def show_everything(self) -> None:

@@ -281,6 +281,8 @@ class RegisterScreen(Screen):
         form = DecideForm(self.activity, block.of.field, self.overview.names, partial(self.decide, block.of), self.close_form)
         self.deciding = block
         block.take(form)
+        if (source := next((each.place for each in block.of.statements if each.place), None)) is not None:
+            self.show_source(source.notice, source.line, source.anchor)
         self.pane_changed.emit()            # the window watches the new form's draft
         QTimer.singleShot(0, block, partial(self.page.bring, block))
         form.begin()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from alektum_desk.base.language import _
@@ -144,10 +144,23 @@ class _Side(QWidget):
             face = fonts.font(fonts.CAPTION if self.across else fonts.BODY, fonts.BOLD if here or self.across else fonts.MEDIUM)
             quiet = look.muted if self.across else look.text
             half = theme.px(10) if head.under else 0
+            if not self.across and fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance(head.words) > place.width():
+                self._paint_two_lines(painter, place, head, face, look.accent_ink if here else quiet)
+                continue
             paint_line(painter, place.adjusted(0, 0, 0, -2 * half), head.words, face, look.accent_ink if here else quiet)
             if head.under:
                 paint_line(painter, place.adjusted(0, 2 * half, 0, 0), head.under, fonts.font(fonts.CAPTION), look.muted)
         painter.end()
+
+    @staticmethod
+    def _paint_two_lines(painter: QPainter, place: QRect, head: Head, face: QFont, ink: str) -> None:
+        """A long title goes on in a second line, above the quieter one."""
+        tall, low = fonts.metrics(fonts.BODY, fonts.BOLD).height() * 2, fonts.metrics(fonts.CAPTION).height() if head.under else 0
+        top = place.center().y() - (tall + low) // 2
+        painter.setFont(face)
+        painter.setPen(QColor(ink))
+        painter.drawText(QRect(place.left(), top, place.width(), tall), int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter), head.words)
+        paint_line(painter, QRect(place.left(), top + tall, place.width(), low), head.under, fonts.font(fonts.CAPTION), theme.current().muted)
 
 
 class Matrix(QTableView):
@@ -176,7 +189,7 @@ class Matrix(QTableView):
         self.horizontalScrollBar().valueChanged.connect(self._across.update)
         self.verticalScrollBar().valueChanged.connect(self._down.update)
         self.selectionModel().currentChanged.connect(self._moved)
-        self.doubleClicked.connect(lambda index: self._tell(self.opened))
+        self.doubleClicked.connect(lambda _index: self._tell(self.opened))
 
     def show_matrix(self, rows: Sequence[Head], columns: Sequence[Head], cells: Mapping[tuple[str, str], MatrixCell]) -> None:
         hand = self.keys()
@@ -205,7 +218,7 @@ class Matrix(QTableView):
         """Columns share the width, but none is narrower than its words; the titles of the rows stand still beside them."""
         bold, plain, caption = fonts.metrics(fonts.SMALL, fonts.BOLD), fonts.metrics(fonts.BODY, fonts.BOLD), fonts.metrics(fonts.CAPTION, fonts.BOLD)
         side = max((max(plain.horizontalAdvance(head.words), caption.horizontalAdvance(head.under)) for head in self.model_.sides), default=0)
-        side = max(theme.px(120), min(side + theme.px(36), self.width() // 2 if self.width() > 300 else side + theme.px(36)))
+        side = max(theme.px(120), min(side + theme.px(36), max(theme.px(190), self.width() // 4)))
         self.setViewportMargins(side, self._top(), 0, 0)
         self._across.setGeometry(side, 0, max(0, self.width() - side), self._top())
         self._down.setGeometry(0, self._top(), side, max(0, self.height() - self._top()))

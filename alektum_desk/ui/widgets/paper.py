@@ -22,6 +22,13 @@ class Line:
     source: bool = False
 
 
+def breaking(words: str, metrics: QFontMetrics, room: int) -> int:
+    """Between words; inside one only where it is longer than a line, as an address on the web may be."""
+    between = int(Qt.TextFlag.TextWordWrap)
+    fits = len(words) < 30 or all(metrics.horizontalAdvance(word) <= room for word in words.split() if len(word) > 15)
+    return between if fits else between | int(Qt.TextFlag.TextWrapAnywhere)
+
+
 class _Page(QWidget):
     picked = Signal(int)
 
@@ -45,10 +52,9 @@ class _Page(QWidget):
         metrics, left = self._metrics(), self._columns()[1]
         room = max(theme.px(120), width - left - theme.px(20))
         y, self.tops = theme.px(20), []
-        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
         for line in self.lines:
             self.tops.append(y)
-            y += metrics.boundingRect(QRect(0, 0, room, 100_000), int(flags), line.words or " ").height() + theme.px(18)
+            y += metrics.boundingRect(QRect(0, 0, room, 100_000), breaking(line.words, metrics, room), line.words or " ").height() + theme.px(18)
         self.tops.append(y)
         return y + theme.px(20)
 
@@ -78,7 +84,7 @@ class _Page(QWidget):
             painter.drawText(QRectF(0, inner.top(), numbers, self._metrics().height()),
                              Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line.number))
             painter.setFont(serif)
-            painter.drawText(inner, int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere), line.words)
+            painter.drawText(inner, breaking(line.words, self._metrics(), inner.width()), line.words)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
