@@ -152,6 +152,7 @@ class VisitTable(Table[Visit]):
             self.glance.folded = folded
             for at in range(FOLDING):
                 self.setColumnHidden(EMPLOYER + at, at < folded)
+            self._moved = False       # hiding is no moving by hand
             super()._measure()
             if sum(self._natural) <= self.viewport().width():
                 break

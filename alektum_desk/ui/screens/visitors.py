@@ -362,6 +362,7 @@ class VisitorsScreen(Screen):
         super().resizeEvent(event)
         fits = self.tabs.sizeHint().width() + self.finder.minimumWidth() + theme.px(16) <= self.width()
         self._top.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop)
+        self._top.setStretch(0, 1 if fits else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
