@@ -14,7 +14,7 @@ from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import ACTING, Standing
 from alektum_desk.ui.screens.complaint_route import RouteView
-from alektum_desk.ui.screens.complaint_rows import ContactLine, FactLine, PickList, RowList, TitleLine, carrier
+from alektum_desk.ui.screens.complaint_rows import ContactLine, FactLine, PickList, RowList, TitleLine, carrier, low
 from alektum_desk.ui.screens.complaint_words import (
     CHANNELS,
     FILERS,
@@ -96,18 +96,18 @@ class ComplaintForm(Form):
         mandate = self._put("mandate", _("Mandate"), LineField(_("Mandate"), placeholder=_("Such as: Power of attorney of 2 November 2026"), longest=400))
         reference = self._put("your_reference", _("Reference of the authority"), LineField(_("Reference of the authority"), longest=200))
         name = self._put("name", _("Name of the person"), LineField(_("Name of the person"), longest=200))
-        address = self._put("address", _("Address of the person"), TextField(_("Address of the person"), lines=2, longest=800),
+        address = self._put("address", _("Address of the person"), low(TextField(_("Address of the person"), lines=3, longest=800)),
                             _("One line below the other, without the country."))
         email = self._put("email", _("E-mail of the person"), LineField(_("E-mail of the person"), longest=200))
         spoken = self._put("language", _("Language that the person prefers"), Choice(_("Language that the person prefers"),
                                                                                  language_options(_("As the authority's rules say"))))
         elsewhere = self._put("elsewhere", "", CheckField(_("Another place counts")))
         respondent = self._put("respondent", _("Name of the controller"), LineField(_("Name of the controller"), longest=200))
-        seat = self._put("respondent_address", _("Address of the controller"), TextField(_("Address of the controller"), lines=2, longest=800),
+        seat = self._put("respondent_address", _("Address of the controller"), low(TextField(_("Address of the controller"), lines=3, longest=800)),
                          _("One line below the other, without the country."))
         sector = self._put("sector", _("What the controller is"), Choice(_("What the controller is"), options(SECTORS)))
         return [kind, self._side_by_side(filer, mandate), reference, self._head(_("The person")), name, address,
-                self._side_by_side(email, spoken), self._place("residence", _("Country in which the person lives"), _("Region of residence")),
+                self._place("residence", _("Country in which the person lives"), _("Region of residence")), self._side_by_side(email, spoken),
                 elsewhere, self._place("workplace", _("Country in which the person works"), _("Region of the workplace")),
                 self._place("infringement", _("Country in which it happened"), _("Region in which it happened")),
                 self._head(_("Who it is against")), respondent, seat,
@@ -137,7 +137,7 @@ class ComplaintForm(Form):
         self.facts = RowList(self._line("facts"), _("Add a fact"), lambda number: FactLine(number, self._desk.today), least=1)
         self.contacts = RowList(self._line("contacts"), _("Add a contact"), lambda number: ContactLine(number, self._desk.today))
         self.exhibits = RowList(self._line("exhibits"), _("Add an enclosure"), TitleLine)
-        return [self._head(_("What happened"), _("Day by day, as the person tells it, in the language of the letter. The oldest stands first on the page.")),
+        return [self._head(_("What happened"), first=True, under=_("Day by day, as the person tells it, in the language of the letter. The oldest stands first on the page.")),
                 self.facts, self._head(_("Contacts after the first one"), _("Only where the controller was written to more than once.")), self.contacts,
                 self._head(_("Enclosures"), _("Their titles. The papers themselves go into the envelope.")), self.exhibits, *carried]
 
@@ -148,10 +148,10 @@ class ComplaintForm(Form):
         pending = [("", _("Not stated")), ("none", _("None that the person knows of")), ("some", _("There are some"))]
         told = [("", _("Not stated")), ("open", _("The controller may know who complains")), ("keep", _("The controller must not know who complains"))]
         proceedings = self._put("proceedings", _("Other proceedings about the same facts"), Choice(_("Other proceedings about the same facts"), pending))
-        which = self._put("proceedings_which", _("Which proceedings"), TextField(_("Which proceedings"), lines=2, longest=4000))
+        which = self._put("proceedings_which", _("Which proceedings"), low(TextField(_("Which proceedings"), lines=3, longest=4000)))
         identity = self._put("identity", _("Confidentiality"), Choice(_("Confidentiality"), told))
-        reason = self._put("identity_reason", _("Reason for it"), TextField(_("Reason for it"), lines=2, longest=4000))
-        return [self._head(_("Rights and provisions"), _("What the person says was not respected.")), self.provisions,
+        reason = self._put("identity_reason", _("Reason for it"), low(TextField(_("Reason for it"), lines=3, longest=4000)))
+        return [self._head(_("Rights and provisions"), first=True, under=_("What the person says was not respected.")), self.provisions,
                 self._head(_("Wishes"), _("What the authority is asked to do. Without one, the letter asks for appropriate measures.")), self.remedies,
                 self._head(_("What else the letter says")), proceedings, which, identity, reason, *carried]
 
@@ -162,16 +162,16 @@ class ComplaintForm(Form):
         own = letter_formats.letter_format(self._desk.office.letter_format)
         self._choice("format").offer([("", _("{standard}, as this office uses").format(standard=own.standard)),
                                       *(pair for pair in pages[1:] if pair[0] != own.id)])
-        return [self.verdict, self._side_by_side(spoken, page), self._head(_("What happens then")), self.follows, self.remarks]
+        return [self.verdict, spoken, page, self._head(_("What happens then")), self.follows, self.remarks]
 
     def _line(self, key: str) -> LineField:
         field = self.rows[key].field
         assert isinstance(field, LineField)
         return field
 
-    def _head(self, words: str, under: str = "") -> QWidget:
-        return holder(column(rule(), 8, text(words, "lead", wrap=True), *([text(under, "small", "muted", wrap=True)] if under else []), gap=2,
-                             margin=(0, 8, 0, 0)))
+    def _head(self, words: str, under: str = "", *, first: bool = False) -> QWidget:
+        said: list[Part] = [text(words, "lead", wrap=True), *([text(under, "small", "muted", wrap=True)] if under else [])]
+        return holder(column(*said, gap=2) if first else column(rule(), 8, *said, gap=2, margin=(0, 8, 0, 0)))
 
     # --- what is asked -------------------------------------------------------------------------------------------
 

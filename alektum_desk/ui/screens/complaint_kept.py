@@ -17,6 +17,7 @@ from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import trouble_words
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
+from alektum_desk.ui.screens.complaint_rows import low
 from alektum_desk.ui.screens.complaint_words import (
     SHORT_LETTERS,
     authority_words,
@@ -43,14 +44,14 @@ class KeptLetter(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self.kept, self.document = kept, document
-        self.form = Form("cases.complaint_outcome")
+        self.form = Form(f"cases.outcome.{kept.id}")
         parts: list[Part] = [card(*self._facts(), title=_("The letter"))]
         if kept.state is State.CLOSED:
             parts.append(card(text(kept.outcome or "", wrap=True), title=_("How it ended")))
         else:
             parts.append(self._closing(desk))
         self.setLayout(column((Scroller(holder(column(*parts, 0, gap=16))), 1)))
-        self._draw(desk, preview)
+        self._desk, self._preview = desk, preview
 
     def _facts(self) -> list[Part]:
         kept, who = self.kept, self.document.get("complainant", {})
@@ -74,7 +75,7 @@ class KeptLetter(QWidget):
     def _closing(self, desk: Desk) -> QWidget:
         if not desk.store.may_write("cases"):
             return holder(column())
-        self.form.add("outcome", _("Outcome"), TextField(_("Outcome"), lines=3, longest=4000),
+        self.form.add("outcome", _("Outcome"), low(TextField(_("Outcome"), lines=4, longest=4000)),
                       help=_("What the authority decided, or why it goes no further. The time of keeping begins on this day."))
         return card(self.form, row(Button(_("Close the case"), "primary", pressed=self._close), 0), title=_("How it ended"))
 
@@ -86,7 +87,9 @@ class KeptLetter(QWidget):
             return
         self.closing.emit(words)
 
-    def _draw(self, desk: Desk, preview: LetterPreview) -> None:
+    def draw(self) -> None:
+        """Its page again, in the preview that it shares with the writer."""
+        desk, preview = self._desk, self._preview
         preview.say("")
         try:
             case = complaints.prepared(read(self.document), desk.office)

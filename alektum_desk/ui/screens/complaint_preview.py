@@ -18,19 +18,23 @@ from alektum_desk.ui.widgets.preview import PagePreview
 from alektum_desk.ui.widgets.words import column, holder, text
 
 SHARPNESS = 2.0             # pixels for each point of the page: sharp on a screen of twice the density
+MARKED = bytes((0xA6, 0xE8, 0xFB)) * 12      # a piece of the highlighter, as the page paints it
 Make = Callable[[], bytes]
 
 
-def images(data: bytes) -> list[QImage]:
-    """The pages of a PDF as pictures."""
+def images(data: bytes) -> tuple[list[QImage], int | None]:
+    """The pages of a PDF as pictures, and the first of them on which something is marked."""
     import pypdfium2
     pdf = pypdfium2.PdfDocument(data)
     try:
-        found = []
-        for page in pdf:
+        found: list[QImage] = []
+        marked: int | None = None
+        for at, page in enumerate(pdf):
             bitmap = page.render(scale=SHARPNESS)
-            found.append(QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888).copy())
-        return found
+            painted = bytes(bitmap.buffer)
+            marked = at if marked is None and MARKED in painted else marked
+            found.append(QImage(painted, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_BGR888).copy())
+        return found, marked
     finally:
         pdf.close()
 
@@ -81,13 +85,16 @@ class LetterPreview(QWidget):
         self._making = True
         self._jobs.run(lambda _progress: images(make()), label=_("Drawing the letter"), done=self._drawn, refused=self._not_drawn)
 
-    def _drawn(self, found: list[QImage]) -> None:
+    def _drawn(self, drawn: tuple[list[QImage], int | None]) -> None:
         self._making = False
+        found, marked = drawn
         if self._wanted is not None:
             self._begin()
             return
         if not self._empty:
             self.pages.show_pages(found)
+            if marked is not None:
+                self.pages.turn(marked - self.pages.at)
             self.shown.emit()
 
     def _not_drawn(self, error: DeskError) -> None:

@@ -15,7 +15,7 @@ from alektum_desk.reference import authorities as known
 from alektum_desk.services import authorities
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.complaint_case import Standing, trouble_words
-from alektum_desk.ui.screens.complaint_words import BASES
+from alektum_desk.ui.screens.complaint_words import BASES, CHOSEN, name_of
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.words import Part, Picture, box, column, holder, row, text
@@ -100,8 +100,8 @@ class RouteView(QWidget):
         code = standing.prepared.language if standing.prepared else route.letter_language
         name, address = authority.name(code), authority.post(route.address_variant)
         head: list[Part] = [text(name, "lead", wrap=True)]
-        if authority.name_en and authority.name_en not in {name, authority.name(language.current())}:
-            head.append(text(authority.name_en, "caption", "muted", wrap=True))
+        if name_of(authority.id) != name:
+            head.append(text(name_of(authority.id), "caption", "muted", wrap=True))
         if address is not None:
             head += [text(line, "small", wrap=True) for line in address.lines]
         head.append(text(self._age(authority), "caption", "muted", wrap=True))
@@ -111,7 +111,7 @@ class RouteView(QWidget):
         if route.lead_authority:
             lead = known.authority(route.lead_authority)
             lines.append(self._reason("link", "muted", _("Lead authority: {authority}, {country}").format(
-                authority=lead.name(language.current()), country=language.country(lead.country))))
+                authority=name_of(lead.id), country=language.country(lead.country))))
         if self._whole:
             lines += self._others(route, standing)
         return box(column(*lines, gap=6, margin=(16, 14, 16, 16)), "well")
@@ -125,7 +125,7 @@ class RouteView(QWidget):
                 else _("Address last seen on {day}")).format(day=on)
 
     def _basis(self, route: Route) -> str:
-        return _("Chosen because: {basis}").format(basis=_(BASES[route.basis])) if route.basis else _("Chosen because")
+        return _(CHOSEN[route.basis]) if route.basis else _("Chosen because")
 
     def _reason(self, icon: str, tone: str, words: str) -> QWidget:
         return self._indented(holder(row(column(Picture(icon, tone, 14), 0, margin=(0, 2, 0, 0)), (text(words, "small", wrap=True), 1), gap=8)))
@@ -139,7 +139,7 @@ class RouteView(QWidget):
         choices = standing.choices or {}
         for key in route.alternatives:
             other = known.authority(key)
-            words = _("{authority}, {country}").format(authority=other.name(language.current()), country=language.country(other.country))
+            words = _("{authority}, {country}").format(authority=name_of(key), country=language.country(other.country))
             basis = choices.get(key)
             lines.append(self._choice(words, _(BASES[basis]) if basis else "", partial(self.preferred.emit, basis.value) if basis else None))
         if lines:
@@ -165,7 +165,7 @@ class RouteView(QWidget):
         lines: list[Part] = [text(_("Which one is meant?"), "strong", "info", wrap=True), text(why, "small", wrap=True), 4]
         for key in route.candidates:
             each = known.authority(key)
-            lines.append(holder(row((column(text(each.name(language.current()), wrap=True), text(language.country(each.country), "caption", "muted",
+            lines.append(holder(row((column(text(name_of(key), wrap=True), text(language.country(each.country), "caption", "muted",
                                                                                                   wrap=True), gap=0), 1),
                                     Button(_("This one"), name=_("This one: {authority}, {country}").format(
                                         authority=each.name(), country=language.country(each.country)), pressed=partial(self.picked.emit, each)),

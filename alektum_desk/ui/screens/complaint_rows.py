@@ -29,6 +29,12 @@ def carrier(name: str) -> LineField:
     return LineField(name, longest=CARRIED)
 
 
+def low(field: TextField) -> TextField:
+    """As high as its lines, not as high as Qt would have it."""
+    field.setFixedHeight(field.minimumHeight())
+    return field
+
+
 class Line(QWidget):
     """One row: its fields by key, and the cross that takes it away."""
 
@@ -96,8 +102,7 @@ class DatedLine(Line):
 class FactLine(DatedLine):
     def __init__(self, number: int, today: Today) -> None:
         super().__init__(_("Take fact {number} away").format(number=number), _("Day of fact {number}").format(number=number), today)
-        words = TextField(_("Fact {number}").format(number=number), placeholder=_("What happened on that day"), lines=2, longest=4000)
-        words.setMaximumHeight(theme.px(96))
+        words = low(TextField(_("Fact {number}").format(number=number), placeholder=_("What happened on that day"), lines=3, longest=4000))
         self.keep("text", words)
         self.lay_out(words)
 

@@ -54,8 +54,14 @@ BASES: Mapping[Basis, str] = {
     Basis.WORKPLACE: _N("Where the person works"),
     Basis.INFRINGEMENT: _N("Where it happened"),
     Basis.CONTROLLER: _N("Where the controller is established"),
-    Basis.CONTROLLER_REGION: _N("The region of the controller"),
-    Basis.NOTICE_ADDRESS: _N("The address that the notice gives"),
+}
+CHOSEN: Mapping[Basis, str] = {
+    Basis.RESIDENCE: _N("Chosen because the person lives there"),
+    Basis.WORKPLACE: _N("Chosen because the person works there"),
+    Basis.INFRINGEMENT: _N("Chosen because it happened there"),
+    Basis.CONTROLLER: _N("Chosen because of the controller"),
+    Basis.CONTROLLER_REGION: _N("Chosen because of the region of the controller"),
+    Basis.NOTICE_ADDRESS: _N("Chosen because of the address in the notice"),
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.LETTER: _N("By letter"), Channel.EMAIL: _N("By e-mail"), Channel.PHONE: _N("By telephone"), Channel.FORM: _N("Through a web form"),
@@ -132,10 +138,13 @@ def authority_words(kept: Kept) -> str:
     return name_of(kept.authority) if kept.authority else ""
 
 
-def name_of(key: str, code: str | None = None) -> str:
-    """An authority as a letter in that language, or this screen, calls it."""
+def name_of(key: str) -> str:
+    """An authority in the language at hand: its own name for it where it has one."""
     found: Authority | None = authorities.authorities().get(key)
-    return found.name(code or language.current()) if found else key
+    if found is None:
+        return key
+    code = language.current()
+    return found.name_en if code == "en" and code not in found.names else found.name(code)
 
 
 def state_chip(kept: Kept) -> Chip:

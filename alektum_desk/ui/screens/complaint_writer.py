@@ -54,12 +54,12 @@ class Writer(QWidget):
         self.form = ComplaintForm(desk)
         self.steps = Steps([(key, _(words)) for key, words in STEPS.items()])
         self.steps.picked.connect(self.go)
-        self._scroller = Scroller(holder(column(self.form, 0, margin=(24, 0, 24, 16))))
+        self._scroller = Scroller(holder(column(self.form, 0, margin=(24, 8, 24, 16))))
         self.back = Button(_("Back"), "", "back", pressed=self.go_back)
         self.next = Button("", "primary", pressed=self.go_on)
         self.note = text("", "caption", "muted", wrap=True)
         foot = row(self.back, (self.note, 1), Key("Ctrl Enter"), self.next, gap=12)
-        self.setLayout(column((box(column(holder(column(self.steps, margin=(24, 20, 24, 12))), (self._scroller, 1), rule(),
+        self.setLayout(column((box(column(holder(column(self.steps, margin=(24, 20, 24, 8))), (self._scroller, 1), rule(),
                                           holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -153,6 +153,8 @@ class Writer(QWidget):
             self._timer.start()
 
     def _draw(self) -> None:
+        if not self.isVisible():        # another letter is on the page
+            return
         standing = self.standing
         self.preview.say(lacking_sentence(standing))
         case = standing.prepared

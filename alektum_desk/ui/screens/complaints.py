@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 COLUMNS: tuple[Column[Kept], ...] = (
-    Column(_N("Letter"), number_words, cell=lambda kept: Two(number_words(kept), _(SHORT_LETTERS[kept.letter]), "letter"), stretch=True),
+    Column(_N("Letter"), number_words, cell=lambda kept: Two(number_words(kept), "", "letter")),
     Column(_N("Kind"), lambda kept: _(SHORT_LETTERS[kept.letter])),
-    Column(_N("Authority"), authority_words, cell=lambda kept: Two(authority_words(kept), country_words(kept))),
+    Column(_N("Authority"), authority_words, stretch=True),
     Column(_N("Country"), country_words),
     Column(_N("Written on"), lambda kept: kept.written_on, text=language.day),
     Column(_N("State"), lambda kept: state_chip(kept).words, cell=state_chip),
@@ -60,6 +60,8 @@ class ComplaintsScreen(Screen):
         self.pane_width = 540
         self.letters: tuple[Kept, ...] = ()
         self.kept: KeptLetter | None = None
+        self._opened: dict[str, KeptLetter] = {}      # what is typed in one stays when another is looked at
+        self._folder: Path | None = None
         self.preview = LetterPreview(jobs)
         self.can_write = desk.store.may_write("cases")
         self.writer = Writer(desk, self.preview)
@@ -103,6 +105,9 @@ class ComplaintsScreen(Screen):
         self.new = self.command(_("New complaint"), self.begin, key="Ctrl+N", icon="plus", primary=True, off=off)
         self.pdf = self.command(_("Save as PDF"), self.save, key="Ctrl+S", icon="export", button=True)
         self.onward = self.command(_("Next step"), self.writer.go_on, key="Ctrl+Return", icon="right")
+        self.folder = self.command(_("Show the folder of the letter"), self.show_folder, icon="search")
+        self.folder.setVisible(False)
+        self.folder.setEnabled(False)
         self.away = self.command(_("Throw the draft away"), self.throw_away, icon="erase")
 
     # --- which page ----------------------------------------------------------------------------------------------
@@ -111,7 +116,7 @@ class ComplaintsScreen(Screen):
         return self.pages.currentWidget() is self.writer
 
     def show_list(self) -> None:
-        self._let_go()
+        self.kept = None
         self.pages.setCurrentWidget(self._list)
         self._turned(pane=False)
         self.begun.setVisible(self.is_begun())
@@ -126,13 +131,6 @@ class ComplaintsScreen(Screen):
             self.writer.begin()
         self.arrive(f"new/{self.writer.step}")
         self.writer.first_field()
-
-    def _let_go(self) -> None:
-        if self.kept is not None:
-            self.pages.removeWidget(self.kept)
-            self.kept.hide()
-            self.kept.deleteLater()
-            self.kept = None
 
     def _turned(self, *, pane: bool) -> None:
         writing = self._is_writing()
@@ -156,7 +154,7 @@ class ComplaintsScreen(Screen):
         """"" the list; new/<step> the writer; letter/<id> a letter that was issued."""
         kind, _slash, key = argument.partition("/")
         if kind == "new" and self.can_write:
-            self._let_go()
+            self.kept = None
             self.pages.setCurrentWidget(self.writer)
             self._turned(pane=True)
             self.writer.go(key or self.writer.step)
@@ -167,13 +165,23 @@ class ComplaintsScreen(Screen):
 
     def _open(self, key: str) -> None:
         kept, document = complaints.shown(self.desk, key)
-        self._let_go()
-        self.kept = KeptLetter(self.desk, kept, document, self.preview)
-        self.kept.closing.connect(self.close_case)
-        self.kept.again.connect(lambda: self.attempt(lambda: self._write(document, kept.number)))
-        self.pages.addWidget(self.kept)
-        self.pages.setCurrentWidget(self.kept)
+        page = self._opened.get(key)
+        if page is None or page.kept != kept:
+            page = self._opened[key] = self._make_kept(kept, document, page)
+        self.kept = page
+        self.pages.setCurrentWidget(page)
+        page.draw()
         self._turned(pane=True)
+
+    def _make_kept(self, kept: Kept, document: Mapping[str, Any], old: KeptLetter | None) -> KeptLetter:
+        if old is not None:
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        page = KeptLetter(self.desk, kept, document, self.preview)
+        page.closing.connect(self.close_case)
+        page.again.connect(lambda: self.attempt(lambda: self._write(document, kept.number)))
+        self.pages.addWidget(page)
+        return page
 
     def back(self) -> bool:
         if self.pages.currentWidget() is self._list:
@@ -226,6 +234,9 @@ class ComplaintsScreen(Screen):
 
     def _written(self, written: complaints.Written, *, writer: bool) -> None:
         where = Path(written.file)
+        self._folder = where.parent
+        self.folder.setVisible(True)
+        self.folder.setEnabled(True)
         if written.reference:
             self.tell(_("Letter {number} is saved as {file}").format(number=written.reference, file=where.name), "export")
         else:
@@ -236,10 +247,10 @@ class ComplaintsScreen(Screen):
             self.writer.begin()
             newest = complaints.listed(self.desk)[:1]
             self.arrive(f"letter/{newest[0].id}" if newest and not own else "list")
-        self._folder = where.parent
 
     def show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def throw_away(self) -> None:
         if ask.sure(self, _("Throw the draft away?"), _("What you typed for this letter is gone then."), _("Throw it away"), keep=_("Keep it")):
