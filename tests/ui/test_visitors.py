@@ -5,7 +5,6 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -78,8 +77,10 @@ def test_signing_in_by_keyboard_only(desk_at: VisitorsScreen, pane: SignInPane, 
     settled()
     assert set(names(desk_at)) == {"Jan Peeters", "Soo Ng", "Kari Nordmann"}
     chosen = desk_at.table.current()
-    assert chosen is not None and (chosen.name, chosen.plate, chosen.host) == ("Jan Peeters", "1-XYZ-789", "Anna V.")
-    assert focused() is pane.guest and not any(pane.form.values().values())
+    assert chosen is not None
+    assert (chosen.name, chosen.plate, chosen.host) == ("Jan Peeters", "1-XYZ-789", "Anna V.")
+    assert focused() is pane.guest
+    assert not any(pane.form.values().values())
     assert [toast.words for toast in said] == ["Signed in. The visit is forgotten on 24 December 2026 at 12:00"]
     type_on("Ines Costa", "", "", "")
     settled()
@@ -103,9 +104,13 @@ def test_a_refused_name_is_said_beside_its_field(desk_at: VisitorsScreen, pane: 
     pane.host.setFocus()
     QTest.keyClick(pane.host, Qt.Key.Key_Return)
     row = pane.form.rows["name"]
-    assert row.below.text() and row.below.isVisible() and pane.guest.property("state") == "bad"
-    assert focused() is pane.guest and pane.employer.value() == "Elevator NV"
-    assert not failed and len(names(desk_at)) == 2
+    assert row.below.text()
+    assert row.below.isVisible()
+    assert pane.guest.property("state") == "bad"
+    assert focused() is pane.guest
+    assert pane.employer.value() == "Elevator NV"
+    assert not failed
+    assert len(names(desk_at)) == 2
     QTest.keyClicks(pane.guest, "K")
     assert pane.guest.property("state") == ""
 
@@ -125,8 +130,10 @@ def test_signing_out_by_key(desk_at: VisitorsScreen, key: Qt.Key) -> None:
     desk_at.table.choose_at(names(desk_at).index("Kari Nordmann"))
     QTest.keyClick(desk_at.table, key)
     assert [visit.name for visit in visitors.on_site(desk_at.desk)] == ["Soo Ng"]
-    assert desk_at.table.current() is not None and names(desk_at)[-1] == "Kari Nordmann"
-    assert said[0].words == "Signed out at 12:00" and "Left on 24 November 2026 at 12:00." in desk_at.hint.text()
+    assert desk_at.table.current() is not None
+    assert names(desk_at)[-1] == "Kari Nordmann"
+    assert said[0].words == "Signed out at 12:00"
+    assert "Left on 24 November 2026 at 12:00." in desk_at.hint.text()
     assert not desk_at.leave_button.isEnabled()
     QTest.keyClick(desk_at.table, key)
     assert len(said) == 1
@@ -136,9 +143,11 @@ def test_a_tab_that_loses_its_row_goes_on_to_the_next(desk_at: VisitorsScreen) -
     desk_at.arrive("on_site")
     desk_at.table.choose_at(0)
     desk_at.leave_button.click()
-    assert len(names(desk_at)) == 1 and desk_at.table.current() is not None
+    assert len(names(desk_at)) == 1
+    assert desk_at.table.current() is not None
     desk_at.leave_button.click()
-    assert not desk_at.table.isVisible() and not desk_at.strip.isVisible()
+    assert not desk_at.table.isVisible()
+    assert not desk_at.strip.isVisible()
     desk_at.arrive("left")
     assert len(names(desk_at)) == 2
 
@@ -156,9 +165,12 @@ def test_signing_out_at_an_earlier_time(desk_at: VisitorsScreen, clock_of: Calla
     QTest.keyClick(desk_at.left_at, Qt.Key.Key_Return)
     found = visitors.living(desk_at.desk, visit.id)
     if said:
-        assert said in desk_at.hint.text() and found.is_on_site and desk_at.left_at.property("state") == "bad"
+        assert said in desk_at.hint.text()
+        assert found.is_on_site
+        assert desk_at.left_at.property("state") == "bad"
     else:
-        assert found.departed_at is not None and found.departed_at.astimezone(desk_at.desk.zone).strftime("%H:%M") == "11:30"
+        assert found.departed_at is not None
+        assert found.departed_at.astimezone(desk_at.desk.zone).strftime("%H:%M") == "11:30"
         assert desk_at.left_at.value() == ""
 
 
@@ -169,7 +181,8 @@ def test_whoever_stayed_overnight_left_yesterday_evening(desk_at: VisitorsScreen
     desk_at.left_at.set_value("17:30")
     desk_at.sign_out()
     gone = next(visit for visit in visitors.listed(desk_at.desk) if visit.departed_at)
-    assert gone.departed_at is not None and gone.departed_at.astimezone(desk_at.desk.zone).isoformat().startswith("2026-11-24T17:30")
+    assert gone.departed_at is not None
+    assert gone.departed_at.astimezone(desk_at.desk.zone).isoformat().startswith("2026-11-24T17:30")
 
 
 def test_signing_out_by_badge(desk_at: VisitorsScreen) -> None:
@@ -177,7 +190,8 @@ def test_signing_out_by_badge(desk_at: VisitorsScreen) -> None:
     token = next(visit.token for visit in desk_at.visits if visit.name == "Soo Ng")
     badge.setFocus()
     type_on(f" {token.upper()} ")
-    assert [visit.name for visit in visitors.on_site(desk_at.desk)] == ["Kari Nordmann"] and badge.value() == ""
+    assert [visit.name for visit in visitors.on_site(desk_at.desk)] == ["Kari Nordmann"]
+    assert badge.value() == ""
     type_on(token)
     assert "signed out on 24 November 2026 at 12:00" in below.text()
     badge.set_value("")
@@ -194,11 +208,14 @@ def test_names_are_dots_while_the_window_is_not_in_front(desk_at: VisitorsScreen
     model = desk_at.table.rows
     shown = " ".join(str(model.index(row, column).data()) for row in range(model.rowCount()) for column in range(model.columnCount()))
     assert not any(words in shown for words in ("Kari", "Nordmann", "Elevator", "1-AB", "Soo"))
-    assert HIDDEN in shown and pane.guest.displayText() != "Jan Peeters" and pane.guest.value() == "Jan Peeters"
+    assert HIDDEN in shown
+    assert pane.guest.displayText() != "Jan Peeters"
+    assert pane.guest.value() == "Jan Peeters"
     assert "Names are dots now" in desk_at.cards.blur.text()
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
     settled()
-    assert "Kari Nordmann" in names(desk_at) and pane.guest.displayText() == "Jan Peeters"
+    assert "Kari Nordmann" in names(desk_at)
+    assert pane.guest.displayText() == "Jan Peeters"
     assert pane.guest.inputMethodHints() & HINTS == HINTS
 
 
@@ -216,7 +233,10 @@ def test_nothing_of_the_earlier_guest_comes_back(desk_at: VisitorsScreen, pane: 
             QTest.keyClick(field, key, held)
         field.undo()
         field.redo()
-        assert field.text() == "" and not field.isUndoAvailable() and not field.isRedoAvailable() and field.completer() is None
+        assert field.text() == ""
+        assert not field.isUndoAvailable()
+        assert not field.isRedoAvailable()
+        assert field.completer() is None
     desk_at.table.setFocus()
     QTest.keyClick(desk_at.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert qapp.clipboard().text() == "before"
@@ -231,7 +251,8 @@ def test_what_is_typed_is_kept_until_the_day_ends(desk_at: VisitorsScreen, pane:
     window.rebuild()
     settled()
     again = window.frame.here()
-    assert isinstance(again, VisitorsScreen) and again.sign_in_pane is not None
+    assert isinstance(again, VisitorsScreen)
+    assert again.sign_in_pane is not None
     assert again.sign_in_pane.guest.value() == "Jan Peet"
 
 
@@ -242,7 +263,8 @@ def test_tabs_count_and_the_search_narrows(desk_at: VisitorsScreen, clock_of: Ca
     desk_at.finder.setText("elevator")
     assert names(desk_at) == ["Kari Nordmann"]
     desk_at.finder.setText("nobody of that name")
-    assert not desk_at.table.isVisible() and desk_at._empty is not None
+    assert not desk_at.table.isVisible()
+    assert desk_at._empty is not None
     desk_at.finder.setText("")
     desk_at.table.choose_at(0)
     desk_at.sign_out()
@@ -261,7 +283,8 @@ def test_a_long_stay_asks(desk_at: VisitorsScreen, clock_of: Callable[[Desk], An
     desk_at.tick()
     assert desk_at.table.texts("State") == ["Ask, 4 h 50", "Ask, 4 h 50"]
     cell = desk_at.table.rows._cell(0, 6)
-    assert isinstance(cell, Chip) and (cell.tone, cell.icon) == ("warn", "clock")
+    assert isinstance(cell, Chip)
+    assert (cell.tone, cell.icon) == ("warn", "clock")
     assert stay_words(timedelta(days=3, hours=2)) == "3 days"
 
 
@@ -284,7 +307,8 @@ def test_forgetting_is_counted(desk_at: VisitorsScreen, clock_of: Callable[[Desk
 def test_a_visit_can_be_come_for(desk_at: VisitorsScreen) -> None:
     visit = next(each for each in desk_at.visits if each.name == "Soo Ng")
     desk_at.arrive(visit.id)
-    assert desk_at.table.current() == visit and desk_at.place() == "month"
+    assert desk_at.table.current() == visit
+    assert desk_at.place() == "month"
 
 
 def test_no_earlier_visitor_is_found_in_titles_and_news(desk_at: VisitorsScreen, pane: SignInPane, window: Window, settled: Callable[[], None]) -> None:
@@ -299,11 +323,15 @@ def test_a_narrow_window_folds_the_book_and_ctrl_n_opens_the_pane(desk_at: Visit
                                                                  settled: Callable[[], None]) -> None:
     window.resize(700, 600)
     settled()
-    assert desk_at.glance.folded > 0 and "Elevator NV" in " ".join(desk_at.table.texts("Name")) and not pane.isVisible()
+    assert desk_at.glance.folded > 0
+    assert "Elevator NV" in " ".join(desk_at.table.texts("Name"))
+    assert not pane.isVisible()
     desk_at.new_guest()
     settled()
-    assert pane.isVisible() and focused() is pane.guest
-    assert desk_at.back() and not pane.isVisible()
+    assert pane.isVisible()
+    assert focused() is pane.guest
+    assert desk_at.back()
+    assert not pane.isVisible()
     assert not desk_at.back()
 
 
@@ -316,7 +344,8 @@ def test_the_front_desk_sees_just_this(front_desk: Window) -> None:
 @pytest.mark.parametrize("role", ["auditor", "witness"])
 def test_who_opens_no_visits_never_sees_them(window: Window, desk_on: Callable[..., Desk], role: str) -> None:
     window.open_desk(desk_on("2026-11-24", role=role))
-    assert window.frame is not None and window.frame.screen_named("visitors") is None
+    assert window.frame is not None
+    assert window.frame.screen_named("visitors") is None
 
 
 @pytest.mark.parametrize("code", ["fr", "nl", "da", "nb", "sv", "fi", "de"])
@@ -368,13 +397,28 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 @pytest.mark.long
-def test_a_keystroke_among_a_hundred_thousand_visits(crowded: VisitorsScreen, tmp_path: Path) -> None:
+def test_a_keystroke_among_a_hundred_thousand_visits(crowded: VisitorsScreen) -> None:
     """From the key to the painted rows: no more than one repaint and three bare scans of texts in memory."""
     texts = [f"{each.name}\n{each.employer}\n{each.plate}\n{each.host}".casefold() for each in crowded.visits]
-    raw = median(milliseconds(lambda words=words: [text for text in texts if words in text]) for words in TYPED for _again in range(3))
-    repaint = median(milliseconds(crowded.table.grab) for _again in range(5))
+
+    def scan(words: str) -> Callable[[], object]:
+        return lambda: [text for text in texts if words in text]
+
+    def press(words: str) -> Callable[[], object]:
+        def work() -> None:
+            crowded.finder.setText(words)
+            crowded.table.grab()
+        return work
+
+    raw = median(milliseconds(scan(words)) for words in TYPED for _again in range(3))
+    def paint() -> None:
+        """Of rows that were not painted before, as those a search finds."""
+        crowded.table.rows.retell()
+        crowded.table.grab()
+
+    repaint = median(milliseconds(paint) for _again in range(5))
     taken = []
     for words in TYPED:
-        taken.append(milliseconds(lambda words=words: (crowded.finder.setText(words), crowded.table.grab())))
-        assert all(words.split()[0] in text.casefold() for text in names(crowded)[:5])
+        taken.append(milliseconds(press(words)))
+        assert crowded.table.rows.rowCount() == len(visitors.find(crowded.desk, words))
     assert median(taken) <= repaint + 3 * raw, f"{median(taken):.1f} ms; repaint {repaint:.1f}, scan {raw:.1f}"

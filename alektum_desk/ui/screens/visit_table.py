@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 
 from alektum_desk.base import language
@@ -22,6 +22,7 @@ LONG = timedelta(hours=4)         # after which the front desk asks whether some
 DOT, HIDDEN = "•", "••••••"
 PLATE_SHOWN = 3
 NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 170      # columns; three of them can go under the name
+PAUSE = 250                       # milliseconds
 TALLEST = 40                      # rows: more are scrolled on any screen
 
 
@@ -111,7 +112,11 @@ class VisitTable(Table[Visit]):
 
     def __init__(self, glance: Glance) -> None:
         super().__init__(_("Visits"), columns(glance), comfortable=True)
-        self.glance, self._folding = glance, False
+        self.glance, self._folding, self._narrowing = glance, False, False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE)
+        self._later.timeout.connect(self._measure)
         self._measure()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,6 +124,13 @@ class VisitTable(Table[Visit]):
             self.leaving.emit()
         elif not event.matches(QKeySequence.StandardKey.Copy):      # the clipboard would outlive the visit
             super().keyPressEvent(event)
+
+    def narrow_to(self, rows: Sequence[Visit]) -> None:
+        """What a search found: painted at once, and measured when the typing pauses."""
+        self._narrowing = True
+        self.rows.set_rows(rows)
+        self._narrowing = False
+        self._later.start()
 
     def choose(self, row: Visit) -> None:
         at = next((at for at, visit in enumerate(self.rows.shown()) if visit.id == row.id), -1)
@@ -144,6 +156,8 @@ class VisitTable(Table[Visit]):
     # --- in a narrow window employer, host and plate go under the name, one after the other ---
 
     def _measure(self) -> None:
+        if getattr(self, "_narrowing", False):
+            return
         if not hasattr(self, "_folding") or self._moved:
             super()._measure()
             return

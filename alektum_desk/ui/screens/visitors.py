@@ -158,7 +158,10 @@ class VisitorsScreen(Screen):
         words, tab = self.finder.text().strip(), self.tabs.value()
         rows = self.of_tab(visitors.find(self.desk, words) if words else self.visits, tab)
         at = self.table.currentIndex().row()
-        self.table.set_rows(rows)
+        if words:
+            self.table.narrow_to(rows)
+        else:
+            self.table.set_rows(rows)
         if rows and self.table.current() is None and (words or at >= 0):
             self.table.choose_at(max(0, min(at, len(rows) - 1)))
         self._tell_empty("found" if words else tab, there=bool(rows))
@@ -363,6 +366,8 @@ class VisitorsScreen(Screen):
         fits = self.tabs.sizeHint().width() + self.finder.minimumWidth() + theme.px(16) <= self.width()
         self._top.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.BottomToTop)
         self._top.setStretch(0, 1 if fits else 0)
+        if (whole := self.layout()) is not None:
+            whole.invalidate()        # a turned layout does not tell the one around it
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
