@@ -1,6 +1,7 @@
 """Backups: complete when they say so, closed to everybody else, and without what was to be forgotten."""
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import pytest
 
 from alektum_desk.domain.accounts import COMPARTMENTS
 from alektum_desk.domain.backups import Backup, Plan, Return
-from alektum_desk.domain.errors import Damaged, DeskError, NotAllowed, Refused
+from alektum_desk.domain.errors import Busy, Damaged, DeskError, NotAllowed, Refused
 from alektum_desk.domain.visitors import Guest
 from alektum_desk.services import accounts, backups, checks, desk as desks, records, visitors
 from alektum_desk.services.desk import Desk
@@ -189,9 +190,24 @@ def test_every_changed_byte_is_found(desk: Desk, shelf: Path, tmp_path: Path, mo
     parts = [whole[at:at + part + 32] for at in range(head, len(whole), part + 32)]
     assert (len(parts) > 5) == (part < 100_000)
     shuffled = [[*parts[:-1]], [parts[0], *parts], [*reversed(parts)], [*parts[1:]]] if len(parts) > 1 else []
+    key = store.read_head(made.file).key(desk.store.keys["cases"])
+    for number, each in enumerate(shuffled):
+        broken.write_bytes(whole[:head] + b"".join(each))
+        with pytest.raises(Damaged):
+            store.unpack(broken, key, tmp_path / f"out-{number}", [])
     for cut in (*(whole[:head] + b"".join(each) for each in shuffled), whole[:-1], whole[:len(whole) // 2], whole[:head], b"", whole + b"\0"):
         broken.write_bytes(cut)
         assert backups.verify(broken, OFFICER, PASSWORD).problems
+
+
+def test_a_head_that_was_written_anew_is_found(desk: Desk, shelf: Path) -> None:
+    """Somebody who can count but has no key."""
+    made = backups.create(desk, shelf)
+    magic, text, _, sealed = made.file.read_bytes().split(b"\n", 3)
+    text = text.replace(b"2026-11-22T", b"2026-11-21T")
+    made.file.write_bytes(b"\n".join((magic, text, hashlib.sha256(text).hexdigest().encode(), sealed)))
+    assert store.read_head(made.file).made_at.startswith("2026-11-21")
+    assert [each.code for each in backups.verify(made.file, OFFICER, PASSWORD).problems] == ["changed"]
 
 
 # -- bringing back
@@ -290,6 +306,23 @@ def test_from_before_the_day_nothing_is_readable_after_it(desk: Desk, clock: Clo
         again.close()
 
 
+def test_what_is_due_goes_although_its_day_is_not_over(desk: Desk, clock: Clock, shelf: Path) -> None:
+    visitors.sign_in(desk, KARI)
+    made = backups.create(desk, shelf)
+    desk.close()
+    clock.move(timedelta(days=30, hours=1))
+    assert backups.restore(desk.home, made.file, None, PASSWORD, clock).dropped == 1
+
+
+def test_while_somebody_writes_nothing_is_restored(desk: Desk, clock: Clock, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alektum_desk.store import compartment
+    monkeypatch.setattr(compartment, "PATIENCE_MS", 20)
+    made = backups.create(desk, shelf)
+    with desk.store.act("visitors", "test", summary={}), pytest.raises(Busy):
+        backups.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
+    assert {path.name for path in desk.home.glob("*.db")} == {f"{name}.1.db" for name in COMPARTMENTS}
+
+
 def test_a_damaged_home_comes_back(desk: Desk, clock: Clock, shelf: Path) -> None:
     visit, made = visitors.sign_in(desk, KARI), backups.create(desk, shelf)
     desk.close()
@@ -321,7 +354,6 @@ def test_what_is_refused_changes_nothing(desk: Desk, desk_on: Callable[..., Desk
 
 
 def test_a_writer_in_another_window_is_not_overwritten(desk: Desk, clock: Clock, shelf: Path) -> None:
-    from alektum_desk.domain.errors import Busy
     made = backups.create(desk, shelf)
     backups.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
     with pytest.raises(Busy):
