@@ -55,5 +55,6 @@ def icon(name: str, colour: str, size: int = 18, before: int = 0, after: int = 0
         painter.drawPixmap(round(before * ratio), 0, pixmap(name, colour, round(size * ratio), 1.0))
         painter.end()
         wide.setDevicePixelRatio(ratio)
-        made.addPixmap(wide)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled):      # Qt would grey it by its own measure
+            made.addPixmap(wide, mode)
     return made

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetrics, QImage, QKeySequence
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from alektum_desk.ui import theme
+from alektum_desk.ui.widgets.matrix import MatrixModel
 
 SHARP = 2      # a letter's stem must cover whole pixels to be measured
 
@@ -143,9 +145,10 @@ def said_by(widget: QWidget) -> Iterable[tuple[QRect, str, QFont]]:
         for row in range(min(model.rowCount(), 12)):
             for column in range(min(model.columnCount(), 12)):
                 index = model.index(row, column)
-                if index.data():
-                    place = widget.visualRect(index).translated(widget.viewport().pos())
-                    yield place.adjusted(4, 4, -4, -4), str(index.data()), widget.font()
+                place = widget.visualRect(index)
+                if index.data() and widget.viewport().rect().contains(place):
+                    empty = isinstance(model, MatrixModel) and model.cell(index) is None      # an outline without words
+                    yield place.translated(widget.viewport().pos()).adjusted(3, 3, -3, -3), "" if empty else str(index.data()), widget.font()
 
 
 def visible_part(widget: QWidget, page: QWidget) -> QRect:
@@ -158,8 +161,14 @@ def measured(image: QImage) -> float | None:
     counts = Counter(memoryview(image.constBits()).cast("I").tolist())
     if len(counts) < 2:
         return None
-    ground = f"#{counts.most_common(1)[0][0] & 0xFFFFFF:06x}"
-    return max(theme.contrast(f"#{pixel & 0xFFFFFF:06x}", ground) for pixel in counts)
+    ground = light_of(counts.most_common(1)[0][0])
+    lights = [light_of(pixel) for pixel in counts]
+    return max((max(lights) + 0.05) / (ground + 0.05), (ground + 0.05) / (min(lights) + 0.05))
+
+
+@lru_cache(maxsize=None)
+def light_of(pixel: int) -> float:
+    return theme.luminance(f"#{pixel & 0xFFFFFF:06x}")
 
 
 def is_large(face: QFont) -> bool:
@@ -179,26 +188,41 @@ def twice(window: QWidget, page: QWidget) -> list[str]:
     return found
 
 
-def trapped(window: QWidget) -> list[str]:
-    """Tab goes on from every widget, and round again."""
+def trapped(window: QWidget, page: QWidget) -> list[str]:
+    """Tab goes on from every widget, round again, and comes to all that takes it. Of pills and tabs it comes to the picked one."""
     window.activateWindow()
-    focusable = [widget for widget in seen(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
-                 and widget.focusProxy() is None]
+    focusable = takers(page)
     if len(focusable) < 2:
         return []
     focusable[0].setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
     visited: list[QWidget] = []
-    for _step in range(len(focusable) + 4):
-        here = QApplication.focusWidget()
-        if here is None:
-            return ["the focus was lost after " + (called(visited[-1]) if visited else "the start")]
+    here = QApplication.focusWidget()
+    while here is not None and here not in visited:
+        visited.append(here)
         QTest.keyClick(here, Qt.Key.Key_Tab)
         after = QApplication.focusWidget()
         if after is here:
             return [f"Tab stays in {called(here)}"]
-        if after in visited[1:]:
-            break
-        visited.append(here)
-    missed = [widget for widget in focusable if widget not in visited and widget is not QApplication.focusWidget()]
-    return [f"Tab never comes to {called(widget)}" for widget in missed]
+        here = after
+    if here is None:
+        return [f"the focus was lost after {called(visited[-1])}" if visited else "nothing takes the focus"]
+    return [f"Tab never comes to {called(widget)}" for widget in takers(page) if widget not in visited and not is_reached(widget, visited)]
+
+
+def takers(page: QWidget) -> list[QWidget]:
+    """Asked again after the round: what is shown may follow the focus."""
+    return [widget for widget in seen(page) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+            and widget.focusProxy() is None and not waits_for_arrows(widget)]
+
+
+def waits_for_arrows(widget: QWidget) -> bool:
+    if not isinstance(widget, QAbstractButton) or not widget.isCheckable() or widget.isChecked():
+        return False
+    group = widget.group()
+    return widget.autoExclusive() or (group is not None and group.exclusive())
+
+
+def is_reached(widget: QWidget, visited: list[QWidget]) -> bool:
+    """A part of a control whose other part has the focus for it."""
+    return any(each.focusProxy() is widget or widget.isAncestorOf(each) for each in visited)

@@ -98,6 +98,7 @@ class Pick(QWidget):
         self._lay_out(kind)
         self._buttons[picked or options[0][0]].setChecked(True)
         self._group.buttonToggled.connect(self._toggled)
+        self._let_tab_in()
 
     def _lay_out(self, kind: str) -> None:
         buttons = tuple(self._buttons.values())
@@ -115,7 +116,13 @@ class Pick(QWidget):
 
     def _toggled(self, _button: QPushButton, on: bool) -> None:
         if on:
+            self._let_tab_in()
             self.changed.emit()
+
+    def _let_tab_in(self) -> None:
+        """Tab comes to the picked one; arrows go on from there."""
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
 
     def value(self) -> str:
         return next(key for key, button in self._buttons.items() if button.isChecked())
