@@ -101,7 +101,8 @@ class ComplaintForm(Form):
         email = self._put("email", _("E-mail of the person"), LineField(_("E-mail of the person"), longest=200))
         spoken = self._put("language", _("Language that the person prefers"), Choice(_("Language that the person prefers"),
                                                                                  language_options(_("As the authority's rules say"))))
-        elsewhere = self._put("elsewhere", "", CheckField(_("Another place counts")))
+        elsewhere = self._put("elsewhere", "", CheckField(_("Another place counts")),
+                              _("Such as the place of work, or the place where it happened."))
         respondent = self._put("respondent", _("Name of the controller"), LineField(_("Name of the controller"), longest=200))
         seat = self._put("respondent_address", _("Address of the controller"), low(TextField(_("Address of the controller"), lines=3, longest=800)),
                          _("One line below the other, without the country."))

@@ -13,7 +13,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letters
 from alektum_desk.services import complaints
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui.screens.complaint_case import Standing, lacking_sentence, rows, stand
+from alektum_desk.ui.screens.complaint_case import Standing, lacking_sentence, rows, stand, trouble_words
 from alektum_desk.ui.screens.complaint_form import STEPS, ComplaintForm
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_route import remarks, remarks_box
@@ -156,8 +156,8 @@ class Writer(QWidget):
         if not self.isVisible():        # another letter is on the page
             return
         standing = self.standing
-        self.preview.say(lacking_sentence(standing))
         case = standing.prepared
+        self.preview.say(lacking_sentence(standing) or (trouble_words(standing.trouble) if standing.trouble else ""))
         self.preview.show_format(case.format if case else None)
         self.preview.show_letter(self._making() if case else None)
 
