@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from alektum_desk import __version__
 from alektum_desk.base import language, paths
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import _N, Damaged, DiskTrouble, Refused
+from alektum_desk.domain.errors import _N, Damaged, DeskError, DiskTrouble, Refused
 from alektum_desk.services import complaints, notices, records, sample, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import memory, theme
@@ -31,6 +31,15 @@ LETTERS: tuple[tuple[str, str | None, str], ...] = (
     ("BE", "BE-WLG", "fr"), ("BE", "BE-VOV", "nl"), ("NL", None, "nl"), ("DK", None, "da"), ("NO", None, "nb"),
     ("SE", None, "sv"), ("FI", None, "fi"), ("DE", "DE-HH", "de"),
 )
+
+
+class OnTour(Window):
+    """The real window, but that nobody is there to close a dialog: what it would say ends the tour."""
+
+    trouble: DeskError | None = None
+
+    def show_error(self, error: DeskError) -> None:
+        self.trouble = error
 
 
 class Tour:
@@ -47,7 +56,7 @@ class Tour:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def wait(self, window: Window, until: Callable[[], bool] = lambda: True) -> None:
+    def wait(self, window: OnTour, until: Callable[[], bool] = lambda: True) -> None:
         """Until the window's work is done and `until` holds. Damaged when that takes too long: the program is not what it was."""
         end = time.monotonic() + PATIENCE
         self.settle()
@@ -57,6 +66,8 @@ class Tour:
                               seconds=round(PATIENCE))
             QTest.qWait(20)
             self.settle()
+        if window.trouble is not None:
+            raise window.trouble
 
     def picture(self, window: QWidget, name: str, words: str) -> None:
         self.settle()
@@ -89,7 +100,7 @@ def tour(arguments: Namespace) -> dict[str, Any]:
         theme.apply(app, "light")
         _first_run(play, home / "first")
         desk = sample.open_sample(home / "sample")
-        window = Window(desk.home, sample=True)
+        window = OnTour(desk.home, sample=True)
         window.resize(*SIZE)
         window.open_desk(desk)
         window.show()
@@ -109,7 +120,7 @@ def tour(arguments: Namespace) -> dict[str, Any]:
 
 
 def _first_run(play: Tour, home: Path) -> None:
-    window = Window(home)
+    window = OnTour(home)
     window.resize(*SIZE)
     window.show_wizard()
     window.show()
@@ -118,7 +129,7 @@ def _first_run(play: Tour, home: Path) -> None:
     window.deleteLater()
 
 
-def _main_job(play: Tour, window: Window, desk: Desk) -> None:
+def _main_job(play: Tour, window: OnTour, desk: Desk) -> None:
     _go(play, window, "home")
     play.picture(window, "home", _("Home says what asks for the officer today"))
     _register(play, window, desk)
@@ -129,14 +140,14 @@ def _main_job(play: Tour, window: Window, desk: Desk) -> None:
         play.picture(window, name, words)
 
 
-def _go(play: Tour, window: Window, screen: str, argument: str = "") -> QWidget:
+def _go(play: Tour, window: OnTour, screen: str, argument: str = "") -> QWidget:
     assert window.frame is not None
     window.frame.open(screen, argument)
     play.wait(window)
     return window.frame.here()
 
 
-def _register(play: Tour, window: Window, desk: Desk) -> None:
+def _register(play: Tour, window: OnTour, desk: Desk) -> None:
     _go(play, window, "register")
     play.picture(window, "register", _("The register by category of data subject and country"))
     first = next(row for row in records.listed(desk) if row.contradictions > 1)
@@ -149,7 +160,7 @@ def _register(play: Tour, window: Window, desk: Desk) -> None:
     play.picture(window, "notices", _("A notice with every fact that was read in it"))
 
 
-def _visitors(play: Tour, window: Window, desk: Desk) -> None:
+def _visitors(play: Tour, window: OnTour, desk: Desk) -> None:
     screen = _go(play, window, "visitors")
     for key, words in (("name", "Kari Nordmann"), ("employer", "Nordmann Heis AS"), ("plate", "1-TST-009"), ("host", "Bram Willems")):
         field = _field(window, key)
@@ -165,7 +176,7 @@ def _visitors(play: Tour, window: Window, desk: Desk) -> None:
     play.picture(screen.window(), "signed-out", _("The visitor has left; the day of forgetting stays"))
 
 
-def _field(window: Window, key: str) -> QLineEdit:
+def _field(window: OnTour, key: str) -> QLineEdit:
     """A field of the form in hand, by the name under which its draft is kept."""
     for field in window.findChildren(QLineEdit, key):
         if field.isVisibleTo(window):
@@ -173,7 +184,7 @@ def _field(window: Window, key: str) -> QLineEdit:
     raise Damaged(_N("The tour did not find the field {key}."), _N("Look at the last picture in its folder."), key=key)
 
 
-def _letters(play: Tour, window: Window, desk: Desk) -> None:
+def _letters(play: Tour, window: OnTour, desk: Desk) -> None:
     kept = complaints.listed(desk)
     _go(play, window, "complaints")
     play.picture(window, "complaints", _("Letters to authorities"))
@@ -206,7 +217,7 @@ def _complaint(desk: Desk, country: str, region: str | None, code: str) -> Mappi
     }
 
 
-def _looks(play: Tour, window: Window) -> None:
+def _looks(play: Tour, window: OnTour) -> None:
     for palette, words in (("dark", _("The same in dark")), ("contrast", _("The same in high contrast"))):
         theme.apply(play.app, palette)
         _go(play, window, "register")
