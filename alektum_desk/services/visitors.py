@@ -5,24 +5,26 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import compress
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
-from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import _N, Busy, Refused
-from alektum_desk.domain.visitors import Forgotten, Guest, Visit, checked, forget_on
-from alektum_desk.services import desk as desks
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.visitors import Expected, Forgotten, Guest, Visit, checked, forget_no_show_on, forget_on
+from alektum_desk.services import desk as desks, erasure, holds
 from alektum_desk.services.desk import Desk
-from alektum_desk.store import home as homes, visitors as store
+from alektum_desk.services.erasure import Leaving
+from alektum_desk.store import erasure as bytes_of, home as homes, visitors as store
 from alektum_desk.store.clock import HighWater
-from alektum_desk.store.compartment import CLOCK_KEY
+from alektum_desk.store.compartment import CLOCK_KEY, Compartment, raw
 from alektum_desk.store.days import DayKeys, destroy_passed
 from alektum_desk.store.files import held
 from alektum_desk.store.models import new_id
 
 PLACE = "visitors"
+FARTHEST = timedelta(days=31)   # the day keys reach twice as far
 A_DAY = timedelta(days=1)       # more than any change of the world's clocks can bring a limit forward
 
 
@@ -107,6 +109,52 @@ def _days(desk: Desk, site: str) -> DayKeys:
     return desk.store.days[site]
 
 
+# -- who is expected
+
+def announce(desk: Desk, guest: Guest, expected_at: datetime, site: str | None = None) -> Expected:
+    """Somebody is to come; who does not is gone with that day. Refused for a day that is over, or too far ahead."""
+    guest = checked(guest)
+    desk.store.compartment(PLACE)
+    desk.store.must_write(PLACE)
+    days, expected_at = _days(desk, site or desk.office.id), expected_at.astimezone(UTC).replace(microsecond=0)
+    limit = forget_no_show_on(expected_at, days.zone.key)
+    if limit.latest_allowed <= desk.now() or limit.last_day > days.today() + FARTHEST:
+        raise Refused(_N("Visitors are announced for today or for a day of the coming month."), _N("Choose such a day."))
+    desk.store.water.must_be_sure()
+    chain, key = days.for_sealing(limit.last_day)
+    visit, token = new_id(), secrets.token_hex(16)
+    with desk.store.act(PLACE, "visit.announce") as session:
+        session.add(store.Expected(id=visit, token=token, site=days.office, chain=chain, last_day=limit.last_day,
+                                   due_from=limit.latest_allowed, expected_at=expected_at, **store.seal(key, visit, guest)))
+    return Expected(visit, token, guest.name, guest.employer, guest.plate, guest.host, days.office, expected_at, limit.latest_allowed)
+
+
+def expected(desk: Desk) -> tuple[Expected, ...]:
+    """Who is announced and has not come yet, in the order of the hours."""
+    now, found = desk.now(), []
+    with desk.store.read(PLACE) as session:
+        for row in store.announced(session):
+            days = desk.store.days.get(row.site)
+            guest = store.guest_of(row, days) if days and row.due_from > now else None
+            if guest:
+                found.append(Expected(row.id, row.token, guest.name, guest.employer, guest.plate, guest.host, row.site, row.expected_at,
+                                      row.due_from))
+    return tuple(found)
+
+
+def arrive(desk: Desk, token: str) -> Visit:
+    """Who was announced is here, on the very day: the announcement goes, and the token with it."""
+    found = next((each for each in expected(desk) if each.token == token), None)
+    days = _days(desk, found.site) if found else None
+    if found is None or days is None or found.expected_at.astimezone(days.zone).date() != days.today():
+        raise Refused(_N("Nobody is announced for today under this token."), _N("Sign the visitor in at the front desk."))
+    visit = sign_in(desk, Guest(found.name, found.employer, found.plate, found.host), found.site)
+    with desk.store.act(PLACE, "visit.arrive", summary={"rows": 1}) as session:
+        bytes_of.erase(session, store.Expected, [found.id])
+        bytes_of.owe(raw(session))
+    return visit
+
+
 # -- the book: living visits, in memory only
 
 class _Book:
@@ -186,11 +234,11 @@ def find(desk: Desk, text: str) -> tuple[Visit, ...]:
     words = text.casefold().split()
     if not words:
         return order
-    first, *others = words
-    hits = [place for place, said in enumerate(texts) if first in said]
-    for word in others:
-        hits = [place for place in hits if word in texts[place]]
-    return tuple([order[place] for place in hits])
+    for word in words[:-1]:
+        hits = [word in said for said in texts]
+        order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
+    last = words[-1]
+    return tuple(compress(order, [last in said for said in texts]))
 
 
 def close_book(desk: Desk) -> None:
@@ -209,52 +257,49 @@ def tick(desk: Desk) -> Forgotten:
 
 
 def forget(desk: Desk) -> Forgotten:
-    """Keys of passed days, then rows that are due, then every byte of them."""
+    """Keys of passed days, then rows that are due, then every byte of them, then the certificate."""
     place = desk.store.compartment(PLACE)
     desk.store.must_write(PLACE)
+    done = bytes_of.with_room(desk.home, lambda: _forget(desk, place))
+    bytes_of.lay_reserve(desk.home, place.path)
+    return done
+
+
+def _forget(desk: Desk, place: Compartment) -> Forgotten:
     now = desk.store.water.note(place.secret(CLOCK_KEY)[0])
     keys = [end for days in desk.store.days.values() for end in days.forget()]
+    released = holds.tidy(desk)
     due = _due(desk, now)
-    late = max((now - since for since in (*keys, *due.values())), default=timedelta())
-    done = Forgotten("opened", len(keys), len(due), int(late.total_seconds()))
+    rows_late = erasure.erase_visits(desk, due, "visit.forget", len(keys), now)
     if due:
-        summary = {"rows": done.rows_erased, "days": done.days_destroyed, "late_s": done.late_s}
-        with desk.store.act(PLACE, "visit.forget", summary=summary) as session:
-            store.erase(session, list(due))
-            store.owe_compaction(session, new_id())
         close_book(desk)
-        desk.store.announce(frozenset({Kind.VISIT}))
-    settle(desk)
-    return done
+    erasure.settle(desk)
+    late = max((now - since for since in keys), default=timedelta())
+    return Forgotten("opened", len(keys), len(due) + released, max(int(late.total_seconds()), rows_late))
 
 
 def settle(desk: Desk) -> bool:
     """The file gives up the bytes of what was erased. False while somebody still reads: the next tick tries again."""
-    place = desk.store.compartment(PLACE)
-    with place.bare() as db:
-        jobs = [job for (job,) in db.execute("SELECT job FROM pending WHERE body = 'compact'")]
-    if not jobs:
-        return True
-    try:
-        if not place.compact():
-            return False
-    except Busy:
-        return False
-    with place.bare() as db:
-        db.executemany("DELETE FROM pending WHERE job = ?", [(job,) for job in jobs])
-    return True
+    return erasure.settle(desk)
 
 
-def _due(desk: Desk, now: datetime) -> dict[str, datetime]:
-    """Visits that must go, and since when: the earlier of the stored limit and the one that today's time zones give."""
+def _due(desk: Desk, now: datetime) -> dict[str, Leaving]:
+    """What must go, and since when: the earlier of the stored limit and the one that today's time zones give."""
     due = {}
     with desk.store.read(PLACE) as session:
-        for visit, site, arrived_at, stored in store.nearly_due(session, now + A_DAY):
-            zone = desk.store.days[site].zone.key if site in desk.store.days else desk.zone.key
-            since = min(stored, forget_on(arrived_at, zone).due_from)
+        for visit, site, arrived_at, stored, day in store.nearly_due(session, now + A_DAY):
+            since = min(stored, forget_on(arrived_at, _zone(desk, site)).due_from)
             if since <= now:
-                due[visit] = since
+                due[visit] = Leaving(store.Visit, day, since)
+        for row in store.announced(session):        # who never came goes with the day, not with the hour
+            since = min(row.due_from, forget_no_show_on(row.expected_at, _zone(desk, row.site)).latest_allowed)
+            if since <= now:
+                due[row.id] = Leaving(store.Expected, row.last_day, since)
     return due
+
+
+def _zone(desk: Desk, site: str) -> str:
+    return desk.store.days[site].zone.key if site in desk.store.days else desk.zone.key
 
 
 def forget_locked(home: Path, clock: Callable[[], datetime] = desks.system) -> Forgotten:
