@@ -73,7 +73,7 @@ def _fits(name: str, value: Any, like: Any) -> bool:
         case "text_size":
             return value in TEXT_SIZES
         case "lock_after":
-            return 1 <= value <= 60
+            return bool(1 <= value <= 60)
         case "panes":
             return all(type(each) is int for each in value.values())
         case "columns":
