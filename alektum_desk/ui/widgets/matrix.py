@@ -108,7 +108,7 @@ class _CellPainter(QStyledItemDelegate):
         painter.setPen(QPen(QColor(tone.edge), 1) if look.name == "contrast" else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(look.sunken if cell.tone == "none" else tone.soft))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        inner = place.adjusted(theme.px(9), 0, -theme.px(4), 0)
+        inner = place.adjusted(theme.px(8), 0, -theme.px(1), 0)
         high = fonts.metrics(fonts.SMALL, fonts.BOLD).height() + (fonts.metrics(fonts.CAPTION).height() + theme.px(2) if cell.words else 0)
         line = QRect(inner.left(), place.center().y() - high // 2, inner.width(), fonts.metrics(fonts.SMALL, fonts.BOLD).height())
         size, left = theme.px(16), 0
@@ -218,14 +218,14 @@ class Matrix(QTableView):
         """Columns share the width, but none is narrower than its words; the titles of the rows stand still beside them."""
         bold, plain, caption = fonts.metrics(fonts.SMALL, fonts.BOLD), fonts.metrics(fonts.BODY, fonts.BOLD), fonts.metrics(fonts.CAPTION, fonts.BOLD)
         side = max((max(plain.horizontalAdvance(head.words), caption.horizontalAdvance(head.under)) for head in self.model_.sides), default=0)
-        side = max(theme.px(120), min(side + theme.px(36), max(theme.px(190), self.width() // 4)))
+        side = max(theme.px(120), min(side + theme.px(36), max(theme.px(168), self.width() * 21 // 100)))
         self.setViewportMargins(side, self._top(), 0, 0)
         self._across.setGeometry(side, 0, max(0, self.width() - side), self._top())
         self._down.setGeometry(0, self._top(), side, max(0, self.height() - self._top()))
         least = max([bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0) for cell in self.model_.cells.values()]
                     + [fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words) for cell in self.model_.cells.values()]
                     + [max(caption.horizontalAdvance(head.words), fonts.metrics(fonts.CAPTION).horizontalAdvance(head.under))
-                       for head in self.model_.heads], default=0) + theme.px(24)
+                       for head in self.model_.heads], default=0) + theme.px(18)
         count = max(1, len(self.model_.heads))
         for at in range(len(self.model_.heads)):
             self.setColumnWidth(at, max(least, min(theme.px(150), (self.viewport().width() - theme.px(14)) // count)))

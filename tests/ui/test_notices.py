@@ -1,0 +1,124 @@
+"""The notices as an officer uses them: read them in, go from fact to line and from line to fact, find what differs."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from alektum_desk.services import notices, search
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.notices import NoticesScreen
+from alektum_desk.ui.screens.reading import WhoseForm
+from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.window import Window
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+
+
+@pytest.fixture
+def screen(window: Window, ui_desk: Desk, settled: Callable[[], None]) -> NoticesScreen:
+    window.resize(1440, 900)
+    window.show()
+    window.open_desk(ui_desk)
+    window.go("notices")
+    settled()
+    found = window.frame.here() if window.frame else None
+    assert isinstance(found, NoticesScreen)
+    return found
+
+
+@pytest.fixture
+def published() -> list[Path]:
+    if not SEEDS.exists():
+        pytest.skip("the published notices are not on this machine")
+    return sorted(SEEDS.glob("*.txt"))
+
+
+def words(widget: QWidget | None) -> str:
+    assert widget is not None
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def read(screen: NoticesScreen, window: Window, paths: list[Path], monkeypatch: pytest.MonkeyPatch, settled: Callable[[], None]) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(each) for each in paths], ""))
+    screen.read()
+    window.jobs.finish()
+    settled()
+
+
+def test_notices_are_listed_with_what_is_read_and_whose_they_are(screen: NoticesScreen) -> None:
+    assert screen.table.texts("Notice")[0].startswith("Belgium, French")
+    assert set(screen.table.texts("Text")) == {"Not read yet"}
+    assert screen.table.texts("Organisation")[-1] == "Another organisation"
+    assert "has not been read in" in words(screen.side)
+
+
+def test_reading_opens_the_sentence_of_each_fact(screen: NoticesScreen, window: Window, published: list[Path], qtbot: Any,
+                                                 monkeypatch: pytest.MonkeyPatch, settled: Callable[[], None]) -> None:
+    read(screen, window, published, monkeypatch, settled)
+    assert "34 lines" in screen.table.texts("Text")
+    fact = next(each for each in screen.facts.rows.shown() if each.line == 20)
+    screen.facts.choose(fact)
+    assert screen.side.paper.marked() == 20
+    assert "Look for: “" in words(screen.side)
+    screen.side.paper.setFocus()
+    page = screen.side.paper.focusProxy()
+    qtbot.keyClick(page, Qt.Key.Key_Down)
+    assert screen.side.paper.marked() == 21
+    now = screen.facts.current()
+    assert now is not None
+    assert now.line == 21
+
+
+def test_an_unknown_text_is_asked_about(screen: NoticesScreen, window: Window, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch,
+                                        settled: Callable[[], None], ui_desk: Desk) -> None:
+    path = tmp_path / "somebody.txt"
+    path.write_text("We keep your name.\n", encoding="utf-8")
+    read(screen, window, [path], monkeypatch, settled)
+    pane = screen.pane
+    assert isinstance(pane, WhoseForm)
+    take = next(each for each in pane.findChildren(Button) if each.text() == "Read it in")
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert "The organisation of this notice is not named." in words(pane)
+    pane.form.set_values({"country": "SE", "language": "sv", "organisation": "Somebody AB"})
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    settled()
+    assert screen.pane is screen.side
+    found = next(each for each in notices.listed(ui_desk) if each.organisation == "Somebody AB")
+    assert (found.country, found.ours, found.lines) == ("SE", False, 1)
+
+
+def test_what_differs_leads_to_its_activity(screen: NoticesScreen, window: Window, settled: Callable[[], None]) -> None:
+    screen.arrive("differ")
+    worst = screen.differences.current()
+    assert worst is not None
+    assert worst.contradictions == 7
+    screen.open_button.click()
+    settled()
+    here = window.frame.here() if window.frame else None
+    assert isinstance(here, RegisterScreen)
+    assert here.activity is not None
+    assert here.activity.listed.id == worst.id
+
+
+def test_what_the_search_found_is_opened(screen: NoticesScreen, ui_desk: Desk, window: Window, published: list[Path], settled: Callable[[], None]) -> None:
+    notices.read(ui_desk, published)
+    settled()
+    hit = next(each for each in search.find(ui_desk, "registre des visiteurs") if each.kind == "notice")
+    assert window.frame is not None
+    window.frame.open("notices", f"{hit.id}:{hit.line}")
+    settled()
+    assert screen.side.notice == hit.id
+    assert screen.side.paper.marked() == hit.line
+    assert screen.place() == f"{hit.id}:{hit.line}"
+
+
+def test_facts_are_found_by_words(screen: NoticesScreen) -> None:
+    screen.search.set_value("visitor")
+    assert screen.facts.rows.rowCount()
+    assert all("visit" in said.lower() for said in screen.facts.texts("What it says"))
