@@ -20,11 +20,13 @@ from alektum_desk.ui.navigation import Sidebar
 from alektum_desk.ui.screen import Screen, Toast
 from alektum_desk.ui.screens import SCREENS, Entry
 from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.words import Scroller
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER = 1180, 1000      # effective widths: window / text size
+LOWEST = 440                   # a screen is not squeezed below that; the page scrolls instead
 
 
 def entries_for(desk: Desk) -> tuple[Entry, ...]:
@@ -72,7 +74,8 @@ class Frame(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.header)
-        right.addWidget(self._split, 1)
+        self._scroll = Scroller(self._split)      # in a small window the page scrolls as a whole
+        right.addWidget(self._scroll, 1)
         right.addWidget(self.status)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -241,6 +244,7 @@ class Frame(QWidget):
         self.sidebar.narrow(on=effective < NARROW)
         self.header.stack(on=effective < OVER)
         self.status.shorten(on=effective < OVER)
+        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() else 0)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

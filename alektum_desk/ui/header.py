@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alektum_desk.base.language import _
 from alektum_desk.ui import icons, theme
@@ -62,13 +62,13 @@ class HeaderBar(QWidget):
         self.setObjectName("clear")
         self.title = text("", "title", wrap=True)
         self.subtitle = text("", "small", "muted", wrap=True)
-        self._crumbs, self._chips = QHBoxLayout(), QHBoxLayout()
-        for line in (self._crumbs, self._chips):
-            line.setSpacing(theme.px(6))
+        self._crumbs, self._chips = Flow(gap=6), Flow(gap=6)
         heading = QVBoxLayout()
         heading.setSpacing(theme.px(2))
-        heading.addLayout(self._crumbs)
-        self._line = row((self.title, 1), self._chips, gap=10)
+        self._path = holder(self._crumbs)
+        heading.addWidget(self._path)
+        self._states = holder(self._chips)
+        self._line = row((self.title, 1), self._states, gap=10)
         heading.addLayout(self._line)
         heading.addWidget(self.subtitle)
         self.door = SearchDoor()
@@ -94,8 +94,9 @@ class HeaderBar(QWidget):
         for words, argument in header.crumbs:
             self._crumbs.addWidget(Button(words, "line", pressed=partial(self.went.emit, argument)))
             self._crumbs.addWidget(Picture("right", "muted", 12))
-        self._crumbs.addStretch(1)
+        self._path.setVisible(bool(header.crumbs))
         _empty(self._chips)
+        self._states.setVisible(bool(header.chips))
         for chip in header.chips:
             self._chips.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
 
@@ -117,11 +118,12 @@ class HeaderBar(QWidget):
         """In a narrow window the search and the actions go below the title."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(down if on else across)
+        self._line.setDirection(down if on else across)
         self._layout.setAlignment(self._side, Qt.AlignmentFlag(0) if on else Qt.AlignmentFlag.AlignTop)
         self.door.shorten(on=on)
 
 
-def _empty(layout: QHBoxLayout | Flow, kept: Sequence[QWidget] = ()) -> None:
+def _empty(layout: Flow, kept: Sequence[QWidget] = ()) -> None:
     while layout.count():
         item = layout.takeAt(0)
         widget = item.widget() if item is not None else None

@@ -45,7 +45,7 @@ class NavButton(QPushButton):
         wide = fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance(self.words) + theme.px(55)
         if self.count:
             wide += fonts.metrics(fonts.CAPTION, fonts.MEDIUM).horizontalAdvance(str(self.count)) + theme.px(12)
-        return QSize(theme.px(36) if self.narrow else wide, theme.px(36))
+        return QSize(theme.px(36) if self.narrow else wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

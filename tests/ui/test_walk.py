@@ -104,6 +104,7 @@ def test_screens(text_size: int, window: Window, ui_desk: Desk, qapp: QApplicati
                 frame.open(entry.name, stop)
                 window.jobs.finish()
                 settled()
+                window.toasts.clear()
                 where = f"{entry.name} {stop}".strip()
                 look_at(where, frame, window, found)
                 if screen.pane is not None and frame.is_narrow():
