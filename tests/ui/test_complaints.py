@@ -22,7 +22,6 @@ from alektum_desk.ui.screens import complaint_words as words
 from alektum_desk.ui.screens.complaint_rows import FactLine
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
-
 from tests.conftest import PASSWORD
 
 CASE = {

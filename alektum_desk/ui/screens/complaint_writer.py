@@ -13,13 +13,14 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letters
 from alektum_desk.services import complaints
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import Standing, lacking_sentence, rows, stand, trouble_words
 from alektum_desk.ui.screens.complaint_form import STEPS, ComplaintForm
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_route import remarks, remarks_box
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.steps import Steps
-from alektum_desk.ui.widgets.words import Key, Scroller, box, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Key, Part, Scroller, box, column, holder, row, rule, text
 
 PAUSE = 400         # milliseconds after the last key before the page is drawn again
 NEXT = {"authority": _N("Next: authority"), "facts": _N("Next: facts"), "law": _N("Next: law and wishes"), "check": _N("Next: check")}
@@ -54,12 +55,17 @@ class Writer(QWidget):
         self.form = ComplaintForm(desk)
         self.steps = Steps([(key, _(words)) for key, words in STEPS.items()])
         self.steps.picked.connect(self.go)
-        self._scroller = Scroller(holder(column(self.form, 0, margin=(24, 8, 24, 16))))
+        line = holder(column(self.steps, margin=(24, 20, 24, 8)))
+        above: list[Part] = [line]
+        content: list[Part] = [holder(column(self.form, 0, margin=(24, 8, 24, 16)))]
+        if theme.scale() >= 1.6:        # large letters need the room: the steps scroll with what they lead through
+            content, above = [*above, *content], []
+        self._scroller = Scroller(holder(column(*content, gap=0)))
         self.back = Button(_("Back"), "", "back", pressed=self.go_back)
         self.next = Button("", "primary", pressed=self.go_on)
         self.note = text("", "caption", "muted", wrap=True)
         foot = row(self.back, (self.note, 1), Key("Ctrl Enter"), self.next, gap=12)
-        self.setLayout(column((box(column(holder(column(self.steps, margin=(24, 20, 24, 8))), (self._scroller, 1), rule(),
+        self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
                                           holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
