@@ -64,7 +64,7 @@ class Writer(QWidget):
         self.back = Button(_("Back"), "", "back", pressed=self.go_back)
         self.next = Button("", "primary", pressed=self.go_on)
         self.note = text("", "caption", "muted", wrap=True)
-        foot = row(self.back, (self.note, 1), Key("Ctrl Enter"), self.next, gap=12)
+        foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=12), gap=8)
         self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
                                           holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
         self._timer = QTimer(self)
@@ -122,7 +122,7 @@ class Writer(QWidget):
     def _name_foot(self) -> None:
         keys = list(STEPS)
         last = self.step == "check"
-        self.back.say(_("Back to the list") if self.step == "who" else _("Back"))
+        self.back.say(_("To the list") if self.step == "who" else _("Back"))
         self.next.say(_("Save as PDF") if last else _(NEXT[keys[keys.index(self.step) + 1]]))
 
     # --- what is so ----------------------------------------------------------------------------------------------
@@ -142,7 +142,8 @@ class Writer(QWidget):
         self.next.setEnabled(not last or standing.ready)
         why = _("Nothing is lacking.") if standing.ready else _("Save is off: something is still to be said.") if standing.lacking \
             else _("Save is off: the letter is held back.")
-        self.note.setText(why if last else _("What you type is kept."))
+        self.note.setText(why)
+        self.note.setVisible(last)
 
     def _show_check(self) -> None:
         letter = Letter(self.form.values()["letter"])
