@@ -24,7 +24,7 @@ class Ring(QWidget):
         if ground is None:
             return
         corner = target.mapTo(ground, target.rect().topLeft())
-        self.setGeometry(QRect(corner, target.size()).adjusted(-4, -4, 4, 4))
+        self.setGeometry(QRect(corner, target.size()).adjusted(-4, -4, 4, 4).intersected(ground.rect()))
         self.raise_()
         self.show()
 

@@ -145,7 +145,7 @@ class _Side(QWidget):
             quiet = look.muted if self.across else look.text
             half = theme.px(10) if head.under else 0
             if not self.across and fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance(head.words) > place.width():
-                self._paint_two_lines(painter, place, head, face, look.accent_ink if here else quiet)
+                self._paint_lines(painter, place, head, face, look.accent_ink if here else quiet)
                 continue
             paint_line(painter, place.adjusted(0, 0, 0, -2 * half), head.words, face, look.accent_ink if here else quiet)
             if head.under:
@@ -153,14 +153,19 @@ class _Side(QWidget):
         painter.end()
 
     @staticmethod
-    def _paint_two_lines(painter: QPainter, place: QRect, head: Head, face: QFont, ink: str) -> None:
-        """A long title goes on in a second line, above the quieter one."""
-        tall, low = fonts.metrics(fonts.BODY, fonts.BOLD).height() * 2, fonts.metrics(fonts.CAPTION).height() if head.under else 0
+    def _paint_lines(painter: QPainter, place: QRect, head: Head, face: QFont, ink: str) -> None:
+        """A long title goes on in further lines, above the quieter one."""
+        tall, low = wrapped(head.words, place.width()), fonts.metrics(fonts.CAPTION).height() if head.under else 0
         top = place.center().y() - (tall + low) // 2
         painter.setFont(face)
         painter.setPen(QColor(ink))
         painter.drawText(QRect(place.left(), top, place.width(), tall), int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter), head.words)
         paint_line(painter, QRect(place.left(), top + tall, place.width(), low), head.under, fonts.font(fonts.CAPTION), theme.current().muted)
+
+
+def wrapped(words: str, width: int) -> int:
+    """How tall the title of a row is in that width."""
+    return fonts.metrics(fonts.BODY, fonts.BOLD).boundingRect(QRect(0, 0, width, 10_000), int(Qt.TextFlag.TextWordWrap), words).height()
 
 
 class Matrix(QTableView):
@@ -229,6 +234,10 @@ class Matrix(QTableView):
         count = max(1, len(self.model_.heads))
         for at in range(len(self.model_.heads)):
             self.setColumnWidth(at, max(least, min(theme.px(150), (self.viewport().width() - theme.px(14)) // count)))
+        room = side - theme.px(28)
+        for at, head in enumerate(self.model_.sides):
+            under = fonts.metrics(fonts.CAPTION).height() if head.under else 0
+            self.setRowHeight(at, max(self.verticalHeader().defaultSectionSize(), wrapped(head.words, room) + under + theme.px(8)))
         self._across.update()
         self._down.update()
 

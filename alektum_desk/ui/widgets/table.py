@@ -85,10 +85,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             if self._folded is None:
                 asked = [column for column in self.columns if column.search]
                 self._folded = [fold("\n".join(column.words(row) for column in asked)) for row in self._all]
-            found = list(zip(self._all, self._folded, strict=True))
-            for word in self._needle.split():
-                found = [pair for pair in found if word in pair[1]]
-            self._shown = [row for row, _words in found]
+            first, *others = self._needle.split()
+            if others:
+                found = [pair for pair in zip(self._all, self._folded, strict=True) if first in pair[1]]
+                self._shown = [row for row, words in found if all(word in words for word in others)]
+            else:
+                self._shown = [row for row, words in zip(self._all, self._folded, strict=True) if first in words]
         if self._sorted is not None:
             self._sort()
 
@@ -116,7 +118,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def place(self, row: Row) -> int:
         """Where a row stands now; -1 when it is not shown."""
-        return self._shown.index(row) if row in self._shown else -1
+        same = next((at for at, each in enumerate(self._shown) if each is row), -1)
+        return same if same >= 0 else next((at for at, each in enumerate(self._shown) if each == row), -1)
 
     def shown(self) -> Sequence[Row]:
         return self._shown
@@ -198,7 +201,6 @@ class Table(QTableView, Generic[Row]):
         self._set_up_header(header=header, sortable=sortable)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
-        self.rows.modelReset.connect(self._measure)
         self._measure()
 
     def _set_up_header(self, *, header: bool, sortable: bool) -> None:
@@ -223,6 +225,7 @@ class Table(QTableView, Generic[Row]):
         """Other rows; the row in hand stays in hand when it is still there."""
         kept = self.current()
         self.rows.set_rows(rows)
+        self._measure()
         if kept is not None:
             self.choose(kept)
 
