@@ -49,6 +49,8 @@ class Desk:
         return self.now().astimezone(self.zone).date()
 
     def close(self) -> None:
+        """Signs what was written since; closing twice does no harm."""
+        self.store.sign()
         self.store.close()
 
 

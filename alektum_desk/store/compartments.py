@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import _N, Busy, Damaged, NotAllowed
+from alektum_desk.domain.errors import _N, Busy, Damaged, DeskError, NotAllowed
 from alektum_desk.store import models
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
@@ -81,6 +81,7 @@ class Store:
         self.opened: dict[str, Compartment] = {}
         self.days: dict[str, DayKeys] = {}
         self.changed: list[Callable[[frozenset[Kind]], None]] = []
+        self.unsigned: set[str] = set()         # journals that grew since their last checkpoint
         self._seen: tuple[int, int] | None = None
         self._on_disk = ring
         try:
@@ -147,6 +148,14 @@ class Store:
         sweep(self.home)
         self.ring, self.keys = ring, dict(keys)
         self._open(fresh=False)
+        self.unsigned.add("register")
+
+    def sign(self) -> None:
+        """A checkpoint for each journal that grew. What the disk refuses is signed another time."""
+        for name in sorted(self.unsigned):
+            with suppress(DeskError, OSError):
+                self.compartment(name).sign()
+                self.unsigned.discard(name)
 
     @contextmanager
     def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None) -> Iterator[Session]:
@@ -160,6 +169,7 @@ class Store:
         with place.act(act) as session:
             self._must_be_current(place)        # once more, now that nobody else can write
             yield session
+        self.unsigned.add(name)
         self.announce(models.kinds(act.touched))
 
     def must_write(self, name: str) -> None:

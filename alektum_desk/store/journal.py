@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from alektum_desk.domain.errors import _N, Damaged
 from alektum_desk.store.files import write_whole
 
 FIRST = "0" * 64
+RECENT = 100        # notes that are kept whatever they say
 Values = Mapping[str, Any]
 Entry = tuple[str | None, str | None, str]      # table, row, body of the payload
 
@@ -213,13 +215,26 @@ def sign_note(origin: str, text: str, key: Ed25519PrivateKey) -> str:
     return f"{text}\n\u2014 {origin} {mark}\n"
 
 
+def note_of(tree: Tree, origin: str, key: Ed25519PrivateKey) -> str:
+    return sign_note(origin, f"{origin}\n{tree.size}\n{b64encode(tree.root(0, tree.size)).decode()}\n", key)
+
+
 def checkpoint(db: Connection, origin: str, key: Ed25519PrivateKey, folder: Path) -> str:
     """Signs the tree as it stands and keeps the note in `folder`."""
     tree = Tree(db)
-    note = sign_note(origin, f"{origin}\n{tree.size}\n{b64encode(tree.root(0, tree.size)).decode()}\n", key)
+    note = note_of(tree, origin, key)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(folder / f"{tree.size:012}.checkpoint", note.encode())
+    _thin_out(folder)
     return note
+
+
+def _thin_out(folder: Path) -> None:
+    """A desk that signs at every closing would drown in notes: of older ones the last of each hundred entries stays."""
+    older = sorted(folder.glob("*.checkpoint"))[:-RECENT]
+    for note, following in pairwise(older):
+        if note.name[:-len("00.checkpoint")] == following.name[:-len("00.checkpoint")]:
+            note.unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,24 @@ def test_a_wrong_password_checks_nothing(line: Line) -> None:
     for words in (("store", "check"), ("journal", "verify")):
         done = line(*words)
         assert (done.code, done.error["code"], done.out) == (4, "not_allowed", "")
+
+
+def test_the_journal_is_shown_proved_signed_and_written_out(desk: Desk, line: Line, tmp_path: Path) -> None:
+    from alektum_desk.store import verify
+    with desk.store.act("register", "test", summary={"n": 1}):
+        pass
+    shown = line("journal", "show", "--compartment", "register", "--count", "1").answer
+    assert [(each["kind"], each["account"], each["summary"]) for each in shown] == [("test", "An Officer", {"n": 1})]
+    proof = line("journal", "proof", str(shown[0]["seq"])).answer
+    signed = {each["compartment"]: each for each in line("journal", "checkpoint").answer}
+    assert signed["register"]["root"] == proof["root"]
+    assert signed["register"]["note"] == proof["checkpoint"]
+    assert line("journal", "proof", "99").code == 3
+    done = line("journal", "export", "--to", str(tmp_path / "out"))
+    assert done.answer["logs"] == list(COMPARTMENTS)
+    logs = {each["compartment"]: each for each in line("journal", "verify").answer["logs"]}
+    for name in COMPARTMENTS:
+        said = verify.verify(tmp_path / "out" / name)
+        assert (said["ok"], said["entries"], said["root"]) == (True, logs[name]["entries"], logs[name]["root"])
+    assert line("journal", "proof", "0", as_json=False).out.startswith("c2sp.org/tlog-proof@v1\nindex 0\n")
+    assert "test" in line("journal", "show", as_json=False).out
