@@ -11,7 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import Activity, FieldOf, Version
+from alektum_desk.domain.records import ROLES, Activity, FieldOf, Version
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import (
@@ -118,6 +118,8 @@ class FieldBlock(QFrame):
         """Categories and role are known of the activity itself, whether or not a notice says them."""
         if self.of.field is Field.CATEGORY:
             return text(people_words(self.activity.listed.categories), wrap=True)
+        if self.of.field is Field.ROLE:
+            return text(_(ROLES[self.activity.listed.role]), wrap=True)
         return row(chip_label(not_stated()), 0)
 
     def _decided(self) -> list[Part]:

@@ -17,6 +17,7 @@ from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import Activity, FieldOf, Listed, State
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.services import notices, records
+from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW_PANE, NOTICE_PANE = 348, 500
+NARROW = 1000                # of the window, at 100 %: there the pane lies over the content
 
 
 class RegisterScreen(Screen):
@@ -68,7 +70,7 @@ class RegisterScreen(Screen):
     def _connect(self) -> None:
         self.side.picked.connect(self._line_picked)
         self.side.read_asked.connect(self.read_notice)
-        self.overview.cell_chosen.connect(self._cell_chosen)
+        self.overview.cell_chosen.connect(self._cell_moved)
         self.overview.cell_opened.connect(self._cell_opened)
         self.overview.cell_asked.connect(self._cell_asked)
         self.overview.row_chosen.connect(self._row_chosen)
@@ -145,6 +147,14 @@ class RegisterScreen(Screen):
 
     # --- the overview's pane -------------------------------------------------------------------------------------
 
+    def _is_narrow(self) -> bool:
+        """Where a pane would lie over what is being moved through."""
+        return self.window().width() / theme.scale() < NARROW
+
+    def _cell_moved(self, category: str, country: str) -> None:
+        if not self._is_narrow():
+            self._cell_chosen(category, country)
+
     def _cell_chosen(self, category: str, country: str) -> None:
         here = self.overview.in_cell(category, country)
         title = _("{category}, {country}").format(category=_(LABELS[Category(category)]), country=language.country(country))
@@ -190,7 +200,7 @@ class RegisterScreen(Screen):
             self.read_notice()
 
     def _row_chosen(self, each: Listed | None) -> None:
-        if each is not None and self.activity is None:
+        if each is not None and self.activity is None and not self._is_narrow():
             self._show_short([each], self._called(each))
 
     def close_pane(self) -> None:
