@@ -1,0 +1,76 @@
+"""The closed desk: a wrong password is a sentence, the right one opens, Caps Lock is said."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.login import Login
+from alektum_desk.ui.window import Window
+from tests.conftest import OFFICER, PASSWORD
+
+
+@pytest.fixture
+def login(window: Window, ui_desk: Desk) -> Login:
+    ui_desk.close()
+    window.home = ui_desk.home
+    page = window.show_login()
+    window.show()
+    window.offer_people()
+    return page
+
+
+def test_the_right_password_opens(login: Login, window: Window, qtbot: Any) -> None:
+    qtbot.keyClicks(login.password, PASSWORD)
+    qtbot.keyClick(login.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=10_000)
+    assert window.desk is not None
+    assert window.desk.who.name == OFFICER
+
+
+def test_a_wrong_password_is_said_beside_its_field(login: Login, window: Window, qtbot: Any) -> None:
+    qtbot.keyClicks(login.password, "not this one")
+    qtbot.keyClick(login.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(login.form.rows["password"].below.text()), timeout=10_000)
+    assert window.desk is None
+    assert login.password.property("state") == "bad"
+    assert login.open.isEnabled()
+    assert login.password.selectedText() != "" or login.password.hasSelectedText()
+
+
+def test_no_password_is_asked_for(login: Login, window: Window) -> None:
+    login.open.click()
+    assert login.form.rows["password"].below.text() == "Type the password first."
+    assert not window.jobs.busy()
+
+
+def test_capitals_without_shift_are_said(login: Login, qtbot: Any) -> None:
+    qtbot.keyClick(login.password, "A", Qt.KeyboardModifier.NoModifier)
+    login.password.capitals.emit(True)
+    assert login.form.rows["password"].below.text() == "Caps Lock seems to be on."
+    login.password.capitals.emit(False)
+    assert login.form.rows["password"].below.text() == ""
+
+
+def test_one_account_needs_no_list(login: Login) -> None:
+    assert not login.form.rows["account"].isVisible()
+    login.offer(["Anke", "Joris"])
+    assert login.form.rows["account"].isVisible()
+    assert login.account.value() == "Anke"
+
+
+def test_a_damaged_home_is_said_on_the_page(window: Window, tmp_path: Path, settled: Any) -> None:
+    home = tmp_path / "broken"
+    home.mkdir()
+    (home / "home.json").write_text("{", encoding="utf-8")
+    window.home = home
+    page = window.show_login()
+    window.show()
+    window.offer_people()
+    settled()
+    said = [label.text() for label in page.trouble.findChildren(QLabel)]
+    assert any(said)

@@ -1,0 +1,205 @@
+"""The one window: what is in it for whom, what its keys do, and that a lock closes everything."""
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+
+from alektum_desk import app as program
+from alektum_desk.base import language
+from alektum_desk.domain.errors import SystemLacks
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import memory, theme
+from alektum_desk.ui.frame import NARROW
+from alektum_desk.ui.login import Login
+from alektum_desk.ui.screen import Toast
+from alektum_desk.ui.screens import SCREENS
+from alektum_desk.ui.toast import Toasts
+from alektum_desk.ui.window import Window
+
+
+def names(window: Window) -> list[str]:
+    assert window.frame is not None
+    return [entry.name for entry in window.frame.entries]
+
+
+def test_an_officer_sees_every_screen(opened: Window) -> None:
+    assert names(opened) == [entry.name for entry in SCREENS]
+
+
+def test_the_front_desk_sees_visitors_only(front_desk: Window) -> None:
+    assert names(front_desk) == ["visitors", "settings"]
+    assert front_desk.frame is not None
+    assert front_desk.frame.here().name == "visitors"
+
+
+def test_every_screen_has_a_number_and_settings_a_comma(opened: Window) -> None:
+    keys = {action.shortcut().toString(QKeySequence.SequenceFormat.PortableText): action.text() for action in opened.actions()}
+    assert keys["Ctrl+1"] == "Home"
+    assert keys["Ctrl+2"] == "Register"
+    assert keys["Ctrl+,"] == "Settings"
+    assert {"Ctrl+K", "Ctrl+L", "Ctrl+F", "Ctrl+Z", "F1", "F5", "F6", "F8", "F10"} <= keys.keys()
+
+
+def test_a_key_goes_to_its_screen(opened: Window, qtbot: Any) -> None:
+    opened.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is opened)
+    qtbot.keyClick(opened, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert opened.frame is not None
+    assert opened.frame.here().name == "settings"
+    assert opened.frame.sidebar.buttons["settings"].isChecked()
+    assert not opened.frame.sidebar.buttons["home"].isChecked()
+
+
+def test_f6_goes_from_part_to_part(opened: Window, qtbot: Any) -> None:
+    frame = opened.frame
+    assert frame is not None
+    opened.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is opened)
+    frame.open("settings")
+    visited = []
+    for _step in range(2):
+        frame.next_part()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        visited.append("sidebar" if frame.sidebar.isAncestorOf(focused) else "content")
+    assert set(visited) == {"sidebar", "content"}
+
+
+def test_no_person_stands_in_a_title(opened: Window) -> None:
+    assert opened.windowTitle() == "Alektum Desk"
+    assert opened.desk is not None
+    assert opened.desk.who.name not in opened.windowTitle()
+
+
+def test_sample_data_is_said_in_the_title_and_the_sidebar(window: Window) -> None:
+    sample = Window(window.home, sample=True)
+    assert sample.windowTitle() == "Alektum Desk, SAMPLE"
+    assert isinstance(sample.show_login(), Login)
+    sample.close()
+    sample.deleteLater()
+
+
+def test_a_lock_closes_the_desk_and_every_view(opened: Window, settled: Any) -> None:
+    opened.tell(Toast("Kari Nordmann signed in"))
+    desk = opened.desk
+    assert desk is not None
+    opened.lock()
+    settled()
+    assert opened.desk is None
+    assert opened.frame is None
+    assert not desk.store.opened
+    assert opened.toasts.history == []
+    said = {label.text() for label in opened.findChildren(QLabel)}
+    assert not any("Nordmann" in words for words in said)
+    assert not [action for action in opened.actions() if action.shortcut().toString() == "Ctrl+1"]
+
+
+def test_the_idle_clock_locks(opened: Window, qtbot: Any) -> None:
+    memory.change(lock_after=1)
+    opened.awake()
+    assert opened._idle.interval() == 60_000
+    opened._idle.start(1)
+    qtbot.waitUntil(lambda: opened.desk is None, timeout=5000)
+
+
+def test_a_narrow_window_keeps_the_icons_only(opened: Window, settled: Any) -> None:
+    frame = opened.frame
+    assert frame is not None
+    opened.resize(NARROW + 60, 800)
+    settled()
+    assert frame.sidebar.width() >= theme.px(224)
+    opened.resize(NARROW - 60, 800)
+    settled()
+    assert frame.sidebar.width() == theme.px(60)
+    assert frame.sidebar.buttons["register"].toolTip() == "Register"
+
+
+def test_the_window_comes_back_where_it_was(opened: Window, tmp_path: Path) -> None:
+    opened.resize(760, 690)
+    opened.close()
+    memory.forget()
+    again = Window(tmp_path / "home")
+    assert (again.width(), again.height()) == (760, 690)
+    again.deleteLater()
+
+
+def test_another_language_at_once(opened: Window, qtbot: Any, settled: Any) -> None:
+    try:
+        language.catalogue("nb")
+    except FileNotFoundError:
+        pytest.skip("the catalogues are not compiled: ./desk test compiles them")
+    before = opened.frame
+    memory.change(language="nb")
+    opened.put_in_force()
+    qtbot.waitUntil(lambda: opened.frame is not before)
+    assert opened.frame is not None
+    assert opened.frame.here().name == "home"
+    assert opened.frame.sidebar.buttons["settings"].words == language._("Settings")
+    assert language.current() == "nb"
+    line = QLineEdit()
+    menu = line.createStandardContextMenu()
+    assert [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()][0] == language._("Undo")
+    menu.deleteLater()
+    memory.change(language="en")
+    opened.put_in_force()
+    settled()
+
+
+def test_toasts_come_one_at_a_time_and_are_kept(opened: Window) -> None:
+    toasts, done = Toasts(opened), []
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    toasts.show(Toast("First", undo=lambda: done.append("first")), at)
+    toasts.show(Toast("Second"), at)
+    assert [news.words for news in toasts.history] == ["Second", "First"]
+    toasts.show(Toast("Third", undo=lambda: done.append("third")), at)
+    assert toasts.undo()
+    assert done == ["third"]
+    assert not toasts.undo()
+
+
+def test_an_action_that_is_off_says_why(opened: Window) -> None:
+    assert opened.frame is not None
+    screen = opened.frame.here()
+    action = screen.command("Approve", lambda: None, off="Approve is off: two facts are lacking.")
+    assert isinstance(action, QAction)
+    assert not action.isEnabled()
+    assert action.statusTip() == "Approve is off: two facts are lacking."
+
+
+def test_without_a_screen_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SystemLacks) as lacking:
+        program.run(Namespace(home=None))
+    assert lacking.value.exit_code == 10
+    assert "./desk run" in lacking.value.hint
+
+
+def test_a_second_start_raises_the_first(window: Window, tmp_path: Path, qtbot: Any, qapp: QApplication) -> None:
+    home = tmp_path / "home"
+    assert not program.raise_the_first(home)
+    server = program.listen(home, window)
+    with qtbot.waitSignal(server.newConnection):
+        assert program.raise_the_first(home)
+    qtbot.waitUntil(window.isVisible)
+    assert str(home) not in program.socket_name(home)
+    server.close()
+
+
+def test_passed_days_are_forgotten_before_anything_is_shown(desk_on: Any, clock_of: Any, tmp_path: Path) -> None:
+    desk: Desk = desk_on("2026-01-10")
+    home = desk.home
+    desk.close()
+    before = next(home.glob("*.days")).read_bytes()
+    assert program.forget_first(home) is None
+    after = next(home.glob("*.days")).read_bytes()
+    assert before != after
+    assert after.count(b"----") > before.count(b"----")
+    assert program.forget_first(tmp_path / "nothing here") is None
