@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Namespace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
@@ -15,15 +16,18 @@ from alektum_desk.cli.command import (
     Context,
     Needs,
     option,
+    read_json,
+    read_text,
     record,
     rows,
     stdin_json,
 )
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.domain.visitors import Guest, Occasion, limit_of
+from alektum_desk.domain.visitors import Guest, Occasion, limit_of, zone_of
 
 if TYPE_CHECKING:
     from alektum_desk.domain.visitors import Forgotten, Visit
+    from alektum_desk.services.replay import Case, Probe
 
 # What other visitors' books ask for. The notice does not, so neither do we.
 _NOT_IN_THE_NOTICE = ("--email", "--mail", "--phone", "--mobile", "--photo", "--picture", "--id-number", "--id-card", "--passport",
@@ -150,6 +154,67 @@ def read_moment(text: Any, number: int) -> datetime:
     return moment
 
 
+# -- the rule, played
+
+_OF_CASES = {"cases", "schema", "rule", "probe_fields", "count"}
+_OF_CASE = {"id", "kind", "site_tz", "arrived_at", "departed_at", "probes", "legal_hold", "pc_tz", "title", "category", "note", "expect"}
+_OF_PROBE = {"now_utc", "on_startup", "high_water_utc", "monotonic_elapsed_s", "source", "backup_taken_utc", "expect"}
+_OF_HOLD = {"set_at", "released_at"}
+_RESTORED = "restored_backup"
+
+
+def _replay(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import replay
+    document = read_json(read_text(Path(arguments.file)), arguments.file)
+    raw = _object(document, _OF_CASES, 0)["cases"] if isinstance(document, dict) else document
+    if not isinstance(raw, list):
+        raise Refused(_N("A list of visits is expected."), _N('Write it as [{{"id": …, "site_tz": …, "arrived_at": …}}].'))
+    cases = [_case(number, each) for number, each in enumerate(raw, 1)]
+    return [{"id": key, "probes": [{"now_utc": probe["now_utc"], "state": state.value} for probe, (_, state) in zip(case["probes"], found, strict=True)]}
+            for case, (key, found) in zip(raw, replay.play(cases), strict=True)]
+
+
+def _object(what: Any, known: set[str], number: int) -> dict[str, Any]:
+    if not isinstance(what, dict):
+        raise Refused(_N("Number {number} of the list is no object."), _N('Write it as {{"id": …, "site_tz": …, "arrived_at": …}}.'),
+                      number=number)
+    if unknown := sorted(what.keys() - known):
+        raise Refused(_N("Number {number} of the list holds what nobody knows here: {unknown}."), _N("Known are: {known}."),
+                      number=number, unknown=", ".join(unknown), known=", ".join(sorted(known)))
+    return what
+
+
+def _case(number: int, raw: Any) -> Case:
+    from alektum_desk.services.replay import Case
+    case = _object(raw, _OF_CASE, number)
+    _limit(number, {key: case[key] for key in _ASKED if key in case})       # its own checks
+    hold, probes = _object(case.get("legal_hold") or {}, _OF_HOLD, number), case.get("probes")
+    if not isinstance(probes, list):
+        raise Refused(_N("Number {number} of the list names no probes."), _N('Write them as "probes": [{{"now_utc": …}}].'), number=number)
+    if case.get("pc_tz"):
+        zone_of(str(case["pc_tz"]))
+    return Case(str(case["id"]), Occasion(case.get("kind", Occasion.VISIT)), case["site_tz"], read_moment(case["arrived_at"], number),
+                _maybe(case.get("departed_at"), number), tuple(_probe(number, each) for each in probes), _maybe(hold.get("set_at"), number),
+                _maybe(hold.get("released_at"), number), case.get("pc_tz"))
+
+
+def _probe(number: int, raw: Any) -> Probe:
+    from alektum_desk.services.replay import Probe
+    probe = _object(raw, _OF_PROBE, number)
+    restored, seconds = probe.get("source") == _RESTORED, probe.get("monotonic_elapsed_s") or 0
+    if probe.get("source") not in {None, _RESTORED}:
+        raise Refused(_N("Number {number} of the list holds what nobody knows here: {unknown}."), _N("Known are: {known}."),
+                      number=number, unknown="source", known=_RESTORED)
+    if not isinstance(seconds, int | float) or not 0 <= seconds < 10**9:
+        raise Refused(_N("Number {number} of the list names seconds that cannot pass."), _N("Give a number of 0 or more."), number=number)
+    return Probe(read_moment(probe.get("now_utc"), number), bool(probe.get("on_startup")), _maybe(probe.get("high_water_utc"), number),
+                 timedelta(seconds=seconds), read_moment(probe.get("backup_taken_utc"), number) if restored else None)
+
+
+def _maybe(text: Any, number: int) -> datetime | None:
+    return None if text is None else read_moment(text, number)
+
+
 # -- for people
 
 def _text_signed_in(answer: dict[str, Any]) -> str:
@@ -199,4 +264,7 @@ COMMANDS: tuple[Command, ...] = (
             answer=record(was_utc=TEXT, now_utc=TEXT, redated=NUMBER), needs=Needs.HOME),
     Command("visitors", "forget-on", "Say when visits must be forgotten; reads JSON from standard input", _forget_on,
             answer=rows(_LIMIT), needs=Needs.NOTHING),
+    Command("visitors", "replay", "Play cases of forgetting on a data home of their own, through the real program", _replay,
+            (option("file", "the cases, as JSON", metavar="FILE"),), answer=rows(record(id=TEXT, probes=rows(record(
+                now_utc=TEXT, state={"enum": ["present", "deleted", "sealed"]})))), needs=Needs.NOTHING),
 )

@@ -147,6 +147,7 @@ class Kept:
 class State(StrEnum):
     ISSUED = "issued"
     CLOSED = "closed"
+    ERASED = "erased"           # after its retention: in no list, and only its number, kind, dates and outcome are left
 
 
 def read(document: Mapping[str, Any]) -> Complaint:

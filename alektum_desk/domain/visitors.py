@@ -68,6 +68,21 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody announced: no visit yet, and gone with the expected day. `token` signs in once."""
+
+    id: str
+    token: str
+    name: str
+    employer: str | None
+    plate: str | None
+    host: str | None
+    site: str
+    expected_at: datetime
+    latest_allowed: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Forgotten:
     """What one run of forgetting did. Locked it destroys the keys of passed days, opened it erases rows as well."""
 

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from alektum_desk.domain.errors import _N, NotAllowed
-from alektum_desk.domain.visitors import Guest, forget_on
+from alektum_desk.domain.visitors import Forgotten, Guest, forget_on
 from alektum_desk.services import desk as desks
 from alektum_desk.services.desk import Clock, Desk
+from alektum_desk.services.visitors import forget
 from alektum_desk.store import compartments, visitors
+from alektum_desk.store.clock import Doubt
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.models import iso
 
@@ -38,6 +40,22 @@ def is_right(home: Path, account: str | None, password: str, clock: Clock = desk
             return _journaled(desk, was)
         finally:
             desk.close()
+
+
+def doubt(desk: Desk) -> Doubt | None:
+    """Whether the clock leapt forward while this desk was open. Somebody must be asked; what looks due is hidden until then."""
+    return desk.store.water.doubt()
+
+
+def confirm_leap(desk: Desk) -> Forgotten:
+    """An officer says that the clock is right: what is due by it is erased now. NotAllowed for all but officers."""
+    if not desk.store.may_write("cases"):
+        raise NotAllowed(_N("This account cannot say which time it is."), _N("Ask a data-protection officer to do it."))
+    was = desk.store.water.surely()
+    now = desk.store.water.confirm()
+    with desk.store.act(PLACE, "clock.confirm", summary={"was": iso(was), "now": iso(now)}):
+        pass
+    return forget(desk)
 
 
 def _journaled(desk: Desk, was: datetime) -> Corrected:

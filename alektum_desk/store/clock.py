@@ -5,9 +5,11 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from alektum_desk.domain.errors import _N, ClockUnsure
 from alektum_desk.store.files import held, write_whole
@@ -15,6 +17,27 @@ from alektum_desk.store.keys import Key
 
 Clock = Callable[[], datetime]
 AHEAD = timedelta(hours=1)      # more than clocks are put right by, less than a day that a visit could be dated wrong by
+LEAP = timedelta(hours=24)      # a clock that runs ahead of the monotonic one by more was set, and perhaps wrongly
+TO_ANSWER = 24 * 3600.0         # monotonic seconds that people have to say so; then the clock is believed
+
+
+@runtime_checkable
+class Measured(Protocol):
+    """A clock that brings its own monotonic one."""
+
+    def __call__(self) -> datetime: ...
+    def monotonic(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The clock leapt forward while this desk ran. What looks due by `said` is hidden; nothing is destroyed before it is
+    due by `surely`, until somebody confirms or `seconds_left` have passed.
+    """
+
+    surely: datetime
+    said: datetime
+    seconds_left: int
 
 
 def system() -> datetime:
@@ -35,28 +58,63 @@ def _standing_still() -> float:
 class HighWater:
     """The latest moment ever seen. Locked, it may only rise; the seal over the unlocked part is checked at unlock.
 
-    Beside the machine's own clock runs its monotonic one, so that a clock set back while the program runs gains nothing.
-    A clock that is handed in stands alone, unless a monotonic one is handed in with it.
+    Beside the machine's own clock runs its monotonic one, so that a clock set back while the program runs gains nothing, and
+    one set forward by more than a day destroys nothing before a person or a day of waiting confirms it.
+    A clock that is handed in stands alone, unless it is `Measured` or a monotonic one is handed in with it.
     """
 
     def __init__(self, path: Path, clock: Clock, monotonic: Callable[[], float] | None = None) -> None:
         self.path, self.clock = path, clock
-        self.monotonic = monotonic or (_since_start if clock is system else _standing_still)
+        own = clock.monotonic if isinstance(clock, Measured) else _since_start if clock is system else None
+        self.monotonic = monotonic or own or _standing_still
+        self._measures = self.monotonic is not _standing_still
+        self._leapt_at: float | None = None
         self._state, self._believed = self._read(), False
-        self._seen, self._seen_at = self.clock().astimezone(UTC), self.monotonic()
+        self._seen, self._seen_at = self._said(), self.monotonic()
 
     def now(self) -> datetime:
+        """What people see goes by this: after a leap forward the later moment, which hides."""
+        surely = self.surely()
+        return max(surely, self._said()) if self._leapt_at is not None else surely
+
+    def surely(self) -> datetime:
+        """What is destroyed goes by this: a leap forward while the desk runs counts only once it is confirmed."""
         at = self.monotonic()
-        since = timedelta(seconds=max(0.0, at - self._seen_at))
-        self._seen, self._seen_at = max(self.clock().astimezone(UTC), self._seen + since, *self._marks()), at
+        ran_on = max([self._seen + timedelta(seconds=max(0.0, at - self._seen_at)), *self._marks()])
+        said = self._said()
+        if self._measures and said - ran_on > LEAP:
+            if self._leapt_at is None:
+                self._leapt_at = at
+            if at - self._leapt_at < TO_ANSWER:
+                self._seen, self._seen_at = ran_on, at
+                return ran_on
+        self._leapt_at = None
+        self._seen, self._seen_at = max(said, ran_on), at
         return self._seen
+
+    def doubt(self) -> Doubt | None:
+        surely = self.surely()
+        if self._leapt_at is None:
+            return None
+        return Doubt(surely, self._said(), int(TO_ANSWER - (self._seen_at - self._leapt_at)))
+
+    def confirm(self) -> datetime:
+        """A person says that the leap was right. The caller journals it."""
+        self._seen, self._seen_at, self._leapt_at = max(self._seen, self._said()), self.monotonic(), None
+        return self._seen
+
+    def _said(self) -> datetime:
+        return self.clock().astimezone(UTC)
 
     def behind(self) -> timedelta:
         """How far the machine's clock stands behind the latest moment seen."""
         return self.now() - self.clock().astimezone(UTC)
 
     def must_be_sure(self) -> None:
-        """ClockUnsure where a new visit would be dated wrong: the clock was set back, or had run ahead before."""
+        """ClockUnsure where a new visit would be dated wrong: the clock was set back or leapt forward, or had run ahead before."""
+        if self.doubt():
+            raise ClockUnsure(_N("The clock of this machine has leapt forward by more than a day while the desk was open."),
+                              _N("Set the clock right, or let a data-protection officer confirm it: what looks due is then erased."))
         if self.behind() > AHEAD:
             raise ClockUnsure(_N("The clock of this machine stands behind a moment that this desk has already seen."),
                               _N("Set the clock right. If it is right, it had run ahead before: a data-protection officer runs "
@@ -66,14 +124,14 @@ class HighWater:
         """Without any key the mark may rise."""
         with held(self.path.parent):
             self._state = self._read()
-            now = self.now()
+            now = self.surely()
             self._write(self._state | {"locked": now.isoformat()})
         return now
 
     def note(self, key: Key) -> datetime:
         with held(self.path.parent):
             self._state = self._read()
-            now = self.now()
+            now = self.surely()
             self._write({"sealed": now.isoformat(), "seal": _seal(now.isoformat(), key)})
         return now
 
@@ -83,7 +141,7 @@ class HighWater:
             self._state = self._read()
             was = self.now()
             self._write({})
-            self._seen, self._seen_at, self._believed = self.clock().astimezone(UTC), self.monotonic(), True
+            self._seen, self._seen_at, self._believed, self._leapt_at = self._said(), self.monotonic(), True, None
         return was
 
     def check(self, key: Key) -> None:

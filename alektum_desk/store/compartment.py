@@ -1,7 +1,6 @@
 """One compartment: an encrypted file under SQLAlchemy, its journal, and the door through which it is written."""
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -142,18 +141,6 @@ class Compartment:
     def verify(self) -> journal.Verdict:
         with self.bare() as db:
             return journal.verify(db, self.origin, self.public, self.proofs)
-
-    def compact(self, patience: float = 5.0) -> bool:
-        """Leaves no byte of a deleted row. False while somebody still reads: then nothing may be claimed."""
-        self.engine.dispose()                               # idle pooled connections hold caches, not locks
-        with self.bare() as db:
-            db.execute("VACUUM")
-            end = time.monotonic() + patience
-            while db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                if time.monotonic() > end:
-                    return False
-                time.sleep(0.05)
-        return True
 
     def close(self) -> None:
         self.engine.dispose()

@@ -106,7 +106,7 @@ class Store:
 
     def _open_days(self) -> None:
         for path in sorted(self.home.glob("*.days")):
-            days = open_days(path, self.keys, self.now)
+            days = open_days(path, self.keys, self.water.surely)
             days.advance()
             self.days[path.name.split(".")[0]] = days
 
@@ -158,14 +158,15 @@ class Store:
                 self.unsigned.discard(name)
 
     @contextmanager
-    def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None) -> Iterator[Session]:
+    def act(self, name: str, kind: str, reason: str | None = None, summary: Values | None = None,
+            undoes: str | None = None) -> Iterator[Session]:
         """The only way to write: one transaction, its journal entries, then one announcement.
 
         One entry for each row; with a `summary` one entry in all.
         """
         place = self.compartment(name)
         self.must_write(name)
-        act = Act(kind, self.who.id, models.iso(self.now()), reason, summary)
+        act = Act(kind, self.who.id, models.iso(self.now()), reason, summary, undoes)
         with place.act(act) as session:
             self._must_be_current(place)        # once more, now that nobody else can write
             yield session

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Integer, String, Text, func, select
+from sqlalchemy import JSON, Integer, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
 from alektum_desk.store.models import CaseRow
+
+ERASED = "erased"
 
 
 class Complaint(CaseRow):
@@ -49,7 +51,23 @@ def by_fingerprint(session: Session, fingerprint: str) -> Complaint | None:
 
 
 def newest_first(session: Session) -> Sequence[Complaint]:
-    return session.scalars(select(Complaint).order_by(Complaint.written_on.desc(), Complaint.kept_at.desc(), Complaint.id)).all()
+    return session.scalars(select(Complaint).where(Complaint.state != ERASED)
+                           .order_by(Complaint.written_on.desc(), Complaint.kept_at.desc(), Complaint.id)).all()
+
+
+def closed_until(session: Session, day: date) -> Sequence[Complaint]:
+    return session.scalars(select(Complaint).where(Complaint.state == "closed", Complaint.closed_on <= day)
+                           .order_by(Complaint.closed_on, Complaint.id)).all()
+
+
+def empty(session: Session, ids: Sequence[str]) -> None:
+    """The row keeps its number, so that no other letter gets it, and nothing that is a person's."""
+    for key in ids:
+        session.execute(update(Complaint).where(Complaint.id == key).values(state=ERASED, document={}, fingerprint=f"erased {key}"))
+
+
+def emptied(session: Session) -> Sequence[Complaint]:
+    return session.scalars(select(Complaint).where(Complaint.state == ERASED).order_by(Complaint.written_on, Complaint.id)).all()
 
 
 def next_in_line(session: Session, office: str, year: int) -> int:

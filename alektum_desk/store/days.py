@@ -107,6 +107,10 @@ class DayKeys:
             found = self.holds.get(handle) or self.days.get((handle, last_day))
         return found
 
+    def reread(self) -> None:
+        """What other processes changed."""
+        self._read()
+
     def new_chain(self) -> None:
         with self._change():
             self.heads[secrets.token_hex(8)] = (self.today(), Key.new())

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlcipher3.dbapi2 import Connection
 
+from alektum_desk.store import erasure
 from alektum_desk.store.models import iso
 
 KEPT = timedelta(30)
@@ -44,9 +45,26 @@ def forms(db: Connection, account: str) -> list[str]:
 
 
 def drop(db: Connection, account: str, form: str) -> None:
-    db.execute("DELETE FROM draft WHERE account = ? AND form = ?", (account, form))
+    _gone(db, "account = ? AND form = ?", (account, form))
 
 
 def purge(db: Connection, now: datetime, today: date) -> int:
     """Those older than 30 days, and the front desk's of any day before today."""
-    return db.execute("DELETE FROM draft WHERE kept_at < ? OR day < ?", (iso(now - KEPT), today.isoformat())).rowcount
+    return _gone(db, "kept_at < ? OR day < ?", (iso(now - KEPT), today.isoformat()))
+
+
+def _gone(db: Connection, which: str, values: tuple[str, ...]) -> int:
+    """Marked in the same transaction, so that their bytes go as well; those that are sealed go with the key of their day."""
+    there = db.execute(f"SELECT count(*), count(chain) FROM draft WHERE {which}", values).fetchone()  # noqa: S608, conditions of ours
+    if not there[0]:
+        return 0
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        gone = db.execute(f"DELETE FROM draft WHERE {which}", values).rowcount  # noqa: S608, conditions of ours
+        if there[0] > there[1]:
+            erasure.owe(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return gone

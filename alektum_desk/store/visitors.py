@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, String, delete, func, select
+from sqlalchemy import ColumnElement, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
@@ -38,6 +38,23 @@ class Visit(VisitorRow):
     host: Mapped[bytes | None]
 
 
+class Expected(VisitorRow):
+    """Announced, not come yet: sealed under the key of that day, in whose evening row and key go."""
+
+    __tablename__ = "expected"
+    __kind__: ClassVar[Kind | None] = Kind.VISIT
+    site: Mapped[str] = mapped_column(String(40))
+    token: Mapped[str] = mapped_column(String(32), index=True, unique=True)
+    chain: Mapped[str] = mapped_column(String(16))
+    last_day: Mapped[date]
+    due_from: Mapped[datetime]
+    expected_at: Mapped[datetime]
+    name: Mapped[bytes]
+    employer: Mapped[bytes | None]
+    plate: Mapped[bytes | None]
+    host: Mapped[bytes | None]
+
+
 # Whole columns instead of rows of the ORM: a hundred thousand visits are read at each unlock.
 _COLUMNS = (Visit.id, Visit.token, Visit.site, Visit.chain, Visit.last_day, Visit.due_from, Visit.arrived_at,
             Visit.departed_at, Visit.name, Visit.employer, Visit.plate, Visit.host)
@@ -62,6 +79,15 @@ def seal(key: Key, visit: str, guest: Guest) -> dict[str, bytes | None]:
     """Bound to the row and the field: nothing sealed can be moved."""
     said = {name: getattr(guest, name) for name in SEALED}
     return {name: key.seal(value.encode(), f"{visit}/{name}") if value else None for name, value in said.items()}
+
+
+def guest_of(row: Visit | Expected, days: DayKeys) -> Guest | None:
+    """None when its key is gone: then nobody can."""
+    key = days.for_opening(row.chain, row.last_day)
+    if not key:
+        return None
+    said = {name: key.open(box, f"{row.id}/{name}").decode() if (box := getattr(row, name)) else None for name in SEALED}
+    return Guest(said["name"] or "", said["employer"], said["plate"], said["host"])
 
 
 def opened(row: Sealed, days: DayKeys) -> Living | None:
@@ -119,11 +145,11 @@ def by_token(session: Session, token: str) -> Visit | None:
     return session.scalars(select(Visit).where(Visit.token == token)).one_or_none()
 
 
-def nearly_due(session: Session, until: datetime) -> list[tuple[str, str, datetime, datetime]]:
-    """Id, site, arrival and stored limit of those whose stored limit lies before `until`."""
-    found = session.execute(select(Visit.id, Visit.site, Visit.arrived_at, Visit.due_from)
+def nearly_due(session: Session, until: datetime) -> list[tuple[str, str, datetime, datetime, date]]:
+    """Id, site, arrival, stored limit and last day of those whose stored limit lies before `until`."""
+    found = session.execute(select(Visit.id, Visit.site, Visit.arrived_at, Visit.due_from, Visit.last_day)
                             .where(Visit.due_from <= until, Visit.held.is_(False)))
-    return [(visit, site, arrived_at, due_from) for visit, site, arrived_at, due_from in found]
+    return [(visit, site, arrived_at, due_from, day) for visit, site, arrived_at, due_from, day in found]
 
 
 def dated_after(session: Session, moment: datetime) -> list[Sealed]:
@@ -143,15 +169,34 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Visit)) or 0
 
 
-# -- erasure: row and payloads in one act; the bytes go with the next compaction
+# -- who is expected
 
-def erase(session: Session, visits: Sequence[str]) -> None:
-    raw(session).executemany(f"DELETE FROM payload WHERE tbl = '{Visit.__tablename__}' AND row = ?",  # noqa: S608, a name of ours
-                             [(each,) for each in visits])
-    for start in range(0, len(visits), _MANY):
-        session.execute(delete(Visit).where(Visit.id.in_(visits[start:start + _MANY])))
+def announced(session: Session) -> Sequence[Expected]:
+    return session.scalars(select(Expected).order_by(Expected.expected_at, Expected.id)).all()
 
 
-def owe_compaction(session: Session, job: str) -> None:
-    """Until `settle_compaction` the file may still hold bytes of what was erased."""
-    raw(session).execute("INSERT INTO pending VALUES (?, ?)", (job, "compact"))
+def announced_by_token(session: Session, token: str) -> Expected | None:
+    return session.scalars(select(Expected).where(Expected.token == token)).one_or_none()
+
+
+# -- visits on hold
+
+def on_hold(session: Session) -> Sequence[Visit]:
+    return session.scalars(select(Visit).where(Visit.held).order_by(Visit.arrived_at, Visit.id)).all()
+
+
+def handles_on_hold(session: Session) -> dict[str, str]:
+    """Of each visit on hold the handle of the key that opens it."""
+    found = session.execute(select(Visit.id, Visit.chain).where(Visit.held))
+    return {visit: chain for visit, chain in found}  # noqa: C416, rows have no type that dict() takes
+
+
+def counts_of_days(session: Session, now: datetime) -> dict[date, tuple[int, int]]:
+    """Of each last day the visits on hold, and those that are due and still there."""
+    rows = session.execute(select(Visit.last_day, Visit.held, func.count()).where(Visit.held | (Visit.due_from <= now))
+                           .group_by(Visit.last_day, Visit.held))
+    found: dict[date, tuple[int, int]] = {}
+    for day, held, number in rows:
+        on, still = found.get(day, (0, 0))
+        found[day] = (on + number, still) if held else (on, still + number)
+    return found

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +14,9 @@ from sqlalchemy import insert, update
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import ClockUnsure, NotAllowed, Refused
 from alektum_desk.domain.visitors import Guest, Visit, forget_on
-from alektum_desk.services import desk as desks, visitors
+from alektum_desk.services import backups, desk as desks, visitors
 from alektum_desk.services.desk import Desk
-from alektum_desk.store import visitors as store
+from alektum_desk.store import erasure, visitors as store
 from tests import forensic
 from tests.conftest import PASSWORD, Clock
 
@@ -238,21 +237,18 @@ def test_a_removed_clock_is_an_alarm(desk_on: DeskOn, clock_of: ClockOf) -> None
         desks.open_desk(desk.home, None, PASSWORD, clock_of(desk))
 
 
-def test_a_restored_backup_of_the_compartment_shows_nothing_that_is_due(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+def test_a_restored_backup_shows_nothing_that_is_due(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
     desk = desk_on("2026-11-22")
-    visit, clock, file = visitors.sign_in(desk, GUEST), clock_of(desk), file_of(desk)
-    desk.close()
-    shutil.copy(file, tmp_path / "backup.db")
+    visit, clock = visitors.sign_in(desk, GUEST), clock_of(desk)
+    backup = backups.create(desk, tmp_path / "backups").file
     clock.move(timedelta(days=20))
-    desk = desks.open_desk(desk.home, None, PASSWORD, clock)
-    second = visitors.sign_in(desk, Guest("Later Guest"))
+    visitors.sign_in(desk, Guest("Later Guest"))
     desk.close()
-    shutil.copy(tmp_path / "backup.db", file)
     clock.move(visit.latest_allowed)
+    assert backups.restore(desk.home, backup, None, PASSWORD, clock).dropped == 1
     desk = desks.open_desk(desk.home, None, PASSWORD, clock)
     assert visitors.listed(desk) == ()
-    assert second.id not in {each.id for each in visitors.listed(desk)}
-    assert visitors.tick(desk).rows_erased == 1
+    assert visitors.tick(desk).rows_erased == 0
     desk.close()
 
 
@@ -314,9 +310,7 @@ def test_who_still_reads_holds_up_the_claim_and_not_the_forgetting(desk_on: Desk
     desk = desk_on("2026-11-22")
     visit = visitors.sign_in(desk, GUEST)
     needles = traces(desk, [visit])
-    place = desk.store.compartment("visitors")
-    compact = type(place).compact
-    monkeypatch.setattr(type(place), "compact", lambda self: compact(self, 0.0))
+    monkeypatch.setattr(erasure, "PATIENCE", 0.0)
     monkeypatch.setattr("alektum_desk.store.compartment.PATIENCE_MS", 50)
     other = desks.open_desk(desk.home, None, PASSWORD, clock_of(desk))
     clock_of(desk).move(visit.due_from)

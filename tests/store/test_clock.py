@@ -55,14 +55,48 @@ def test_time_goes_on_while_the_clock_is_set_back(file: Path, clock: Clock) -> N
     assert HighWater(file, clock).now() == START + timedelta(days=2)
 
 
-def test_a_clock_ahead_of_the_stopwatch_is_believed(file: Path, clock: Clock) -> None:
-    """The machine slept, and its monotonic clock with it."""
+def test_a_clock_a_little_ahead_of_the_stopwatch_is_believed(file: Path, clock: Clock) -> None:
     watch = Stopwatch()
     water = HighWater(file, clock, watch)
-    clock.move(timedelta(days=3))
-    assert water.now() == START + timedelta(days=3)
-    watch.seconds += 60
-    assert water.now() == START + timedelta(days=3, minutes=1)
+    clock.move(timedelta(hours=23))
+    assert water.now() == water.surely() == START + timedelta(hours=23)
+    assert water.doubt() is None
+
+
+def test_a_leap_forward_hides_at_once_and_destroys_only_after_a_day(file: Path, clock: Clock) -> None:
+    watch = Stopwatch()
+    water = HighWater(file, clock, watch)
+    leapt = START + timedelta(days=40)
+    clock.move(leapt)
+    assert (water.now(), water.surely()) == (leapt, START)
+    doubt = water.doubt()
+    assert doubt
+    assert (doubt.surely, doubt.said, doubt.seconds_left) == (START, leapt, 24 * 3600)
+    with pytest.raises(ClockUnsure, match="leapt"):
+        water.must_be_sure()
+    watch.seconds += 24 * 3600 - 1
+    clock.move(timedelta(days=1, seconds=-1))
+    assert water.note(KEY) == START + timedelta(days=1, seconds=-1)      # nothing of the leap is written down
+    assert HighWater(file, lambda: START, watch).now() == START + timedelta(days=1, seconds=-1)
+    watch.seconds += 1
+    clock.move(timedelta(seconds=1))
+    assert water.surely() == water.now() == leapt + timedelta(days=1)
+    assert water.doubt() is None
+
+
+def test_a_leap_is_over_when_the_clock_is_put_right_or_a_person_confirms_it(file: Path, clock: Clock) -> None:
+    watch = Stopwatch()
+    water = HighWater(file, clock, watch)
+    clock.move(timedelta(days=40))
+    assert water.doubt()
+    clock.move(START + timedelta(minutes=5))
+    assert water.doubt() is None
+    assert water.now() == START + timedelta(minutes=5)
+    water.must_be_sure()
+    clock.move(timedelta(days=40))
+    assert water.doubt()
+    assert water.confirm() == water.surely() == water.now() == clock.at
+    water.must_be_sure()
 
 
 def test_the_machines_own_clock_has_a_stopwatch_and_an_injected_one_stands_alone(file: Path, clock: Clock) -> None:
