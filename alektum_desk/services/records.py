@@ -107,6 +107,12 @@ def listed(desk: Desk, category: Category | None = None, country: str | None = N
         return tuple(each for each in _rows(session, desk, country, role, search) if category is None or category in each.categories)
 
 
+def matching(desk: Desk, rows: Sequence[Listed], search: str) -> tuple[Listed, ...]:
+    """Those of `rows` that `listed` would find by these words, without reading them all again."""
+    with desk.store.read("register") as session:
+        return tuple(_matching(session, list(rows), search))
+
+
 def _rows(session: Session, desk: Desk, country: str | None = None, role: Role | None = None, search: str | None = None) -> list[Listed]:
     today = desk.today()
     found = []

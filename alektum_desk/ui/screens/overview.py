@@ -138,7 +138,7 @@ class Overview(QWidget):
     def sift(self) -> None:
         """Show what the filters and the words leave; everything that is counted, is counted here."""
         words = self.search.value().strip()
-        found = records.listed(self.desk, search=words) if words else self.rows
+        found = records.matching(self.desk, self.rows, words) if words else self.rows
         role = self.role.value()
         shown = [each for each in found if not role or each.role == role]
         self._count(self.work, _("Needs work  {number}"), sum(map(needs_work, shown)))
