@@ -7,6 +7,7 @@ import tempfile
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from alektum_desk.domain.errors import _N, Damaged, DeskError, DiskTrouble, Refu
 from alektum_desk.services import complaints, notices, records, sample, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import memory, theme
+from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
 
 SIZE = (1440, 900)
@@ -170,6 +172,7 @@ def _visitors(play: Tour, window: OnTour, desk: Desk) -> None:
     QTest.keyClick(_field(window, "host"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     play.wait(window, lambda: any(visit.name == "Kari Nordmann" for visit in visitors.listed(desk)))
     play.picture(window, "front-desk", _("Who is in the building, and when each visit is forgotten"))
+    window.toasts.clear()
     guest = next(visit for visit in visitors.listed(desk) if visit.name == "Kari Nordmann")
     visitors.sign_out(desk, id=guest.id)
     play.wait(window)
@@ -185,21 +188,48 @@ def _field(window: OnTour, key: str) -> QLineEdit:
 
 
 def _letters(play: Tour, window: OnTour, desk: Desk) -> None:
-    kept = complaints.listed(desk)
     _go(play, window, "complaints")
     play.picture(window, "complaints", _("Letters to authorities"))
-    _go(play, window, "complaints", kept[0].id)
-    play.wait(window)
-    play.picture(window, "letter", _("One letter, with its page as it will be printed"))
+    for step, words in (("authority", _("The right authority, and why")), ("facts", _("What happened, and the page as it will be printed"))):
+        _write(play, window, desk, step)
+        play.picture(window, f"complaint-{step}", words)
     for country, region, code in LETTERS:
         name = f"letter-{country.lower()}-{code}.pdf"
         complaints.write_letter(desk, _complaint(desk, country, region, code), play.folder / name)
         play.paper(name, _("A letter for {country}, in {language}").format(country=language.country(country), language=language.language_name(code)))
+    screen = window.frame.here() if window.frame is not None else None
+    if isinstance(screen, ComplaintsScreen):
+        screen.writer.form.empty()
+    _go(play, window, "complaints", f"letter/{complaints.listed(desk)[0].id}")
+    QTest.qWait(600)
+    play.wait(window)
+    play.picture(window, "letter", _("One letter as it was issued"))
+
+
+def _write(play: Tour, window: OnTour, desk: Desk, step: str) -> None:
+    screen = _go(play, window, "complaints", f"new/{step}")
+    assert isinstance(screen, ComplaintsScreen)
+    screen.writer.form.set_values(_typed(desk))
+    play.wait(window, lambda: bool(screen.preview.pages.images))
+
+
+def _typed(desk: Desk) -> dict[str, str]:
+    """What an officer would have typed into the writer."""
+    texts = _texts("nl")
+    asked, late = (language.day(day) for day in (date(2026, 9, 14), date(2026, 10, 14)))
+    return {"name": texts["name"], "address": "\n".join(texts["address"]), "residence_country": "BE", "residence_region": "BE-VOV",
+            "respondent": texts["respondent"], "controller_country": "BE", "controller_region": "BE-VOV", "written_on": language.day(desk.today()),
+            "facts": json.dumps([{"on": asked, "text": texts["asked"]}, {"on": late, "text": texts["no_answer"]}])}
+
+
+def _texts(code: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((paths.resources() / "sample" / "letters.json").read_text(encoding="utf-8"))[code]
+    return found
 
 
 def _complaint(desk: Desk, country: str, region: str | None, code: str) -> Mapping[str, Any]:
     place = {"country": country, "region": region}
-    texts = json.loads((paths.resources() / "sample" / "letters.json").read_text(encoding="utf-8"))[code]
+    texts = _texts(code)
     today = desk.today().isoformat()
     return {
         "schema": "alektum-desk/complaint/1", "letter": "assist", "office": desk.office.id, "language": code, "written_on": today,
