@@ -1,9 +1,12 @@
-"""The commands of `authorities`: they need no data home and no password."""
+"""The commands of `authorities`; `list` and `show` need no data home and no password."""
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from alektum_desk.cli.command import (
     MAYBE_TEXT,
@@ -16,24 +19,39 @@ from alektum_desk.cli.command import (
     record,
     rows,
 )
+from alektum_desk.domain.authorities import needs_check
+from alektum_desk.domain.errors import _N, DiskTrouble, Unusable
+
+if TYPE_CHECKING:
+    from alektum_desk.domain.authorities import Authority
+    from alektum_desk.services.authority_records import Change
 
 
-def _list(_context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
-    from alektum_desk.services import authorities
+def _has_desk(context: Context) -> bool:
+    """Whoever names a password sees the records as the office has corrected them; nobody is asked for one."""
+    source = context.arguments.password_file
+    return bool(source) and source != "-" and (context.home / "home.json").is_file()
+
+
+def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import authorities, authority_records
     return [{"id": each.id, "country": each.country, "names": dict(each.names), "printable": each.printable,
              "as_of": each.as_of, "confidence": each.confidence, "needs_check": each.needs_check}
-            for each in authorities.listed(datetime.now(UTC).date())]
+            for each in (authority_records.listed(context.desk) if _has_desk(context) else authorities.listed(datetime.now(UTC).date()))]
 
 
-def _show(_context: Context, arguments: Namespace) -> dict[str, Any]:
+def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import authorities, authority_records
+    return _record(authority_records.shown(context.desk, arguments.id) if _has_desk(context) else authorities.shown(arguments.id))
+
+
+def _record(each: Authority) -> dict[str, Any]:
     from alektum_desk.base.language import _
-    from alektum_desk.domain.authorities import Address, needs_check
-    from alektum_desk.services import authorities
+    from alektum_desk.domain.authorities import Address
 
     def address(of: Address | None) -> dict[str, Any] | None:
         return {"lines": list(of.lines), "country": of.country} if of else None
 
-    each = authorities.shown(arguments.id)
     return {
         "id": each.id, "country": each.country, "region": each.region, "names": dict(each.names), "name_en": each.name_en,
         "regime": each.regime.value, "law": each.law, "scope": each.scope.value, "address": address(each.address),
@@ -49,6 +67,52 @@ def _show(_context: Context, arguments: Namespace) -> dict[str, Any]:
         "needs_check": needs_check(each, datetime.now(UTC).date()), "notes": list(each.notes), "sources": list(each.sources)}
 
 
+def _verify(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import authority_records
+    checked = authority_records.verify(context.desk, arguments.id, date.fromisoformat(arguments.on) if arguments.on else None)
+    return {"id": checked.id, "as_of": checked.as_of, "confidence": checked.confidence.value,
+            "needs_check": needs_check(checked, context.desk.today())}
+
+
+def _correct(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import authority_records
+    changes: dict[str, Any] = {"address": {"lines": arguments.line}} if arguments.line else {}
+    changes |= {key: getattr(arguments, key) for key in ("email", "phone") if getattr(arguments, key)}
+    if not changes:
+        raise Unusable(_N("Nothing to correct is named."), _N("Name --line for each line of the address, --email or --phone."))
+    return _changes(authority_records.correct(context.desk, arguments.id, changes, arguments.why))
+
+
+def _versions(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import authority_records
+    return [authority_records.as_row(each) for each in authority_records.versions(context.desk, arguments.id)]
+
+
+def _rollback(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import authority_records
+    return _changes(authority_records.roll_back(context.desk, arguments.id, arguments.to, arguments.why))
+
+
+def _update(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import authority_records
+    try:
+        file = Path(arguments.file).read_bytes()
+    except OSError as why:
+        raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=arguments.file) from why
+    found = authority_records.update(context.desk, file, arguments.key, apply=not arguments.dry_run)
+    return {"signer": found.signer, "fingerprint": found.fingerprint, "issued_on": found.issued_on.isoformat(), "applied": found.applied,
+            "changes": _changes(found.changes)}
+
+
+def _changes(changes: Sequence[Change]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in changes]
+
+
+def _a_day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+_CHANGE = record(authority=TEXT, field=TEXT, old=MAYBE_TEXT, new=MAYBE_TEXT)
 _ADDRESS = {"type": ["object", "null"], "properties": {"lines": rows(TEXT), "country": TEXT},
             "required": ["lines", "country"], "additionalProperties": False}
 _NAMES = {"type": "object", "additionalProperties": TEXT}
@@ -70,4 +134,21 @@ COMMANDS = (
                 anonymity=MAYBE_TEXT, prior_contact=MAYBE_TEXT, public_record=TRUTH, show=rows(TEXT),
                 superseded=rows(TEXT), as_of=MAYBE_TEXT, confidence=_CONFIDENCE, confidence_note=TEXT, needs_check=TRUTH,
                 notes=rows(TEXT), sources=rows(TEXT))),
+    Command("authorities", "verify", "Say that an address was found right on the authority's own site", _verify,
+            (option("id", "the authority"), option("--on", "the day on which you looked, else today", metavar="DATE", type=_a_day)),
+            answer=record(id=TEXT, as_of=MAYBE_TEXT, confidence=_CONFIDENCE, needs_check=TRUTH)),
+    Command("authorities", "correct", "Correct an authority's address as a version of the office's own", _correct,
+            (option("id", "the authority"), option("--line", "a line of the address; once for each line", action="append"),
+             option("--email", "its e-mail address"), option("--phone", "its telephone"),
+             option("--why", "where you know it from", required=True)), answer=rows(_CHANGE)),
+    Command("authorities", "versions", "List the corrections and deliveries of one authority", _versions, (option("id", "the authority"),),
+            answer=rows(record(authority=TEXT, number={"type": "integer"}, source=TEXT, who=TEXT, at=TEXT, why=MAYBE_TEXT,
+                               issued_on=MAYBE_TEXT, changes={"type": "object"}))),
+    Command("authorities", "rollback", "Let an earlier version hold again; 0 is the record that came with the program", _rollback,
+            (option("id", "the authority"), option("--to", "the version", type=int, required=True), option("--why", "the reason", required=True)),
+            answer=rows(_CHANGE)),
+    Command("authorities", "update", "Take a signed file of new records; --dry-run shows what it would change", _update,
+            (option("file", "the file"), option("--key", "the signer's fingerprint, as the signer published it", required=True),
+             option("--dry-run", "change nothing", action="store_true")),
+            answer=record(signer=TEXT, fingerprint=TEXT, issued_on=TEXT, applied=TRUTH, changes=rows(_CHANGE))),
 )

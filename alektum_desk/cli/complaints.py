@@ -36,13 +36,35 @@ def _route(_context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
 
 def _letter(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import complaints
-    document = read_json(read_text(Path(arguments.case)), "the complaint file")
-    if not isinstance(document, dict):
-        raise Refused(_N("The complaint file holds no object with named values."), _N("See: alektum-desk help complaints letter"))
+    document, folder = _case(arguments)
     # --language is the letter's here; what the program says stays in the language of the machine.
     written = complaints.write_letter(context.desk, document, Path(arguments.to), language=arguments.letter_language,
-                                      format=arguments.format)
+                                      format=arguments.format, folder=folder)
     return asdict(written) | {"warnings": list(written.warnings), "remarks": list(written.remarks)}
+
+
+def _case(arguments: Namespace) -> tuple[dict[str, Any], Path]:
+    """The complaint file and the folder in which its exhibits lie."""
+    path = Path(arguments.case)
+    document = read_json(read_text(path), "the complaint file")
+    if not isinstance(document, dict):
+        raise Refused(_N("The complaint file holds no object with named values."), _N("See: alektum-desk help complaints letter"))
+    return document, path.parent
+
+
+def _eml(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import projections
+    document, folder = _case(arguments)
+    drafted = projections.write_eml(context.desk, document, Path(arguments.to), language=arguments.letter_language, folder=folder)
+    return asdict(drafted) | {"warnings": list(drafted.warnings), "remarks": list(drafted.remarks)}
+
+
+def _form(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import projections
+    document, folder = _case(arguments)
+    drafted, sheet = projections.write_form(context.desk, document, Path(arguments.to), folder=folder)
+    return {"file": drafted.file, "sha256": drafted.sha256, "authority": drafted.authority, "url": sheet.url, "leads": sheet.leads,
+            "language": drafted.language, "fields": projections.rows(sheet), "facts": dict(sheet.facts), "remarks": list(drafted.remarks)}
 
 
 def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
@@ -87,6 +109,18 @@ COMMANDS: tuple[Command, ...] = (
              option("--format", "another page than the office's own", metavar="ID")),
             answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, format=TEXT, pages=NUMBER,
                           reference=MAYBE_TEXT, warnings=rows(TEXT), remarks=rows(TEXT))),
+    Command("complaints", "eml", "Write the letter as an e-mail draft, where the authority takes e-mail", _eml,
+            (option("--case", "the complaint file", required=True, metavar="FILE"),
+             option("--to", "where the draft is written", required=True, metavar="FILE"),
+             option("--language", "the letter's language, where the authority takes several", metavar="LL", dest="letter_language")),
+            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, reference=MAYBE_TEXT, warnings=rows(TEXT),
+                          remarks=rows(TEXT))),
+    Command("complaints", "form", "Write the fields to copy into the authority's form: as text, or as JSON to a file that ends in .json", _form,
+            (option("--case", "the complaint file", required=True, metavar="FILE"),
+             option("--to", "where the sheet is written", required=True, metavar="FILE")),
+            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, url=MAYBE_TEXT, leads=TRUTH, language=TEXT, facts=ANYTHING,
+                          remarks=rows(TEXT), fields=rows(record(field=TEXT, label=TEXT, value=TEXT, required=TRUTH, fits=TRUTH,
+                                                                 limit={"type": ["integer", "null"]})))),
     Command("complaints", "list", "List the letters that were issued", _list, answer=rows(record(**_KEPT))),
     Command("complaints", "show", "Show an issued letter and the file it was made from", _show, (option("id", "its id"),),
             answer=record(**_KEPT, document=ANYTHING)),

@@ -17,6 +17,7 @@ BETWEEN = 8.0               # paragraphs are parted by half a line
 INDENT = 17.0
 SIGNATURE = 46.0            # points for a pen
 GUTTER = 10.0
+EXHIBIT = "E{number}"       # as exhibits are called in every language
 
 
 def pieces(sheet: LetterSheet, parent: Element, width: float) -> list[Piece]:
@@ -59,10 +60,10 @@ def _block(block: Block, parent: Element, width: float, language: str, *, first:
     return list(_table(block, parent, width, language))
 
 
-def listed(block: Items, parent: Element, width: float, language: str, style: Style) -> list[Text]:
+def listed(block: Items, parent: Element, width: float, language: str, style: Style, number: str = "{number}.") -> list[Text]:
     foreign = block.language if block.language != language else None
     group = Element("L", parent, language=foreign)
-    labels = [f"{number}." if block.numbered else "–" for number in range(1, len(block.items) + 1)]
+    labels = [number.format(number=at) if block.numbered else "–" for at in range(1, len(block.items) + 1)]
     indent = max(INDENT, *(unit_width(label, style.face) * style.size + 6 for label in labels)) if labels else INDENT
     made = []
     for index, (item, label) in enumerate(zip(block.items, labels, strict=True)):
@@ -140,6 +141,6 @@ def _enclosures(sheet: LetterSheet, parent: Element, width: float) -> list[Piece
         title = text(sheet.enclosures_title, SMALL_BOLD, width, sheet.language, Element("H2", parent), before=20,
                      keep_next=True)
         made.append(replace(title, bookmark=(sheet.enclosures_title, 1)))
-    entries = listed(Items(sheet.enclosures, numbered=True), parent, width, sheet.language, SMALL)
+    entries = listed(Items(sheet.enclosures, numbered=True), parent, width, sheet.language, SMALL, EXHIBIT)
     made += [replace(entry, before=3 if index == 0 else 1.5) for index, entry in enumerate(entries)]
     return made

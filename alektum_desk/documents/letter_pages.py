@@ -9,6 +9,7 @@ from alektum_desk.documents.archive import Attachment, Imprint, finish
 from alektum_desk.documents.breaking import break_text
 from alektum_desk.documents.fonts import Face, normal, require
 from alektum_desk.documents.letter_blocks import SIGNATURE, SMALL, pieces
+from alektum_desk.documents.letter_record import RECORD
 from alektum_desk.documents.letter_sheet import Heading, Items, LetterSheet, Paragraph
 from alektum_desk.documents.sheet import INK, MUTED, Piece, Placed, Space, Style, Text, draw as draw_pieces, flow, text
 from alektum_desk.documents.stamp import stamp
@@ -70,8 +71,9 @@ def draw(sheet: LetterSheet) -> bytes:
     pen.document.kids.append(letter_head)
     pen.canvas.save()
     target.seek(0)
-    files = (Attachment("letter.json", sheet.data, "application/json", sheet.title),) if sheet.data is not None else ()
-    return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), files)
+    files = [Attachment(RECORD, sheet.data, "application/json", sheet.title)] if sheet.data is not None else []
+    files += [Attachment(each.name, each.content, each.mime, each.title, "Supplement") for each in sheet.files]
+    return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), tuple(files))
 
 
 def _paginated(body: list[Piece], start: float, height: float) -> list[list[Placed]]:

@@ -40,6 +40,16 @@ Block = Paragraph | Heading | Items | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """An exhibit that travels inside the file, as it was handed over."""
+
+    name: str
+    content: bytes
+    mime: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class LetterSheet:
     """One letter. The same sheet gives the same bytes on every machine."""
 
@@ -64,5 +74,6 @@ class LetterSheet:
     enclosures_title: str = ""
     enclosures: tuple[str, ...] = ()
     data: bytes | None = None           # the record as JSON: makes the file PDF/A-3a
+    files: tuple[Enclosed, ...] = ()
     watermark: str | None = None        # "SAMPLE" on letters of the sample office
     mark: int | None = None             # index in `body`, highlighted for the preview; never in a file that leaves

@@ -176,6 +176,9 @@ class Authority:
     email: str | None = None                    # may be a general mailbox: see `channels`
     website: str | None = None
     form_url: str | None = None
+    own_form: bool = False                      # insists on it: the letter is enclosed with the form
+    form_order: tuple[str, ...] = ()            # fields of the copy sheet, where its form's order is known
+    form_limits: Mapping[str, int] = field(default_factory=dict)    # the most letters a field takes, where that is known
     language_binding: bool = False              # no other language is dealt with
     language_by_region: Mapping[str, str] = field(default_factory=dict)
     english_accepted: bool | None = None

@@ -8,6 +8,7 @@ class Kind(StrEnum):
     VISIT = "visit"
     CARD = "card"
     COMPLAINT = "complaint"
+    AUTHORITY = "authority"
     DRAFT = "draft"
     ACCOUNT = "account"
     EXPORT = "export"

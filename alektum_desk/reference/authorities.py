@@ -26,7 +26,7 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.routing import Atlas, atlas
 
 Table = Mapping[str, Any]
-_TUPLES = ("languages", "also_called", "former_names", "show", "superseded", "notes", "sources")
+_TUPLES = ("languages", "also_called", "former_names", "show", "superseded", "notes", "sources", "form_order")
 
 
 def _address(table: Table) -> Address:
@@ -63,9 +63,10 @@ def _country(table: Table) -> Country:
 
 
 @cache
-def _read() -> tuple[Mapping[str, Authority], Mapping[str, Country]]:
+def _read() -> tuple[Mapping[str, Authority], Mapping[str, Country], Mapping[str, Table]]:
     found: dict[str, Authority] = {}
     countries: dict[str, Country] = {}
+    raw: dict[str, Table] = {}
     for path in sorted((paths.resources() / "countries").glob("*.toml")):
         with path.open("rb") as file:
             tables = tomllib.load(file)
@@ -73,8 +74,8 @@ def _read() -> tuple[Mapping[str, Authority], Mapping[str, Country]]:
         countries[country.code] = country
         for table in tables["authority"]:
             each = _authority(country.code, table)
-            found[each.id] = each
-    return MappingProxyType(found), MappingProxyType(countries)
+            found[each.id], raw[each.id] = each, table
+    return MappingProxyType(found), MappingProxyType(countries), MappingProxyType(raw)
 
 
 def authorities() -> Mapping[str, Authority]:
@@ -91,6 +92,16 @@ def authority(key: str) -> Authority:
     if key not in authorities():
         raise Refused(_N("There is no authority {authority}."), _N("See: alektum-desk authorities list"), authority=key)
     return authorities()[key]
+
+
+def changed(key: str, changes: Table) -> Authority:
+    """The bundled record with values of another table over it. Refused where those are no values of such a record."""
+    bundled = authority(key)
+    try:
+        return _authority(bundled.country, {**_read()[2][key], **changes})
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise Refused(_N("The new record of {authority} has a key or a value that does not belong there."),
+                      _N("Compare it with: alektum-desk authorities show {authority} --json"), authority=key) from why
 
 
 @cache

@@ -80,8 +80,8 @@ def caution_text(caution: Caution) -> str:
 
 # -- routing
 
-def route(case: RouteInput) -> Route:
-    return routing.route(case, reference.whole())
+def route(case: RouteInput, world: routing.Atlas | None = None) -> Route:
+    return routing.route(case, world or reference.whole())
 
 
 def routed(rows: object, today: date) -> list[dict[str, Any]]:

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from alektum_desk.base import language as languages
 from alektum_desk.base.language import _
@@ -17,11 +20,13 @@ from alektum_desk.domain import complaints
 from alektum_desk.domain.authorities import BLOCKING, Address, Attached, Authority, Caution, Filer, Route, RouteInput
 from alektum_desk.domain.complaints import Complaint, Kept, Letter, State
 from alektum_desk.domain.errors import _N, DiskTrouble, Refused
-from alektum_desk.domain.letter_texts import Words
+from alektum_desk.domain.exhibits import Paper
+from alektum_desk.domain.letter_texts import LetterText, Words
 from alektum_desk.domain.letters import LetterFormat
 from alektum_desk.domain.offices import Office
+from alektum_desk.domain.routing import Atlas
 from alektum_desk.reference import authorities as known, letter_formats, letters, offices
-from alektum_desk.services import authorities, letter_sheets
+from alektum_desk.services import authorities, authority_records, exhibits, letter_sheets
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import complaints as store, files
 from alektum_desk.store.models import new_id
@@ -59,6 +64,11 @@ class Prepared:
     language: str
     words: Words
     remarks: tuple[str, ...]
+    lead: str | None = None                 # the lead authority's name in the letter's language
+
+    @property
+    def text(self) -> LetterText:
+        return self.words.text(_text(self.complaint.letter), self.authority.regime.value)
 
     @property
     def held_back_by(self) -> tuple[Caution, ...]:
@@ -112,24 +122,31 @@ def routed(complaint: Complaint) -> RouteInput:
         attachments=case.attachments or tuple(Attached(Path(each.path).name) for each in complaint.exhibits))
 
 
-def prepared(complaint: Complaint, office: Office | None = None) -> Prepared:
-    """Refused where no authority, no address or no language is found to write to."""
+def prepared(complaint: Complaint, office: Office | None = None, *, world: Atlas | None = None, by_post: bool = True) -> Prepared:
+    """Refused where no authority, no address or no language is found to write to.
+
+    `world`: the records as this desk has corrected them, see `authority_records.world`; without `by_post` no address is needed.
+    """
     case = routed(complaint)
-    route = authorities.route(case)
+    world = world or known.whole()
+    route = authorities.route(case, world)
     if route.authority is None:
         if route.candidates:
             raise _refusal((Caution.AMBIGUOUS_AUTHORITY_NAME,))
         raise Refused(_N("No authority follows from what the case says."),
                       _N("Say where the person lives or works in Europe, or where the controller is established."))
-    authority = known.authority(route.authority)
+    authority = world.authorities[route.authority]
     sender = office if office and office.id == complaint.office else offices.office(complaint.office)
     code, remarks = _language(complaint, case, route, authority)
     address = authority.post(code) if code in authority.variants else authority.post(route.address_variant)
-    if address is None or not authority.printable:
+    if by_post and (address is None or not authority.printable):
         raise _refusal(_stops(complaint, route) or (Caution.ADDRESS_UNVERIFIED,))
     page = letter_formats.letter_format(complaint.format or sender.letter_format)
-    return Prepared(complaint, route, authority, address, sender, page, code, letters.words(code, authority.country),
-                    (*remarks, *_remarks(complaint, page, sender, authority, code), *(authorities.said(each) for each in route.must_show)))
+    lead = world.authorities[route.lead_authority].name(code) if route.lead_authority else None
+    return Prepared(complaint, route, authority, address or Address((), (), None, None, authority.country), sender, page, code,
+                    letters.words(code, authority.country),
+                    (*remarks, *_remarks(complaint, page, sender, authority, code), *(authorities.said(each) for each in route.must_show)),
+                    lead)
 
 
 def _language(complaint: Complaint, case: RouteInput, route: Route, authority: Authority) -> tuple[str, tuple[str, ...]]:
@@ -177,6 +194,8 @@ def _remarks(complaint: Complaint, page: LetterFormat, office: Office, authority
         said.append(_("Art. 58(2) GDPR does not apply to this authority: the letter asks for appropriate measures instead."))
     if complaint.letter is Letter.OWN_GROUP:
         said.append(_("A complaint against the own group is not kept in the list; only the person keeps the letter."))
+    if authority.own_form:
+        said.append(_("This authority asks for its own form: fill it in with the copy sheet and enclose the letter."))
     if not page.verified:
         said.append(_("The window of this letter format was not verified: print one letter and try it in the envelope."))
     return tuple(said)
@@ -187,7 +206,7 @@ def _remarks(complaint: Complaint, page: LetterFormat, office: Office, authority
 def compose(complaint: Complaint, *, office: Office | None = None, signer: str | None = None, reference: str | None = None,
             sample: bool = False, mark: int | None = None) -> LetterSheet:
     """The letter as plain values, also one that may not leave yet. `signer` signs letters of ours."""
-    return _sheet(prepared(complaint, office), signer=signer, reference=reference, sample=sample, mark=mark)
+    return sheet(prepared(complaint, office), signer=signer, reference=reference, sample=sample, mark=mark)
 
 
 def letter(complaint: Complaint, *, office: Office | None = None, signer: str | None = None, reference: str | None = None,
@@ -196,15 +215,15 @@ def letter(complaint: Complaint, *, office: Office | None = None, signer: str | 
     return draw(compose(complaint, office=office, signer=signer, reference=reference, sample=sample, mark=mark))
 
 
-def _sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None) -> LetterSheet:
-    lead = known.authority(case.route.lead_authority).name(case.language) if case.route.lead_authority else None
+def sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None,
+          papers: tuple[Paper, ...] = ()) -> LetterSheet:
     return letter_sheets.sheet(
-        case.complaint, case.words, case.words.text(_text(case.complaint.letter), case.authority.regime.value), authority=case.authority, address=case.address,
-        office=case.office, format=case.format, contacted=routed(case.complaint).controller_contacted, lead=lead, signer=signer,
-        reference=reference, watermark=SAMPLE if sample else None, mark=mark)
+        case.complaint, case.words, case.text, authority=case.authority, address=case.address, office=case.office, format=case.format,
+        contacted=routed(case.complaint).controller_contacted, lead=case.lead, signer=signer, reference=reference,
+        watermark=SAMPLE if sample else None, mark=mark, papers=papers)
 
 
-def _let_go(case: Prepared) -> None:
+def let_go(case: Prepared) -> None:
     """Refused while something holds the letter back."""
     if case.held_back_by:
         raise _refusal(case.held_back_by)
@@ -214,25 +233,48 @@ def _let_go(case: Prepared) -> None:
 
 
 def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None,
-                 format: str | None = None) -> Written:  # noqa: A002, the contract's word
-    """Issue, keep and write, all or nothing; only its owner may read the file."""
+                 format: str | None = None, folder: Path | None = None) -> Written:  # noqa: A002, the contract's word
+    """Issue, keep and write, all or nothing; only its owner may read the file.
+
+    The exhibits are read from `folder` and travel inside; without one their titles stand on the letter and the papers
+    go into the envelope.
+    """
     document = {**document, **{key: value for key, value in (("language", language), ("format", format)) if value}}
-    case = prepared(complaints.read(document), desk.office)
-    _let_go(case)
-    if not to.parent.is_dir():
-        raise DiskTrouble(_N("There is no folder to write the letter to."), _N("Make the folder first, or choose another one."))
+    case, papers = ready(desk, document, folder)
+    pages = 0
 
     def write(reference: str | None) -> bytes:
-        data = draw(_sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample))
-        try:
-            files.write_whole(to, data)
-        except OSError as why:
-            raise DiskTrouble(_N("The letter cannot be written there."), _N("Make room, or choose a folder that you may write to.")) from why
+        nonlocal pages
+        data = draw(sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample, papers=papers))
+        pages = _pages(data)
         return data
 
-    kept, data = _issue(desk, case, document, write)
-    return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, _pages(data),
+    kept, data = issue(desk, case, document, write, to)
+    return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, pages,
                    kept.number if kept else None, tuple(each.value for each in case.route.warnings), case.remarks)
+
+
+def ready(desk: Desk, document: Mapping[str, Any], folder: Path | None, *, by_post: bool = True) -> tuple[Prepared, tuple[Paper, ...]]:
+    """A case that may leave, with its papers. Refused where it may not, or where a paper is not what it must be."""
+    complaint = complaints.read(document)
+    papers = exhibits.read(complaint.exhibits, folder) if folder else ()
+    if papers:                                  # their real sizes, for the rules
+        complaint = replace(complaint, route={**complaint.route, "attachments": [
+            {"name": each.name, "size": each.size} for each in exhibits.sized(papers, complaint.exhibits)]})
+    case = prepared(complaint, desk.office, world=authority_records.world(desk), by_post=by_post)
+    if by_post:
+        let_go(case)
+    remarks = tuple(_("{name} may not be taken: {why}").format(name=Path(each.name).name, why=authorities.said(each.why))
+                    for each in case.route.attachments if not each.accepted and each.why)
+    return replace(case, remarks=(*case.remarks, *remarks)), papers
+
+
+def must_take(to: Path) -> None:
+    """Said before a number is taken."""
+    if not to.parent.is_dir():
+        raise DiskTrouble(_N("There is no folder to write the letter to."), _N("Make the folder first, or choose another one."))
+    if to.is_dir():
+        raise DiskTrouble(_N("The letter cannot be written there."), _N("Make room, or choose a folder that you may write to."))
 
 
 def _pages(data: bytes) -> int:
@@ -245,36 +287,73 @@ def _pages(data: bytes) -> int:
 
 def keep(desk: Desk, document: Mapping[str, Any]) -> Kept:
     """Issue a letter without writing a file. Refused for one against the own group, which no list shows."""
-    case = prepared(complaints.read(document), desk.office)
-    _let_go(case)
-    kept, _nothing = _issue(desk, case, document, lambda _reference: b"")
+    case = prepared(complaints.read(document), desk.office, world=authority_records.world(desk))
+    let_go(case)
+    kept, _nothing = issue(desk, case, document, lambda _reference: b"")
     if kept is None:
         raise Refused(_N("A complaint against the own group is not kept in the list."), _N("Write the letter and hand it over."))
     return kept
 
 
-def _issue(desk: Desk, case: Prepared, document: Mapping[str, Any], write: Callable[[str | None], bytes]) -> tuple[Kept | None, bytes]:
-    """The number is taken in the transaction that writes the letter. The same document again is the same letter."""
-    fingerprint = hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def issue(desk: Desk, case: Prepared, document: Mapping[str, Any], make: Callable[[str | None], bytes],
+          to: Path | None = None) -> tuple[Kept | None, bytes]:
+    """The same document again is the same letter under the same number.
+
+    The number is taken in the transaction that issues; the file lies ready before that ends and gets its name after it,
+    so that no crash leaves a number on paper that the next letter would take once more.
+    """
+    if to:
+        must_take(to)
     with desk.store.read("cases") as session:       # who does not open the compartment writes no letter either
-        if case.complaint.letter is Letter.OWN_GROUP:
-            return None, write(None)
-        if before := store.by_fingerprint(session, fingerprint):
-            kept = _kept(before)
-            return kept, write(kept.number)
-    with desk.store.act("cases", "complaint.issue") as session:
-        row = store.add(session, _row(desk, case, document, fingerprint))
-        if case.complaint.letter.is_ours:
-            row.sequence = store.next_in_line(session, row.office, row.year)
-            row.number = f"{SAMPLE + '-' if desk.sample else ''}ALK-{row.office}{DESK}-{row.year}-{row.sequence:04d}"
-            session.flush()
-        return _kept(row), write(row.number)
+        before = _kept_before(session, case, document)
+    if before or case.complaint.letter is Letter.OWN_GROUP:
+        data = make(before.number if before else None)
+        with _disk_said_plainly():
+            if to:
+                files.write_whole(to, data)
+        return before, data
+    with _disk_said_plainly(), files.held(to.parent) if to else nullcontext():
+        with desk.store.act("cases", "complaint.issue") as session:
+            kept = _kept_before(session, case, document) or _taken(session, desk, case, document)
+            data = make(kept.number)
+            draft = files.lay_ready(to, data) if to else None
+        if to and draft:
+            files.publish(draft, to)
+        return kept, data
 
 
-def _row(desk: Desk, case: Prepared, document: Mapping[str, Any], fingerprint: str) -> store.Complaint:
+@contextmanager
+def _disk_said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OSError as why:
+        raise DiskTrouble(_N("The letter cannot be written there."), _N("Make room, or choose a folder that you may write to.")) from why
+
+
+def fingerprint(document: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _kept_before(session: Session, case: Prepared, document: Mapping[str, Any]) -> Kept | None:
+    if case.complaint.letter is Letter.OWN_GROUP:
+        return None
+    row = store.by_fingerprint(session, fingerprint(document))
+    return _kept(row) if row else None
+
+
+def _taken(session: Session, desk: Desk, case: Prepared, document: Mapping[str, Any]) -> Kept:
+    row = store.add(session, _row(desk, case, document, fingerprint(document)))
+    if case.complaint.letter.is_ours:
+        row.sequence = store.next_in_line(session, row.office, row.year)
+        row.number = f"{SAMPLE + '-' if desk.sample else ''}ALK-{row.office}{DESK}-{row.year}-{row.sequence:04d}"
+        session.flush()
+    return _kept(row)
+
+
+def _row(desk: Desk, case: Prepared, document: Mapping[str, Any], mark: str) -> store.Complaint:
     return store.Complaint(
         id=new_id(), office=case.office.id, year=case.complaint.written_on.year, letter=case.complaint.letter.value, kind=case.kind,
-        country=case.authority.country, authority=case.authority.id, state=State.ISSUED.value, fingerprint=fingerprint,
+        country=case.authority.country, authority=case.authority.id, state=State.ISSUED.value, fingerprint=mark,
         document=dict(document), written_on=case.complaint.written_on, kept_at=desk.now())
 
 

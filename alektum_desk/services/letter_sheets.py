@@ -1,15 +1,17 @@
 """A letter's page from a complaint and the words of its language: every hole filled, nothing said that the file does not say."""
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from alektum_desk.base import language as languages
-from alektum_desk.documents.letter_sheet import Block, Heading, Items, LetterSheet, Paragraph
+from alektum_desk.documents.letter_record import packed
+from alektum_desk.documents.letter_sheet import Block, Enclosed, Heading, Items, LetterSheet, Paragraph
 from alektum_desk.domain.authorities import Address, Authority
 from alektum_desk.domain.complaints import Complainant, Complaint, Contact, Letter, Respondent
+from alektum_desk.domain.exhibits import Paper
 from alektum_desk.domain.letter_texts import Filled, Form, Law, LetterText, Words, fill
 from alektum_desk.domain.letters import LetterFormat
 from alektum_desk.domain.offices import Office
@@ -31,7 +33,7 @@ def day(value: date, code: str) -> str:
 
 def sheet(complaint: Complaint, words: Words, text: LetterText, *, authority: Authority, address: Address, office: Office,
           format: LetterFormat, contacted: bool | None, lead: str | None, signer: str | None,  # noqa: A002, the contract's word
-          reference: str | None, watermark: str | None, mark: int | None) -> LetterSheet:
+          reference: str | None, watermark: str | None, mark: int | None, papers: tuple[Paper, ...] = ()) -> LetterSheet:
     ours, law = complaint.letter.is_ours, words.law(authority.regime.value)
     if law.law is None:                 # nor does that law know the powers of Art. 58(2)
         complaint = replace(complaint, remedy=())
@@ -41,8 +43,8 @@ def sheet(complaint: Complaint, words: Words, text: LetterText, *, authority: Au
     postal = (office.name, *office.address) if ours else (complaint.complainant.name, *complaint.complainant.address)
     sender = (*postal, *_reached(office, words)) if ours else postal
     subject = text.subject or law.subject
-    enclosures = tuple(each.title for each in complaint.exhibits)
-    return LetterSheet(
+    enclosures = tuple(f"{each.title}\nSHA-256: {each.sha256}" for each in papers) or tuple(each.title for each in complaint.exhibits)
+    made = LetterSheet(
         language=words.language, format=format, recipient=(name, *address.lines), sender=sender,
         country_line=_country(address, office, words.language), return_line=", ".join(postal),
         place_date=_place_date(complaint, words, office), subject=subject, salutation=words.greeting(authority.id, name), body=body,
@@ -50,7 +52,9 @@ def sheet(complaint: Complaint, words: Words, text: LetterText, *, authority: Au
         signature_role=words.officer if ours else None, page_label=words.page, title=subject, author=sender[0],
         created_on=complaint.written_on, reference=words.our_reference.format(number=reference) if ours and reference else None,
         enclosures_title=words.enclosures, enclosures=enclosures, watermark=watermark, mark=mark,
-        data=_data(complaint, text, words.language, name, subject, reference if ours else None))
+        files=tuple(Enclosed(each.file, each.content, each.mime, each.title) for each in papers))
+    said = facts(complaint, text, words.language, name, subject, reference if ours else None, papers)
+    return replace(made, data=packed(said, made))
 
 
 def _reached(office: Office, words: Words) -> tuple[str, ...]:
@@ -112,6 +116,25 @@ def _so(complaint: Complaint, contacted: bool | None, holes: Holes) -> frozenset
     return frozenset(key for key, so in claims.items() if so) | frozenset(key for key, value in holes.items() if value)
 
 
+def values(complaint: Complaint, words: Words, authority: Authority, papers: tuple[Paper, ...] = ()) -> dict[str, str]:
+    """The same holes as the fields of a form, in the words of the letter; empty ones are left out."""
+    law, who = words.law(authority.regime.value), complaint.complainant
+    holes = _holes(complaint if law.law else replace(complaint, remedy=()), words, law, authority, None)
+    confidential = complaint.confidentiality
+    named = {
+        "complainant_name": who.name, "complainant_address": "\n".join(who.address), "complainant_email": who.email,
+        "complainant_phone": who.phone, "complainant_identification": who.case_number,
+        "evidence": "\n".join(f"{each.number} {each.title}" for each in papers) or "\n".join(
+            f"E{at} {each.title}" for at, each in enumerate(complaint.exhibits, 1)),
+        "confidentiality": confidential.reason if confidential and confidential.keep_identity else None,
+        "mandate": complaint.filer.mandate, "your_reference": complaint.your_reference,
+    }
+    listed = {"controller_identification": "respondent", "infringement_description": "facts", "provisions": "provisions",
+              "prior_contact": "prior", "other_proceedings": "proceedings", "remedy": "remedy"}
+    named |= {key: "\n".join(said) for key, hole in listed.items() if isinstance(said := holes[hole], tuple)}
+    return {key: value for key, value in named.items() if value}
+
+
 def _complainant(who: Complainant, words: Words) -> tuple[str, ...]:
     named = ((words.email, who.email), (words.phone, who.phone), (words.case_number, who.case_number))
     return (who.name, *who.address, *(pattern.format(value=value) for pattern, value in named if value))
@@ -153,24 +176,30 @@ _PRINTED = {"complainant": "complainant", "mandate": "mandate", "respondent": "r
             "confidentiality": "keep_identity", "your_reference": "your_reference"}
 
 
-def _data(complaint: Complaint, text: LetterText, language: str, authority: str, subject: str, reference: str | None) -> bytes:
-    """Only what is printed; a key without a value is left out."""
+def _exhibits(complaint: Complaint, papers: tuple[Paper, ...]) -> list[Any]:
+    if papers:
+        return [{"title": each.title, "sha256": each.sha256, "file": each.file} for each in papers]
+    return [each.title for each in complaint.exhibits]
+
+
+def facts(complaint: Complaint, text: LetterText, language: str, authority: str, subject: str, reference: str | None,
+          papers: tuple[Paper, ...] = ()) -> dict[str, Any]:
+    """Only what is printed, as JSON has it; a key without a value is left out."""
     who, respondent, confidential = complaint.complainant, complaint.respondent, complaint.confidentiality
     said = {
         "schema": SCHEMA, "language": language, "authority": authority, "subject": subject, "reference": reference,
         "written_on": complaint.written_on.isoformat(), "your_reference": complaint.your_reference,
-        "complainant": {"name": who.name, "address": who.address, "email": who.email, "phone": who.phone,
+        "complainant": {"name": who.name, "address": list(who.address), "email": who.email, "phone": who.phone,
                         "case_number": who.case_number},
         "mandate": complaint.filer.mandate,
-        "respondent": {"name": respondent.name, "address": respondent.address, "dpo": respondent.dpo} if respondent else None,
+        "respondent": {"name": respondent.name, "address": list(respondent.address), "dpo": respondent.dpo} if respondent else None,
         "facts": [{"on": each.on.isoformat(), "text": each.text} for each in complaint.facts],
-        "provisions": complaint.provisions, "remedy": complaint.remedy,
+        "provisions": list(complaint.provisions), "remedy": list(complaint.remedy),
         "prior_contact": [{"on": each.on.isoformat(), "channel": each.channel.value, "answer": each.answer}
                           for each in complaint.prior_contact],
-        "other_proceedings": complaint.other_proceedings,
+        "other_proceedings": None if complaint.other_proceedings is None else list(complaint.other_proceedings),
         "confidentiality": {"keep_identity": confidential.keep_identity, "reason": confidential.reason} if confidential else None,
-        "exhibits": [each.title for each in complaint.exhibits],
+        "exhibits": _exhibits(complaint, papers),
     }
     printed = text.holes | text.conditions
-    kept = {key: value for key, value in said.items() if value is not None and _PRINTED.get(key, "facts") in printed}
-    return json.dumps(kept, ensure_ascii=False, indent=1).encode()
+    return {key: value for key, value in said.items() if value is not None and _PRINTED.get(key, "facts") in printed}

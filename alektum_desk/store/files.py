@@ -63,18 +63,31 @@ else:
 
 def write_whole(path: Path, data: bytes) -> None:
     """All of it or nothing, on the disk when this returns; readable by its owner only."""
-    draft = path.with_name(path.name + ".new")
     with held(path.parent):
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except OSError:
-            draft.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        publish(lay_ready(path, data), path)
+
+
+def lay_ready(path: Path, data: bytes) -> Path:
+    """Whole on the disk under another name: what can fail has not failed. `publish` gives it its name."""
+    draft = path.with_name(path.name + ".new")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
+
+
+def publish(draft: Path, path: Path) -> None:
+    try:
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 def overwrite(path: Path) -> None:

@@ -92,7 +92,7 @@ def test_the_text_heard_is_the_text_written(tmp_path: Path) -> None:
                 written += [f"{number}." if block.numbered else "–", item]
         else:
             written += [*block.head, *(cell for row in block.rows for cell in row)]
-    written += [sheet.closing, sheet.signature_name, sheet.enclosures_title, "1.", *sheet.enclosures]
+    written += [sheet.closing, sheet.signature_name, sheet.enclosures_title, "E1", *sheet.enclosures]
     assert heard == [plain(text) for text in written]
 
 

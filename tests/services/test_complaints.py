@@ -133,7 +133,7 @@ def test_what_is_printed_lies_in_the_letter_and_nothing_else() -> None:
         (name,) = pdf.attachments
         inside = json.loads(pdf.attachments[name].get_file().read_bytes())
     assert set(inside) == {"schema", "language", "authority", "subject", "written_on", "complainant", "respondent", "facts",
-                           "provisions", "remedy", "prior_contact", "exhibits"}
+                           "provisions", "remedy", "prior_contact", "exhibits", "page"}
     assert inside["exhibits"] == ["My request"]
     assert inside["facts"][0] == {"on": "2026-11-01", "text": "No answer came."}
 
