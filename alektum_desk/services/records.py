@@ -39,6 +39,7 @@ from alektum_desk.services.desk import disk_said_plainly, people
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
 from alektum_desk.store.files import write_whole
+from alektum_desk.store.undo import REDO, UNDO
 
 if TYPE_CHECKING:
     from alektum_desk.domain.offices import Office
@@ -266,7 +267,7 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
         row_id, version = row.id, row.version
     names = {each.id: each.name for each in people(desk.home)}
     with desk.store.bare("register") as db:
-        edits = {told.act: told for told in journal.history(db, row_id) if told.kind in {"activity.decide", "activity.approve"}}
+        edits = {told.act: told for told in journal.history(db, row_id) if told.kind in {"activity.decide", "activity.approve", UNDO, REDO}}
         changes: dict[str, list[Change]] = {}
         for decision, field in ids.items():
             for told in journal.history(db, decision):
@@ -276,7 +277,7 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
     for told in sorted(edits.values(), key=lambda each: each.seq, reverse=True):
         found.append(Version(version, datetime.fromisoformat(told.at), names.get(told.by), told.kind == "activity.approve",
                              told.body.get("reason"), tuple(changes.get(told.act, ()))))
-        version -= told.kind == "activity.decide"
+        version = (told.body.get("before") or {}).get("version", version)
     return tuple(found)
 
 

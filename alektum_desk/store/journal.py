@@ -34,6 +34,7 @@ class Act:
     at: str
     reason: str | None = None
     summary: Values | None = None
+    undoes: str | None = None       # the handle of an act that this one puts back
     handle: str = field(default_factory=lambda: secrets.token_hex(8))
     touched: frozenset[str] = frozenset()
 
@@ -123,7 +124,7 @@ def settle(db: Connection, act: Act) -> None:
         if act.summary is None:
             was, now = (json.loads(each) if each else None for each in (before, after))
             changes.setdefault((table, row), [was, None])[1] = now
-    entries = list(_bodies(changes, act.reason))
+    entries = list(_bodies(changes, act))
     if act.summary is not None:
         entries = [(None, None, canonical(dict(act.summary)))]
     act.touched = frozenset(touched)
@@ -134,14 +135,15 @@ def settle(db: Connection, act: Act) -> None:
     db.execute("DELETE FROM door")
 
 
-def _bodies(changes: Mapping[tuple[str, str], list[Values | None]], reason: str | None) -> Iterator[Entry]:
+def _bodies(changes: Mapping[tuple[str, str], list[Values | None]], act: Act) -> Iterator[Entry]:
+    more = {"undoes": act.undoes} if act.undoes else {}
     for (table, row), (before, after) in changes.items():
         was, now = before, after
         if before and after:
             kept = [name for name in after if before[name] != after[name]]
             was, now = ({name: side[name] for name in kept} for side in (before, after))
         if was != now:
-            yield table, row, canonical({"table": table, "row": row, "before": was, "after": now, "reason": reason})
+            yield table, row, canonical({"table": table, "row": row, "before": was, "after": now, "reason": act.reason} | more)
 
 
 def append(db: Connection, act: Act, entries: Iterable[Entry]) -> None:

@@ -1,0 +1,128 @@
+"""Undo and redo of what one did oneself in the register and the cases: as new entries, across restarts, step by step."""
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.exc import IntegrityError
+
+from alektum_desk.base.language import _
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.services.desk import Desk
+from alektum_desk.store import undo as store
+from alektum_desk.store.compartment import raw
+from alektum_desk.store.undo import REDO, UNDO, Step
+
+# What can be undone, and how the menu says it. A letter that was issued keeps its number; accounts, keys and erasure have no way back.
+KINDS: Mapping[str, tuple[str, str]] = {
+    "activity.decide": (_N("Undo the decision about “{title}”"), _N("Redo the decision about “{title}”")),
+    "activity.approve": (_N("Undo the approval of “{title}”"), _N("Redo the approval of “{title}”")),
+    "notice.read": (_N("Undo reading the notice “{title}” in"), _N("Redo reading the notice “{title}” in")),
+    "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),
+}
+_PLACES = ("register", "cases")
+_TITLES = {"activity": "title", "notice": "title", "complaint": "number"}
+
+
+def undo(desk: Desk) -> str:
+    """The last step of this account that was not undone yet; what was done. Refused when there is none, or when it was changed since."""
+    step = _to_undo(desk)
+    if step is None:
+        raise Refused(_N("There is nothing to undo."), _N("Only your own changes of the register and of letters can be undone."))
+    return _put_back(desk, step, UNDO)
+
+
+def redo(desk: Desk) -> str:
+    """What was undone last, as long as nothing else was done since."""
+    step = _to_redo(desk)
+    if step is None:
+        raise Refused(_N("There is nothing to redo."), _N("Redo follows an undo at once."))
+    return _put_back(desk, step, REDO)
+
+
+def would_undo(desk: Desk) -> str | None:
+    """The sentence for the menu."""
+    step = _to_undo(desk)
+    return _sentence(desk, step, 0) if step else None
+
+
+def would_redo(desk: Desk) -> str | None:
+    step = _to_redo(desk)
+    return _sentence(desk, step, 1) if step else None
+
+
+def _to_undo(desk: Desk) -> Step | None:
+    put_back: set[str | None] = set()
+    with _steps(desk) as steps:
+        for step in steps:
+            if step.act in put_back:
+                continue
+            if step.kind != UNDO:
+                return step                 # a redo can be undone like anything else
+            put_back.add(step.undoes)
+    return None
+
+
+def _to_redo(desk: Desk) -> Step | None:
+    put_back: set[str | None] = set()
+    with _steps(desk) as steps:
+        for step in steps:
+            if step.act in put_back:
+                continue
+            if step.kind == UNDO:
+                return step
+            if step.kind != REDO:
+                return None
+            put_back.add(step.undoes)
+    return None
+
+
+@contextmanager
+def _steps(desk: Desk) -> Iterator[Iterator[Step]]:
+    """Of both compartments, newest first; as far back as it is read."""
+    with ExitStack() as opened:
+        places = [store.steps(opened.enter_context(desk.store.bare(name)), name, desk.who.id, frozenset(KINDS))
+                  for name in _PLACES if desk.store.may_write(name)]
+        yield heapq.merge(*places, key=lambda step: step.at, reverse=True)
+
+
+def _put_back(desk: Desk, step: Step, kind: str) -> str:
+    said = _sentence(desk, step, 0 if kind == UNDO else 1)
+    try:
+        with desk.store.act(step.compartment, kind, undoes=step.act) as session:
+            store.put_back(raw(session), step.act)
+    except (IntegrityError, sqlcipher.IntegrityError):
+        raise Refused(_N("Something else has come to depend on what would be put back."), _N("Look at its history first.")) from None
+    return said
+
+
+def _sentence(desk: Desk, step: Step, which: int) -> str:
+    """What was done first, however often it was undone and redone since."""
+    with desk.store.bare(step.compartment) as db:
+        first = next(each for each in _origin(db, desk, step))
+        title = _title(db, first)
+    return _(KINDS[first.kind][which]).format(title=title)
+
+
+def _origin(db: sqlcipher.Connection, desk: Desk, step: Step) -> Iterator[Step]:
+    wanted = step
+    if wanted.kind in KINDS:
+        yield wanted
+        return
+    for each in store.steps(db, step.compartment, desk.who.id, frozenset(KINDS)):
+        if each.act == wanted.undoes:
+            if each.kind in KINDS:
+                yield each
+                return
+            wanted = each
+
+
+def _title(db: sqlcipher.Connection, step: Step) -> str:
+    for table, row in step.rows:
+        if column := _TITLES.get(table):
+            found = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
+            if found and found[0]:
+                return _(str(found[0]))
+    return "…"
