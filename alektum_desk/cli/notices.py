@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from alektum_desk.base.language import _
-from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, option, record, rows
+from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, Needs, option, record, rows
 from alektum_desk.domain.notices import FIELDS, Field
 
 
@@ -50,6 +50,26 @@ def _show_text(answer: dict[str, Any]) -> str:
     return "\n".join(lines[1:])
 
 
+def _check(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notice_check
+    if arguments.file is None:
+        found = notice_check.check(context.desk)
+    else:
+        found = notice_check.check_file(Path(arguments.file), arguments.country, arguments.notice_language or arguments.language)
+    return {"findings": [{
+        "rule": each.rule, "severity": each.severity, "message": _(each.message), "gdpr": each.gdpr, "proposal": _(each.proposal),
+        "evidence": [{"notice": one.notice, "file": one.file, "line": one.line, "quote": one.quote} for one in each.evidence],
+    } for each in found]}
+
+
+def _check_text(answer: dict[str, Any]) -> str:
+    lines = []
+    for each in answer["findings"]:
+        lines += [f"{each['severity']:<7} {each['rule']}", f"        {each['message']}", f"        {each['proposal']}"]
+        lines += [f"        {one['file']}:{one['line']}  {one['quote']}" for one in each["evidence"]]
+    return "\n".join(lines) or _("Nothing was found.")
+
+
 COMMANDS = (
     Command("notices", "import", "Read notices in; a text that the facts know joins its notice", _import, (
         option("files", "text files", nargs="+", metavar="FILE"),
@@ -63,4 +83,11 @@ COMMANDS = (
     Command("notices", "show", "One notice with every fact that was read in it", _show, (option("id", "the notice"),), text=_show_text,
             answer=record(id=TEXT, text_lines=rows(TEXT), fields=rows(record(field=TEXT, statements=rows(record(
                 value={"type": "object"}, notice=TEXT, file=TEXT, line=NUMBER, anchor=TEXT)))))),
+    Command("notices", "check", "Read one notice, or all of the register, against the rules of the notice check", _check, (
+        option("file", "a text file; without one, all notices of the register", nargs="?", metavar="FILE"),
+        option("--country", "of the file, two letters", metavar="CC"),
+        option("--notice-language", "of the file, where --language does not say it", metavar="LL")), text=_check_text,
+            needs=Needs.NOTHING, answer=record(findings=rows(record(
+                rule=TEXT, severity=TEXT, message=TEXT, gdpr=TEXT, proposal=TEXT,
+                evidence=rows(record(notice=TEXT, file=TEXT, line=NUMBER, quote=TEXT)))))),
 )

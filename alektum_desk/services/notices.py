@@ -1,10 +1,7 @@
 """The published notices: read in, listed, shown with every fact that stands in them."""
 from __future__ import annotations
 
-import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,31 +9,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from alektum_desk.base import language as tongues
-from alektum_desk.domain.errors import _N, DiskTrouble, Refused
+from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field, Notice, Page, Place, Sentence, Statement, Taken
 from alektum_desk.domain.retention import as_values, rule_of
+from alektum_desk.services.notice_files import NoticeFile, lines_of, read_file
 from alektum_desk.store import notices as store
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-LARGEST = 5_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A file as it was found."""
-
-    file: str
-    digest: str
-    text: str
-    lines: int
-
-
 def read(desk: Desk, paths: Sequence[Path], country: str | None = None, language: str | None = None,
          organisation: str | None = None) -> tuple[Taken, ...]:
     """All files or none. A text that the facts know joins its notice; any other becomes a new one and needs all three."""
-    found = [_text(path) for path in paths]
+    found = [read_file(path) for path in paths]
     whose = _whose(country, language, organisation) if country or language or organisation else None
     taken: list[Taken] = []
     with desk.store.act("register", "notice.read") as session:
@@ -55,36 +40,6 @@ def read(desk: Desk, paths: Sequence[Path], country: str | None = None, language
     return tuple(taken)
 
 
-def _text(path: Path) -> _Text:
-    try:
-        about = path.stat()
-        if stat.S_ISDIR(about.st_mode):
-            raise Refused(_N("{file} is a folder."), _N("Name the text files in it one by one."), file=path.name or str(path))
-        if not stat.S_ISREG(about.st_mode):
-            raise Refused(_N("{file} is no file."), _N("Name a text file."), file=path.name)
-        if about.st_size > LARGEST:
-            raise Refused(_N("{file} is larger than any notice: over 5 MB."), _N("Name the text of the notice alone."), file=path.name)
-        data = path.read_bytes()
-    except OSError as why:
-        raise DiskTrouble(_N("{file} cannot be read."), _N("Check the path and the permissions."), file=path.name or str(path)) from why
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as why:
-        raise Refused(_N("{file} is not a text in UTF-8."), _N("Save it as a plain text in UTF-8 and try again."), file=path.name) from why
-    if not text.strip():
-        raise Refused(_N("{file} is empty."), _N("Save the text of the notice in it and try again."), file=path.name)
-    if any(letter < " " and letter not in "\t\n\r\f" for letter in text):
-        raise Refused(_N("{file} is not a text: it holds signs that no text has."),
-                      _N("Save it as a plain text in UTF-8 and try again."), file=path.name)
-    return _Text(path.name, sha256(data).hexdigest(), text, len(lines_of(text)))
-
-
-def lines_of(text: str) -> list[str]:
-    """Physical lines; a last line end begins no further line."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
-
-
 def _whose(country: str | None, language: str | None, organisation: str | None) -> tuple[str, str, str]:
     country, language, organisation = (country or "").strip().upper(), (language or "").strip().lower(), (organisation or "").strip()
     if len(country) != 2 or tongues.country(country) == country:
@@ -99,7 +54,7 @@ def _whose(country: str | None, language: str | None, organisation: str | None) 
     return country, language, organisation
 
 
-def _new_notice(session: Session, text: _Text, country: str, language: str, organisation: str) -> store.Notice:
+def _new_notice(session: Session, text: NoticeFile, country: str, language: str, organisation: str) -> store.Notice:
     stem = f"{country}-{language}".lower()
     names = chain((stem,), (f"{stem}-{number}" for number in count(2)))
     ref = next(each for each in names if store.by_ref(session, each) is None)

@@ -11,6 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.folding import fold
 from alektum_desk.services import notices, records, visitors
+from alektum_desk.services.notice_files import lines_of
 from alektum_desk.store import notices as notice_store
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _lines(desk: Desk, words: tuple[str, ...]) -> Iterator[Hit]:
 
 @lru_cache(maxsize=64)
 def _folded_lines(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((line, fold(line)) for line in notices.lines_of(text))
+    return tuple((line, fold(line)) for line in lines_of(text))
 
 
 def _around(line: str, folded: str, word: str, width: int = 120) -> str:

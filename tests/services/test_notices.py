@@ -15,6 +15,7 @@ from alektum_desk.domain.errors import DeskError, DiskTrouble, NotAllowed, Refus
 from alektum_desk.domain.notices import Field
 from alektum_desk.services import notices
 from alektum_desk.services.desk import Desk
+from alektum_desk.services.notice_files import LARGEST
 
 DeskOn = Callable[..., Desk]
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
@@ -94,7 +95,7 @@ def test_reading_the_same_text_again_is_no_second_notice(desk: Desk, file: Calla
 
 @pytest.mark.parametrize(("data", "error"), [
     (b"", Refused), (b" \n\n", Refused), (b"\xff\xfe\x00", Refused), (b"\x89PNG\r\n\x1a\n", Refused), (b"PK\x03\x04 text", Refused),
-    (b"a\0b", Refused), (b"x" * (notices.LARGEST + 1), Refused),
+    (b"a\0b", Refused), (b"x" * (LARGEST + 1), Refused),
 ])
 def test_a_wrong_file_is_refused_and_nothing_stays_behind(desk: Desk, file: Callable[..., Path], data: bytes, error: type[DeskError]) -> None:
     with pytest.raises(error):

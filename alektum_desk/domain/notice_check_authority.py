@@ -1,0 +1,115 @@
+"""Rules on the supervisory authority and on complaints."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.naming import Named, plain, who
+from alektum_desk.domain.notice_facts import Knowledge, reachable
+from alektum_desk.domain.notice_text import Passage, Text
+
+_BELONGS = ("authority", "complaint")
+_NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
+
+
+def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
+    """Passages that name an authority of the list. A street alone names none."""
+    found = []
+    for passage in text.passages:
+        one = who(_NO_NAME.sub(" ", passage.raw), facts.names)
+        if one.by_name:
+            found.append((passage, one))
+    return tuple(found)
+
+
+def names_competent(text: Text, facts: Knowledge) -> bool:
+    ours = facts.competent(text.country)
+    return any(ours & set(one.by_name) for _, one in named(text, facts))
+
+
+def _place(passage: Passage, one: Named, facts: Knowledge) -> int:
+    """Where the name begins, as far as it can be found letter by letter."""
+    for key in one.by_name:
+        each = facts.authorities[key]
+        for name in (*each.names.values(), each.name_en, *each.also_called, *each.former_names, *(each.abbreviation or "").split(" / ")):
+            if name and (place := passage.text.find(name.lower())) >= 0:
+                return place
+    return 0
+
+
+def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    ours = facts.competent(text.country)
+    for passage, one in named(text, facts):
+        about = any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
+        if not about:
+            continue
+        address = who(" ".join(each.raw for each in (passage, *text.passages[passage.number + 1:passage.number + 3])
+                               if each.section == passage.section), facts.names).by_address
+        strange = not ours & set(one.by_name)
+        beside = any(ours & set(who(each.raw, facts.names).by_name) for each in text.around(passage))
+        elsewhere = bool(address) and not set(address) & ours
+        split = bool(address) and not set(address) & set(one.by_name)
+        if (strange and not beside) or (not strange and (elsewhere or split)) or one.outdated:
+            yield text.evidence(passage, _place(passage, one, facts))
+
+
+def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for key in facts.competent(text.country):
+        each = facts.authorities[key]
+        own = each.variants.get(text.words.language)
+        if own is None or not own.street:
+            continue
+        others = [address for address in (*each.variants.values(), *([each.address] if each.address else []))
+                  if address.street != own.street or address.city != own.city]
+        for passage in text.passages:
+            words = plain(passage.raw)
+            for other in others:
+                street = any(plain(line) in words for line in other.street if line not in own.street)
+                town = bool(other.city and own.city and other.city != own.city and plain(f"{other.postcode or ''} {other.city}") in words)
+                if street or town:
+                    yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
+                    break
+
+
+def _complaints(text: Text) -> tuple[Passage, ...]:
+    """Passages on complaints: they speak of an authority, or of being unhappy, or of a complaint."""
+    return tuple(each for each in text.passages if not each.heading
+                 and any(text.words[name].search(each.text) for name in ("complaint", "unhappy")))
+
+
+def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    if named(text, facts):
+        return
+    for passage, hit in text.find("authority"):
+        if text.near(passage, "complaint", "unhappy", "contact"):
+            yield text.evidence(passage, hit.start())
+
+
+def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    if named(text, facts) or text.has("authority"):
+        return
+    for passage in _complaints(text):
+        hit = text.words["dpo"].search(passage.text) or text.words["contact"].search(passage.text)
+        if hit:
+            yield text.evidence(passage, hit.start())
+
+
+def no_address(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    ours = facts.competent(text.country)
+    spots = [(passage, one) for passage, one in named(text, facts) if ours & set(one.by_name)]
+    if any(reachable(passage.text) or one.by_address for passage, one in spots):
+        return
+    for passage, one in spots:
+        following = [each for each in text.passages[passage.number + 1:passage.number + 4] if each.section == passage.section]
+        if any(reachable(each.text) for each in following):
+            return
+        yield text.evidence(passage, _place(passage, one, facts))
+
+
+def foreign_only(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    ours = facts.competent(text.country)
+    spots = named(text, facts)
+    if spots and not any(ours & set(one.by_name) for _, one in spots):
+        for passage, one in spots:
+            yield text.evidence(passage, _place(passage, one, facts))

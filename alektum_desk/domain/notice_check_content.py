@@ -1,0 +1,305 @@
+"""Rules on who, what, where to: controller, officer, data, recipients, transfers, cookies, safeguards."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_authority import names_competent
+from alektum_desk.domain.notice_check_keeping import period
+from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis
+from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
+from alektum_desk.domain.notice_text import Passage, Text
+
+_GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
+
+
+def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    spots = list(text.find("dpo"))
+    for passage, _ in spots:
+        after = [each for each in text.passages[passage.number:passage.number + 4] if each.section == passage.section]
+        if any(reachable(each.text) for each in after) or (passage.number and reachable(text.passages[passage.number - 1].text)
+                                                           and text.passages[passage.number - 1].section == passage.section):
+            return
+    if spots:
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+        return
+    contacts = [passage for passage, _ in text.find("contact") if not passage.heading]
+    yield from (text.evidence(each) for each in (*contacts, *text.passages[:1]))
+
+
+def _entity(text: Text, facts: Knowledge) -> bool:
+    return any(facts.lists["company"].search(line) for line in text.lines)
+
+
+def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    groups = Counter(hit[1] for line in text.lines for hit in _GROUP.finditer(line))
+    brand, often = groups.most_common(1)[0] if groups else ("", 0)
+    own = re.compile(rf"\b{re.escape(brand)} {facts.lists['company'].pattern}") if brand else None
+    entity = [(passage, hit.start()) for passage in text.passages if own for hit in own.finditer(passage.raw)]
+    numbered = any(facts.lists["number_words"].search(each.text) and re.search(r"\d[\d .-]{5,}\d", each.text) for each in text.passages)
+    placed = any(POST.search(each.text) and not text.words["authority"].search(each.text) for each in text.passages)
+    vague = often >= 3 and (not entity or often >= 2 * len(entity))
+    if not vague and _entity(text, facts) and (numbered or placed):
+        return
+    if not vague and text.has("controller") and placed:
+        return
+    named = [(passage, hit.start()) for passage in text.passages if (hit := _GROUP.search(passage.raw))]
+    called = [(passage, hit.start()) for passage, hit in text.find("controller")]
+    yield from (text.evidence(passage, place) for passage, place in (*entity, *called[:3], *named[:4]))
+    if not (entity or named or called):
+        yield text.evidence(text.passages[0])
+
+
+def missing_value(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            offered = text.words["contact"].search(sentence) or text.words["rights"].search(sentence) or text.words["phone"].search(sentence)
+            away = text.words["elsewhere"].search(sentence)
+            for name, value in (("phone", PHONE), ("email", MAIL)):
+                hit = text.words[name].search(sentence)
+                if not hit or not offered:
+                    continue
+                spread = text.passages if away else text.passages[max(0, passage.number - 1):passage.number + 3]
+                listing = re.search(r"(?:nom|name|naam|navn|namn|nimi)\b.{0,90}" + text.words[name].pattern, sentence)
+                if not any(value.search(each.text) for each in spread) and not listing and (away or not _reached(text, value)):
+                    yield text.evidence(passage, start + hit.start())
+            if away and text.words["contact"].search(sentence) and not LINK.search(text.whole):
+                yield text.evidence(passage, start + away.start())
+
+
+def _reached(text: Text, value: re.Pattern[str]) -> bool:
+    return sum(len(value.findall(each.text)) for each in text.passages if not text.words["authority"].search(each.text)) > 0
+
+
+def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, hit in text.find("processor_self"):
+        own = text.words["own_purpose"].search(passage.text)
+        said = text.words["controller"].search(passage.text)
+        if own and not said:
+            yield text.evidence(passage, hit.start())
+            yield text.evidence(passage, own.start())
+        elif not text.has("controller") and not said:
+            others = [(each, one) for each, one in text.find("own_purpose") if each is not passage and not text.words["processor_self"].search(each.text)]
+            others = [(each, one) for each, one in others if not cites(text, 6)]
+            if others:
+                yield text.evidence(passage, hit.start())
+                yield from (text.evidence(each, one.start()) for each, one in others)
+
+
+def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading]
+    if not any(grounded(text, passage) for passage, _ in spots):
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+
+
+def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    spots = [(passage, hit) for passage, hit in text.find("survey") if not passage.heading]
+    if not any(grounded(text, passage) for passage, _ in spots):
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+
+
+def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    spots = []
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = text.words["public_source"].search(sentence)
+            collects = text.words["collect"].search(sentence) or (passage.item and any(
+                text.words["collect"].search(each.text) for each in text.around(passage)))
+            if hit and collects:
+                spots.append((passage, start + hit.start()))
+    if not any(has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
+        yield from (text.evidence(passage, place) for passage, place in spots)
+
+
+def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, hit in text.find("anonym", "survey"):
+        if text.near(passage, "identifier"):
+            yield text.evidence(passage, hit.start())
+
+
+def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        hit = text.words["special"].search(passage.text)
+        if not hit or not text.words["aml"].search(passage.text):
+            continue
+        part = text.around(passage)
+        if not any(text.words["special_ground"].search(each.text) or any(cite.passage is each for cite in cites(text, 9)) for each in part):
+            yield text.evidence(passage, hit.start())
+
+
+def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if not text.has("criminal"):
+        yield from (text.evidence(cite.passage, cite.place) for cite in cites(text, 10) if cite.regulation or any(
+            each.passage is cite.passage for each in cites(text, 9)))
+
+
+def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = text.words["special"].search(sentence)
+            inside = text.words["criminal"].search(sentence, hit.end(), hit.end() + 120) if hit else None
+            if inside and not any(cite.passage is passage for cite in cites(text, 10)):
+                yield text.evidence(passage, start + (hit.start() if hit else 0))
+
+
+def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        hit = text.words["announce"].search(passage.text)
+        if not hit or passage.item:
+            continue
+        following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
+        listed = following and (following.item or following.heading or len(following.text) < 140 or ":" in following.text[:90])
+        if not listed:
+            yield text.evidence(passage, hit.start())
+
+
+def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            outside = text.words["third"].search(sentence)
+            hit = outside or text.words["abroad"].search(sentence)
+            if not hit or not text.words["share"].search(passage.text) or text.words["negative"].search(sentence):
+                continue
+            part = " ".join(each.text for each in text.around(passage))
+            safe = bool(text.words["safeguard"].search(part))
+            if outside:
+                fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
+            else:
+                fine = bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not re.search(
+                    text.words["share"].pattern, " ".join(words for at, words in passage.sentences if at >= start))
+            if not fine:
+                yield text.evidence(passage, start + hit.start())
+
+
+def transfer_one_class(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, hit in text.find("within_group", "third", "safeguard", "providers"):
+        if len(text.words["safeguard"].findall(passage.text)) == 1:
+            yield text.evidence(passage, hit.start())
+
+
+def renamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        for hit in facts.lists["renamed"].finditer(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def role_unclear(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    name = r"([A-ZÅÄÖÆØ][\w&-]{2,}(?: (?:AS|A/S|AB|Oy|GmbH|AG|SA|NV|BV|Ltd|Limited|Inc))?)"
+    verb = text.words["processes"].pattern
+    pattern = re.compile(rf"(?<=[a-zà-ÿ,] )(?:(?:{verb}) {name}\b(?! ?[Gg]roup)|{name} (?:{verb})\b)")
+    own = Counter(hit for line in text.lines for hit in re.findall(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}", line))
+    house = {word for word, often in own.most_common(2) if often > 3}
+    for passage in text.passages:
+        hit = pattern.search(passage.raw)
+        company = (hit[1] or hit[2]) if hit else ""
+        if not hit or company.split()[0] in {*house, "Group", "Groupe"} or (text.words.language == "de" and not re.search(r" [A-Z]\w*$", company)):
+            continue
+        if not text.words["role_known"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, _ in text.find("visitor"):
+        part = text.around(passage)
+        lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
+        lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text))]
+        named = any(text.words["law"].search(each.text) for each in part)
+        if lawful and not named:
+            yield from (text.evidence(each, place) for each, place in lawful)
+            yield text.evidence(passage)
+
+
+def _cookies(text: Text) -> tuple[Passage, ...]:
+    sections = {passage.section for passage, _ in text.find("cookie")}
+    return tuple(each for each in text.passages if each.section in sections
+                 and (text.words["cookie"].search(each.text) or text.near(each, "cookie") or any(
+                     one.heading and text.words["cookie"].search(one.text) for one in text.section(each.section))))
+
+
+def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    part = _cookies(text)
+    spots = [(each, hit) for each in part if (hit := text.words["optional"].search(each.text)) and text.words["cookie"].search(each.text)]
+    if spots and not any(text.words["consent"].search(each.text) or (re.search(r"accept|aksepter|godkän|hyväks|zustimm|opt.?in", each.text)
+                         and not text.words["browser"].search(each.text)) for each in part):
+        yield from (text.evidence(each, hit.start()) for each, hit in spots)
+        yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
+
+
+def cookie_details(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    part = _cookies(text)
+    spoken = [each for each in part if text.words["cookie"].search(each.text)]
+    described = [each for each in spoken if text.words["optional"].search(each.text)]
+    if described and not any(period(text).search(each.text) for each in part):
+        yield from (text.evidence(each) for each in spoken)
+
+
+def cookie_third(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
+              if (hit := text.words["deny_third"].search(sentence)) and not text.words["cookie"].search(sentence)
+              and not text.words["third"].search(sentence)]
+    used = [(passage, hit.start()) for passage, hit in text.find("third_party", "cookie", "optional")
+            if not any(each is passage for each, _ in denied)]
+    if denied and used:
+        yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
+
+
+def cookie_statistics(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    told = [(passage, hit) for passage, hit in text.find("anonym", "optional")
+            if text.words["cookie"].search(passage.text) or re.search(r"statisti|analy|tilasto", passage.text)]
+    adapted = [(passage, hit) for passage, hit in text.find("personalise")]
+    if told and adapted:
+        yield from (text.evidence(passage, hit.start()) for passage, hit in (*told, *adapted))
+
+
+def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """One and the same letter on consent and on legitimate interests."""
+    for passage, hit in text.find("newsletter", "consent", "legit"):
+        if not text.words["rights"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def certificate(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        hit = facts.lists["uncertifiable"].search(passage.text)
+        if hit and facts.lists["certified"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def withdrawn_method(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        if hit := facts.lists["withdrawn"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        if hit := facts.lists["superseded"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if not text.has("provision"):
+        spots = [passage for passage, _ in text.find("collect") if not passage.heading]
+        yield from (text.evidence(each) for each in (*text.passages[:1], *spots[:8]))
+
+
+def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    future = [(passage, start + place) for passage in text.passages for start, sentence in passage.sentences
+              if text.words["future"].search(sentence) for place, day in days(text, sentence) if day < facts.today]
+    yield from (text.evidence(passage, place) for passage, place in future)
+    year = re.compile(r"\b20[12]\d\b")
+    ends = (*text.passages[:4], *text.passages[-4:])
+    dated = any((text.words["updated"].search(each.text) and (year.search(each.text) or FIGURE.search(each.text)))
+                or (len(each.text) < 60 and year.search(each.text)) for each in ends)
+    dated = dated or any(len(each.text) < 160 and text.words["updated"].search(each.text) and year.search(each.text) for each in text.passages)
+    if not dated and not future:
+        yield from (text.evidence(each) for each in text.passages[:2])
+
+
+def country(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    placed = any(POST.search(each.text) for each in text.passages)
+    if not (facts.at_home(text) or names_competent(text, facts) or _entity(text, facts) or placed):
+        yield text.evidence(text.passages[0])
+        yield from (text.evidence(passage, hit.start()) for passage, hit in text.find("authority"))

@@ -1,0 +1,128 @@
+"""Rules on how long data are kept."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_text import Passage, Text
+
+_TOPICS = ("aml", "recording", "survey", "newsletter", "visitor")
+
+
+def period(text: Text) -> re.Pattern[str]:
+    """A number with a unit of time."""
+    return re.compile(rf"(?P<n>\b\d+|\b(?:{text.words['numbers'].pattern}))\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:\w+\s+)?(?:{text.words['units'].pattern})\b")
+
+
+def _kept(text: Text, sentence: str) -> bool:
+    return bool(text.words["retention"].search(sentence))
+
+
+def _under(text: Text, passage: Passage) -> bool:
+    """Its section is headed as one on retention."""
+    return any(each.heading and text.words["retention_heading"].search(each.text) for each in text.section(passage.section))
+
+
+def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
+    """Sentences that state a period of retention."""
+    pattern = period(text)
+    return tuple((passage, start, sentence) for passage in text.passages for start, sentence in passage.sentences
+                 if pattern.search(sentence) and (_kept(text, sentence) or _under(text, passage)) and not text.words["one_month"].search(
+                     sentence if text.words["answer"].search(sentence) else ""))
+
+
+def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    pattern = period(text)
+    speaking = [each for each in text.passages if _kept(text, each.text) and not each.heading]
+    told = {passage.number for passage, _, _ in rules(text)}
+    if not told and not any(text.words["event"].search(each.text) for each in speaking):
+        open_ones = [each for each in speaking if text.words["necessary"].search(each.text)]
+        yield from (text.evidence(each, _at(text, each)) for each in open_ones or speaking[-1:] or text.passages[:1])
+        return
+    for passage in speaking:
+        if pattern.search(passage.text) or text.words["event"].search(passage.text):
+            continue
+        if text.words["rights"].search(passage.text) or (passage.item and text.words["r_restrict"].search(passage.text)):
+            continue
+        sentences = [words for _, words in passage.sentences if _kept(text, words) and text.words["necessary"].search(words)]
+        following = text.passages[passage.number + 1:passage.number + 2]
+        leads = any(each.number in told for each in following) or passage.text.rstrip().endswith(":")
+        peers = [each for each in text.section(passage.section) if each.number in told and each is not passage]
+        if sentences and not leads and (not peers or passage.item or (not told)):
+            yield text.evidence(passage, _at(text, passage))
+
+
+def _at(text: Text, passage: Passage) -> int:
+    hit = text.words["necessary"].search(passage.text) or text.words["retention"].search(passage.text)
+    return hit.start() if hit else 0
+
+
+def industry(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = text.words["industry"].search(sentence)
+            if hit and _kept(text, sentence):
+                yield text.evidence(passage, start + hit.start())
+
+
+def reversible(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    erase, other, either = (text.words[each].pattern for each in ("erase", "reversible", "or"))
+    pattern = re.compile(rf"(?:{erase})\w*.{{0,25}}?(?:{either}).{{0,25}}?(?:{other})|(?:{other})\w*.{{0,25}}?(?:{either}).{{0,30}}?(?:{erase})")
+    for passage in text.passages:
+        hit = pattern.search(passage.text)
+        if hit and re.search(text.words["or"].pattern.replace("|,", ""), passage.text[max(0, hit.start() - 30):hit.end() + 30]):
+            yield text.evidence(passage, hit.start(), hit.end() - hit.start())
+
+
+def two_triggers(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    after, either = text.words["after"].pattern, text.words["or"].pattern.replace("|,", "")
+    pattern = re.compile(rf"{period(text).pattern}.{{0,40}}?(?:{after}).{{3,90}}?(?:{either})\s+(?:\w+\s+)?(?:{after}).{{3,}}")
+    finnish = re.compile(rf"{period(text).pattern}.{{0,60}}?(?:{either}).{{3,60}}?(?:{after})")
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = (finnish if text.words.language == "fi" else pattern).search(sentence)
+            if hit and not text.words["whichever"].search(sentence):
+                yield text.evidence(passage, start + hit.start(), 60)
+
+
+def _years(text: Text, sentence: str) -> Iterator[int]:
+    for hit in period(text).finditer(sentence):
+        if hit["n"].isdigit() and re.search(r"\b(?:years?|ans?|années?|jaar|jaren|år|vuo\w+|jahr\w*)\b", hit.group()):
+            yield int(hit["n"])
+
+
+def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    right = facts.accounting.get(text.country)
+    other = facts.accounting_act.get(text.country)
+    for passage in text.passages if right else ():
+        for start, sentence in passage.sentences:
+            hit = text.words["accounting"].search(sentence)
+            if not hit or not (text.words["law_word"].search(sentence) or text.words["law"].search(sentence)):
+                continue
+            years = tuple(_years(text, sentence))
+            wrong = years and right and not set(years) & set(right)
+            if wrong or (years and other and other.search(sentence)):
+                yield text.evidence(passage, start + hit.start())
+
+
+def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    stated = rules(text)
+    caps = [(passage, start, sentence) for passage, start, sentence in stated
+            if (hit := text.words["cap"].search(sentence)) and hit.start() < 60 and not passage.item and tuple(_years(text, sentence))]
+    for passage, start, sentence in caps:
+        others = [(one, at) for one, at, words in stated if words != sentence]
+        if others and not text.words["prevail"].search(sentence):
+            yield text.evidence(passage, start)
+            yield from (text.evidence(one, at) for one, at in others)
+
+
+def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """A rule on something of which nothing else in the notice speaks."""
+    stated = {(passage.number, start) for passage, start, _ in rules(text)}
+    for topic in _TOPICS[:2]:
+        spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences
+                 if (hit := text.words[topic].search(sentence))]
+        if spots and all((passage.number, start) in stated for passage, start, _ in spots):
+            yield from (text.evidence(passage, start + place) for passage, start, place in spots)

@@ -1,0 +1,242 @@
+"""Rules on acts, articles and legal bases."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_citations import Citation, citations, exists
+from alektum_desk.domain.notice_facts import FIGURE, Knowledge
+from alektum_desk.domain.notice_text import Passage, Text
+
+_GROUNDS = (6, 9)
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    own = facts.acts.get(text.country)
+    for passage in text.passages:
+        for country, pattern in facts.acts.items():
+            if country == text.country:
+                continue
+            for hit in pattern.finditer(passage.text):
+                inside = hit.group()
+                if own is not None and own.search(inside):
+                    continue
+                if text.words["law_word"].search(passage.text) or text.words["law"].search(passage.text) or "direkti" in passage.text:
+                    yield text.evidence(passage, max(0, hit.start() - 25))
+
+
+def misnamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    pattern = facts.misnamed.get(text.country)
+    for passage in text.passages if pattern else ():
+        for hit in pattern.finditer(passage.text) if pattern else ():
+            yield text.evidence(passage, hit.start())
+
+
+def unidentifiable(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    pattern, known = text.words["act_token"], facts.misnamed.get(text.country)
+    for passage in text.passages if pattern.pattern else ():
+        for hit in pattern.finditer(passage.text):
+            if not (known and known.search(hit.group())):
+                yield text.evidence(passage, hit.start())
+
+
+def days(text: Text, passage: str) -> Iterator[tuple[int, date]]:
+    """Dates as the language writes them, with their place."""
+    months = "|".join(text.words.months)
+    pattern = (rf"(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.|:e|\sde)?\s*(?:of\s+)?(?P<m>{months})\w*\s*(?P<y>\d{{4}})|"
+               rf"(?P<m2>{months})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})|(?P<d3>\d{{1,2}})[./-](?P<m3>\d{{1,2}})[./-](?P<y3>\d{{4}})|"
+               r"(?P<y4>\d{4})-(?P<m4>\d\d)-(?P<d4>\d\d)")
+    for hit in re.finditer(pattern, passage):
+        word = hit["m"] or hit["m2"]
+        month = text.words.months.index(word) + 1 if word else int(hit["m3"] or hit["m4"])
+        try:
+            yield hit.start(), date(int(hit["y"] or hit["y2"] or hit["y3"] or hit["y4"]), month,
+                                    int(hit["d"] or hit["d2"] or hit["d3"] or hit["d4"]))
+        except ValueError:
+            continue
+
+
+def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    right = facts.dates["all"] | facts.dates.get(text.country, frozenset())
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            if text.words["gdpr"].search(sentence) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
+                for place, day in days(text, sentence):
+                    if day not in right and 2016 <= day.year <= 2019:
+                        yield text.evidence(passage, start + place)
+
+
+def malformed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for cite in citations(text):
+        sure = cite.regulation or (cite.suffix and cite.article in _GROUNDS)
+        if sure and not exists(cite):
+            yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    found = citations(text)
+    for cite in found:
+        if cite.article not in _GROUNDS or cite.letters or cite.suffix or not cite.regulation or cite.passage.heading or cite.paragraph == 4:
+            continue
+        sentence = next(words for start, words in reversed(cite.passage.sentences) if start <= cite.place)
+        beside = any(each.letters for each in found if each.passage is cite.passage and each.article == cite.article)
+        ground = text.words["basis"].search(sentence) or text.words["legit"].search(sentence)
+        special = cite.article == 9 and text.words["special"].search(sentence)
+        if not beside and ground and not special:
+            yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def style(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for cite in citations(text):
+        if cite.article in _GROUNDS and cite.letters and cite.paragraph is None and not cite.suffix:
+            yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def style_mixed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    hands: dict[tuple[str, str], Citation] = {}
+    for cite in citations(text):
+        if cite.letters and cite.regulation and not cite.suffix:
+            hands.setdefault(cite.style, cite)
+    if len(hands) > 1:
+        for cite in hands.values():
+            yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def cites(text: Text, article: int, *letters: str) -> tuple[Citation, ...]:
+    return tuple(each for each in citations(text) if each.article == article and (not letters or set(letters) & set(each.letters)))
+
+
+def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Three grounds and more in one breath."""
+    groups: dict[tuple[int, int], list[Citation]] = defaultdict(list)
+    for cite in citations(text):
+        if cite.article == 6 and cite.letters:
+            start = max(begin for begin, _ in cite.passage.sentences if begin <= cite.place)
+            groups[cite.passage.number, start].append(cite)
+    for cited in groups.values():
+        distinct = {letter for each in cited for letter in each.letters}
+        if len(distinct) >= 3 and any(len(each.letters) >= 2 for each in cited):
+            yield text.evidence(cited[0].passage, cited[0].place, cited[0].length)
+
+
+def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for cite in cites(text, 6, "e"):
+        names_law = any(text.words["law"].search(each.text) for each in text.around(cite.passage))
+        if not text.words["r_object"].search(cite.passage.text) and not names_law:
+            yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def _bare(text: str) -> str:
+    previous = ""
+    while previous != text:
+        previous, text = text, _BRACKETS.sub(" ", text)
+    return text
+
+
+def _ended(text: Text, sentence: str) -> bool:
+    """The words legitimate interest stand there and nothing is said about which."""
+    bare = re.sub(r"\s+", " ", _bare(sentence))
+    hits = list(text.words["legit"].finditer(bare))
+    cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai|tietosuoja|gdpr|rgpd|dsgvo|avg)"
+    return bool(hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
+
+
+def _stated(text: Text, passage: Passage) -> bool:
+    """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
+    hits = list(text.words["legit"].finditer(passage.text))
+    if hits:
+        return any(text.words["legit"].search(each) and not _ended(text, each) and not text.words["balanced"].search(each)
+                   for _, each in passage.sentences) or _interest_in(text, passage)
+    return _interest_in(text, passage)
+
+
+def _interest_in(text: Text, passage: Passage) -> bool:
+    rest = text.words["balanced"].sub(" ", text.words["legit"].sub(" ", passage.text))
+    hits = list(text.words["interest"].finditer(rest))
+    return bool(hits) and not text.words["public_task"].search(passage.text)
+
+
+def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
+    """Where the legitimate-interest basis is relied on: passage, place, and whether by its article."""
+    by_article = {cite.passage.number: cite.place for cite in cites(text, 6, "f")}
+    for passage in text.passages:
+        word = text.words["legit"].search(passage.text)
+        place = by_article.get(passage.number, word.start() if word else None)
+        if place is None or passage.heading:
+            continue
+        start, sentence = next((start, words) for start, words in reversed(passage.sentences) if start <= place)
+        if not text.words["r_object"].search(sentence) and not (passage.item and text.words["r_erase"].search(passage.text)
+                                                               and text.words["rights"].search(passage.text)):
+            yield passage, place, passage.number in by_article
+        del start
+
+
+def interest_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, place, by_article in _claims(text):
+        if _stated(text, passage):
+            continue
+        balanced = text.words["balanced"].search(passage.text)
+        if balanced and not by_article:
+            continue
+        neighbours = [each for each in text.around(passage) if each is not passage]
+        if any(text.words["legit"].search(each.text) and _stated(text, each) and not cites_in(text, each, "f") for each in neighbours):
+            continue
+        yield text.evidence(passage, place)
+
+
+def cites_in(text: Text, passage: Passage, letter: str) -> bool:
+    return any(each.passage is passage and letter in each.letters for each in cites(text, 6, letter))
+
+
+def interest_vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, place, _ in _claims(text):
+        balanced = text.words["balanced"].search(passage.text)
+        if not _stated(text, passage) and (balanced or (passage.number not in {c.passage.number for c in cites(text, 6, "f")})):
+            yield text.evidence(passage, balanced.start() if balanced else place)
+
+
+def interest_copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    sentences: dict[str, list[tuple[Passage, int]]] = defaultdict(list)
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            if not (text.words["legit"].search(sentence) or text.words["balanced"].search(sentence)):
+                continue
+            stray = text.words["stray"].search(sentence)
+            if stray and len(list(text.words["stray"].finditer(text.whole))) == sum(
+                    len(list(text.words["stray"].finditer(words))) for each in text.passages for _, words in each.sentences
+                    if text.words["legit"].search(words) or text.words["balanced"].search(words)):
+                yield text.evidence(passage, start + stray.start())
+            elif len(sentence) > 60:
+                sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
+    for places in sentences.values():
+        if len(places) > 1:
+            for passage, start in places:
+                yield text.evidence(passage, start)
+
+
+def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if cites(text, 6) or text.has("legit") or text.has("legal_duty"):
+        return
+    if any(text.words["basis"].search(sentence) and not text.words["safeguard"].search(sentence)
+           for passage in text.passages for _, sentence in passage.sentences):
+        return
+    found = [each for each in text.passages if any(text.words[word].search(each.text) for word in ("announce", "own_purpose"))]
+    yield from (text.evidence(each) for each in found or text.passages[:1])
+
+
+def has_basis(text: Text, passage: Passage) -> bool:
+    """The passage itself says on which ground."""
+    return any(text.words[each].search(passage.text) for each in ("basis", "consent", "legit", "legal_duty", "public_task")) or any(
+        cite.passage is passage for cite in cites(text, 6))
+
+
+def grounded(text: Text, passage: Passage) -> bool:
+    return any(has_basis(text, each) for each in text.around(passage))
+
+
+def figures(text: str) -> bool:
+    return bool(FIGURE.search(text))

@@ -1,0 +1,242 @@
+"""Rules on rights, requests, consent and automated decisions."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_authority import named
+from alektum_desk.domain.notice_check_law import cites
+from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_text import Passage, Text
+
+_SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
+_SHORT = 300
+_ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
+
+
+def rights_passages(text: Text) -> tuple[Passage, ...]:
+    """The part of a notice that lists the rights: the run of passages that names the most of them, three at least."""
+    best: tuple[Passage, ...] = ()
+    most = 2
+    at = 0
+    while at < len(text.passages):
+        if not text.words["rights"].search(text.passages[at].text):
+            at += 1
+            continue
+        part = _run(text, at)
+        spoken = sum(any(text.words[name].search(each.text) for each in part) for name in _SIX)
+        if spoken > most:
+            best, most = part, spoken
+        at = part[-1].number + 1
+    return best
+
+
+def _run(text: Text, start: int) -> tuple[Passage, ...]:
+    """From a passage on rights as long as passages go on about them, with one in between that does not."""
+    found, gap = [], 0
+    for passage in text.passages[start:]:
+        goes_on = passage.number == start or text.words["rights"].search(passage.text) or (
+            (passage.item or len(passage.text) < _SHORT) and any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto")))
+        gap = 0 if goes_on else gap + 1
+        if gap > 1:
+            break
+        found.append(passage)
+    while len(found) > 1 and gap:
+        found.pop()
+        gap -= 1
+    return tuple(found)
+
+
+def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
+    if name == "r_access":
+        return any(text.words[name].search(each.text) for each in part) or bool(cites(text, 15))
+    return any(text.words[name].search(each.text) for each in part) or bool(cites(text, _ARTICLE[name]))
+
+
+def missing(text: Text) -> tuple[str, ...]:
+    """Which of the six rights the list leaves out."""
+    part = rights_passages(text)
+    if not part:
+        return ()
+    gone = [name for name in _SIX if not _said(text, part, name)]
+    if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
+        gone.remove("r_port")
+    return tuple(gone)
+
+
+def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if missing(text):
+        part = rights_passages(text)
+        yield from (text.evidence(each) for each in part[:3])
+        if part[0].number:
+            yield text.evidence(text.passages[part[0].number - 1])
+    elif not rights_passages(text):
+        for passage in text.passages:
+            few = sum(bool(text.words[name].search(passage.text)) for name in _SIX)
+            if few and text.words["rights"].search(passage.text) and passage.item:
+                yield text.evidence(passage)
+
+
+def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if rights_passages(text):
+        return
+    spots = [(passage, hit) for passage, hit in text.find("rights")
+             if not any(text.words[name].search(passage.text) for name in ("r_access", "r_rectify", "r_port", "r_restrict"))]
+    listed = any(passage.item and text.words["rights"].search(passage.text) and sum(
+        bool(text.words[name].search(passage.text)) for name in _SIX) for passage in text.passages)
+    if not listed:
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots
+                    if text.words["contact"].search(passage.text) or re.search(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut", passage.text))
+
+
+def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    part = rights_passages(text)
+    if not part:
+        return
+    complains = text.has("complaint") and (text.has("authority") or bool(named(text, facts)))
+    complains = complains or any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages)
+    complains = complains or any(text.near(passage, "unhappy", "complaint") for passage, one in named(text, facts) if one.by_name)
+    automatic = text.has("r_auto") or _ruled_out(text) or bool(cites(text, 22))
+    if not complains or not automatic:
+        yield from (text.evidence(each) for each in part[:2])
+        if part[0].number:
+            yield text.evidence(text.passages[part[0].number - 1])
+
+
+def _ruled_out(text: Text) -> bool:
+    return any(text.words["auto_none"].search(sentence) for passage in text.passages for _, sentence in passage.sentences
+               if not text.words["rights"].search(sentence))
+
+
+def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
+    """Where automated decisions are said to be made: not where they are ruled out, nor where the right stands."""
+    found = []
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = text.words["automated"].search(sentence)
+            if hit and not text.words["auto_none"].search(sentence) and not text.words["r_auto"].search(sentence) and not (
+                    text.words["rights"].search(sentence)) and not passage.heading and not text.words["r_object"].search(sentence):
+                found.append((passage, start + hit.start()))
+    return tuple(found)
+
+
+def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    listed = any(text.words["r_auto"].search(each.text) and (text.words["rights"].search(each.text) or each in rights_passages(text))
+                 for each in text.passages) or bool(cites(text, 22))
+    if not listed and not _ruled_out(text):
+        yield from (text.evidence(passage, place) for passage, place in _described(text))
+
+
+def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if _ruled_out(text):
+        return
+    for passage, place in _described(text):
+        part = text.around(passage)
+        if not all(any(text.words[name].search(each.text) for each in part) for name in ("logic", "effect", "auto_ground")):
+            yield text.evidence(passage, place)
+
+
+def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, place in _described(text):
+        hit = text.words["instead"].search(passage.text)
+        help_ = [one for one in text.words["support"].finditer(passage.text)
+                 if text.words["automated"].search(passage.text[max(0, one.start() - 80):one.end() + 60])
+                 or re.search(r"automat", passage.text[max(0, one.start() - 60):one.end()])]
+        if hit and help_:
+            yield text.evidence(passage, help_[0].start())
+            yield text.evidence(passage, place)
+
+
+def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, hit in text.find("auto_wrong"):
+        if not re.search(r"\b(?:not|ne pas|niet|ikke|inte|nicht|olla|joutumatta)\b", passage.text[:hit.end()]):
+            yield text.evidence(passage, hit.start(), hit.end() - hit.start())
+
+
+def _portability(text: Text) -> tuple[Passage, ...]:
+    """Where the right stands, the explanation below a heading with it."""
+    found = []
+    for passage in text.passages:
+        if text.words["r_port"].search(passage.text) and (text.words["rights"].search(passage.text) or passage in rights_passages(text)):
+            found += [passage, *(text.passages[passage.number + 1:passage.number + 2] if passage.heading else ())]
+    return tuple(found)
+
+
+_NAMED = r"portab|overdraagbaarheid|übertragbarkeit|siirrettävyy"
+
+
+def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    own = _portability(text)
+    full = any(re.search(text.words["r_port_full"].pattern, re.sub(_NAMED, " ", each.text)) for each in own)
+    if full:
+        return
+    for passage in own:
+        rest = re.sub(rf"\w*(?:{_NAMED})\w*", " ", passage.text)
+        if text.words["r_access"].search(rest) or text.words["see"].search(rest):
+            yield text.evidence(passage)
+    for passage in rights_passages(text) if not own else ():
+        sees = text.words["r_access"].search(passage.text) or text.words["see"].search(passage.text)
+        if sees and text.words["contract"].search(passage.text) and passage.item:
+            yield text.evidence(passage, sees.start())
+
+
+def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage in _portability(text):
+        if hit := text.words["see"].search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    items = [each for each in text.passages if text.words["r_object"].search(each.text)
+             and (text.words["rights"].search(each.text) or each in rights_passages(text))]
+    items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
+    wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
+            or re.search(r"6\(1\)|6\.1|litra f|lit\. f|bokstav|21|litra e", each.text)
+            or _brief(text, each)]
+    if items and not wide:
+        yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)
+
+
+def _brief(text: Text, passage: Passage) -> bool:
+    """Objects to the processing and says no more about it."""
+    hit = text.words["r_object"].search(passage.text)
+    return bool(hit) and len(re.split(r"[,.;(]", passage.text[hit.start() if hit else 0:])[0]) < 55
+
+
+def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if any(not text.words["r_object"].search(cite.passage.text) for cite in cites(text, 6, "e")):
+        return
+    spots = list(text.find("public_task"))
+    if all(text.words["r_object"].search(passage.text) for passage, _ in spots):
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+
+
+def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if any(text.words["r_withdraw"].search(each.text) and (text.words["consent"].search(each.text) or text.near(each, "consent"))
+           for each in text.passages):
+        return
+    places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
+    for passage, hit in text.find("consent"):
+        sentence = next(words for start, words in reversed(passage.sentences) if start <= hit.start())
+        if not text.words["negative"].search(sentence) and not passage.heading:
+            places.setdefault((passage.number, hit.start()), passage)
+    yield from (text.evidence(passage, place) for (_, place), passage in places.items())
+
+
+def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    for passage, hit in text.find("idcard"):
+        asked = text.words["answer"].search(passage.text) or text.words["rights"].search(passage.text) or text.near(passage, "rights")
+        if asked and not text.near(passage, "doubt"):
+            yield text.evidence(passage, hit.start())
+
+
+def deadline(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """A time for answering without the extension that the law allows."""
+    if text.has("extension"):
+        return
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            hit = text.words["one_month"].search(sentence)
+            if hit and text.words["answer"].search(sentence) and not text.words["retention"].search(sentence):
+                yield text.evidence(passage, start + hit.start())

@@ -1,0 +1,132 @@
+"""Articles of the Regulation as notices cite them, in eight languages and many hands."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alektum_desk.domain.notice_text import Passage, Text
+
+# How many paragraphs an article has, and which letters its paragraphs have.
+_PARAGRAPHS = {5: 2, 6: 4, 7: 4, 8: 3, 9: 4, 10: 1, 11: 2, 12: 8, 13: 4, 14: 5, 15: 4, 16: 1, 17: 3, 18: 3, 19: 1, 20: 4, 21: 6, 22: 4,
+               23: 2, 24: 3, 25: 3, 26: 3, 27: 5, 28: 10, 30: 5, 32: 4, 33: 5, 34: 4, 35: 11, 36: 5, 37: 7, 38: 6, 39: 2, 44: 1, 45: 9,
+               46: 5, 47: 3, 48: 1, 49: 6, 77: 2, 78: 4, 79: 2, 80: 2, 82: 6, 83: 9, 88: 1, 89: 4}
+_LETTERS = {(5, 1): "f", (6, 1): "f", (9, 2): "j", (13, 1): "f", (13, 2): "f", (14, 1): "f", (14, 2): "g", (15, 1): "h", (17, 1): "f",
+            (17, 3): "e", (18, 1): "d", (20, 1): "b", (22, 2): "c", (30, 1): "g", (46, 2): "f", (49, 1): "g"}
+LAST = 99
+
+_ART = r"(?:\b(?:articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|artikkel|artikkelen|artt?\.?|arts\.)\s*)"
+_PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:stk\.?|lid|nr\.?|no\.?|abs\.?|absatz|paragraphe?s?|par\.?|"
+        r"§|punkt(?:en)?|alinéa|al\.|ledd)\s*(?P<p3>\d{1,2})\b)")
+_MARK = r"(?:litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punkt|led(?:et)?|pkt\.?|lit\.)"
+_LET = rf"(?:\s*[,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"
+_MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
+_SUFFIX = r"(?:\s?(?P<s>bis|ter|quater|quinquies)\b)"
+_CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")
+_NEXT_LETTER = re.compile(rf"{_MORE}{{1,2}}(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])")
+_NEXT_WHOLE = re.compile(rf"{_MORE}{{1,2}}{_ART}?(?=\d)")
+_START = re.compile(_ART + r"(?=\d)")
+_FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n)?\s*(?P<s>bis|ter)?\s*artikla\w*"
+                      r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*))?"
+                      r"(?P<ls>(?:,?\s*(?:ja|tai|sekä)?\s*\(?[a-z]\)?(?=[\s,-]+(?:ja|tai|sekä|[a-z]\)?[ ,-]|ala)))*)[\s-]*"
+                      r"(?:alakoh\w*|kohda\w*)?)?")
+_OTHER_ACT = re.compile(r"^[\s,)]*(?:(?:in|of|van|de|du|des|der|i|av|i den|the|på)\s+){0,3}(?:la |the |de |den )?"
+                        r"(?:loi|wet\b|act\b|lov\b|lag\b|code|gesetz|wetboek|directive|direktiv|richtlijn|directief|\w+loven|\w+lagen|\w+gesetz|"
+                        r"constitution|charte|grundgesetz|bdsg|hgb|gwg|lain\b|laki)")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One article as cited. `style` tells hands apart: how paragraph and letter are marked."""
+
+    passage: Passage
+    place: int
+    length: int
+    article: int
+    suffix: str
+    paragraph: int | None
+    letters: tuple[str, ...]
+    style: tuple[str, str]
+    regulation: bool             # says near by that it means the Regulation, or can mean nothing else
+
+
+def _paragraph_style(text: str) -> str:
+    for mark in ("stk", "lid", "nr", "abs", "paragraph", "par", "§", "punkt", "ledd", "al"):
+        if mark in text:
+            return mark
+    return "(" if "(" in text else "." if "." in text else ""
+
+
+def _letter_style(text: str) -> str:
+    for mark in ("litra", "buchst", "bokstav", "onder", "sub", "point", "punkt", "letter", "led", "lit"):
+        if mark in text:
+            return mark
+    return "(" if "(" in text else ")" if ")" in text else "bare"
+
+
+def _letters(text: str, start: int) -> tuple[tuple[str, ...], int]:
+    found, end = [], start
+    while more := _NEXT_LETTER.match(text, end):
+        previous, letter = (found[-1] if found else ""), more["l"]
+        if "-" in text[end:more.start("l")] and previous:
+            found += [chr(code) for code in range(ord(previous) + 1, ord(letter))]
+        found.append(letter)
+        end = more.end()
+    return tuple(found), end
+
+
+def _western(text: Text, passage: Passage) -> Iterator[Citation]:
+    words = passage.text
+    for start in _START.finditer(words):
+        at: int | None = start.end()
+        while at is not None:
+            cite = _CITE.match(words, at)
+            if not cite:
+                break
+            number = cite["p1"] or cite["p2"] or cite["p3"]
+            letter = cite["l"]
+            more, end = _letters(words, cite.end()) if letter else ((), cite.end())
+            paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3"))
+            style = (_paragraph_style(words[cite.end("n"):paragraph_end]), _letter_style(words[paragraph_end:cite.end()]) if letter else "")
+            if cite["s"]:
+                style = ("", style[1])
+            tail = words[end:end + 90]
+            ours = bool(text.words["gdpr"].search(tail)) or (int(cite["n"]) in {6, 9} and bool(letter))
+            if not _OTHER_ACT.match(tail):
+                yield Citation(passage, start.start() if at == start.end() else at, end - at, int(cite["n"]), cite["s"] or "",
+                               int(number) if number else None, ((letter, *more) if letter else ()), style, ours)
+            following = _NEXT_WHOLE.match(words, end)
+            at = following.end() if following else None
+
+
+def _finnish(text: Text, passage: Passage) -> Iterator[Citation]:
+    for cite in _FINNISH.finditer(passage.text):
+        letters = tuple(re.findall(r"(?<![a-zåäö])([a-z])(?![a-zåäö])", cite["ls"] or ""))
+        tail = passage.text[cite.end():cite.end() + 90]
+        lead = passage.text[max(0, cite.start() - 60):cite.start()]
+        ours = bool(text.words["gdpr"].search(lead + " " + tail)) or (int(cite["n"]) in {6, 9} and bool(letters))
+        yield Citation(passage, cite.start(), cite.end() - cite.start(), int(cite["n"]), cite["s"] or "",
+                       int(cite["p"]) if cite["p"] else None, letters, ("kohta" if cite["p"] else "", "alakohta" if letters else ""), ours)
+
+
+def citations(text: Text) -> tuple[Citation, ...]:
+    read = _finnish if text.words.language == "fi" else None
+    found: list[Citation] = []
+    for passage in text.passages:
+        found += _western(text, passage)
+        if read:
+            found += read(text, passage)
+    return tuple(found)
+
+
+def exists(cite: Citation) -> bool:
+    """There is such an article, paragraph and letter; a letter without its paragraph is read in the only one it can mean."""
+    if cite.suffix or not 1 <= cite.article <= LAST:
+        return False
+    if cite.paragraph is not None and cite.paragraph > _PARAGRAPHS.get(cite.article, 12):
+        return False
+    paragraph = cite.paragraph or {6: 1, 9: 2}.get(cite.article)
+    last = _LETTERS.get((cite.article, paragraph or 0))
+    if cite.letters and cite.paragraph and cite.article in {6, 9} and last is None and cite.paragraph != 3:
+        return False
+    return last is None or all(letter <= last for letter in cite.letters)

@@ -1,0 +1,51 @@
+"""What the notice check knows besides words: authorities, acts, periods and dates by country."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alektum_desk.domain.authorities import Authority
+from alektum_desk.domain.naming import Names
+from alektum_desk.domain.notice_text import Text
+
+Pattern = re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """`places` are the names of countries in the language of the notice, with their codes."""
+
+    names: Names
+    authorities: Mapping[str, Authority]
+    acts: Mapping[str, Pattern]
+    misnamed: Mapping[str, Pattern]
+    accounting: Mapping[str, tuple[int, ...]]
+    accounting_act: Mapping[str, Pattern]
+    dates: Mapping[str, frozenset[date]]
+    lists: Mapping[str, Pattern]
+    places: Mapping[str, tuple[tuple[str, str], ...]]
+    today: date
+
+    def competent(self, country: str) -> frozenset[str]:
+        return frozenset(each.id for each in self.authorities.values() if each.country == country)
+
+    def abroad(self, text: str, notice: Text) -> bool:
+        """A country other than that of the notice is named."""
+        return any(name in text for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
+
+    def at_home(self, notice: Text) -> bool:
+        return any(name in notice.whole for code, name in self.places.get(notice.words.language, ()) if code == notice.country)
+
+
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:eu|com|org|net|be|nl|dk|no|se|fi|de|fr|uk|ie|lu|at)\b(?!\w)")
+PHONE = re.compile(r"(?:\+|\b00|\(0)\d[\d\s()./-]{6,}\d|\b\d{2,4}(?:[\s./-]\d{2,4}){2,5}\b|\b\d{8,11}\b|\b\d{3,5}[\s/-]\d{5,8}\b")
+POST = re.compile(r"\b(?:[a-z]{1,2}-)?\d{4,5}\s+[^\W\d]{2,}|\b\d{4}\s?[a-z]{2}\s+[^\W\d]{2,}|\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
+                  r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|postboks|\bbox \d|postfach|\bpl \d|p\.?o\.? box")
+FIGURE = re.compile(r"\d")
+
+
+def reachable(text: str) -> bool:
+    return bool(MAIL.search(text) or LINK.search(text) or PHONE.search(text) or POST.search(text))

@@ -1,0 +1,154 @@
+"""A published notice as the check reads it: lines, passages, sections, sentences and citations."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from alektum_desk.domain.findings import Evidence
+
+_SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‑": "-", "–": "-", "—": "-",
+                       "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
+_ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
+_BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
+_NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-ÖØ-Þ\"“„(])")
+_HEADING = 100
+_QUOTE = 90
+
+
+def fold(text: str) -> str:
+    """Lower case and plain punctuation, letter for letter, so that places stay the same."""
+    return "".join(low if len(low := each.lower()) == 1 else each for each in text.translate(_SAME))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary of one language: compiled expressions by name."""
+
+    language: str
+    of: Mapping[str, re.Pattern[str]]
+    months: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        return self.of[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, a list item or a heading; `starts` says at which letter each of its lines begins."""
+
+    number: int
+    raw: str
+    text: str
+    lines: tuple[int, ...]
+    starts: tuple[int, ...]
+    heading: bool
+    item: bool
+    section: int
+
+    def line_at(self, place: int) -> int:
+        return self.lines[max(index for index, start in enumerate(self.starts) if start <= place)]
+
+    @property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """Each with the letter at which it begins."""
+        found, start = [], 0
+        for gap in _SENTENCE.finditer(self.raw):
+            found.append((start, self.text[start:gap.start()]))
+            start = gap.end()
+        return (*found, (start, self.text[start:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A notice ready for the rules. `country` is that of the notice."""
+
+    notice: str
+    file: str
+    country: str
+    words: Words
+    lines: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    first: int = 1                                     # the number of lines[0] in the file
+    whole: str = field(default="")
+
+    def has(self, *names: str) -> bool:
+        return all(self.words[name].search(self.whole) for name in names)
+
+    def evidence(self, passage: Passage, place: int = 0, length: int = 0) -> Evidence:
+        """The line of `place` and some words of it from there on."""
+        line = passage.line_at(place)
+        index = passage.lines.index(line)
+        end = passage.starts[index + 1] if index + 1 < len(passage.starts) else len(passage.raw)
+        words = passage.raw[place:min(end, place + max(length, 20) + 40)].strip()[:_QUOTE]
+        return Evidence(self.notice, self.file, line, words.rsplit(" ", 1)[0] if len(words) > 60 and " " in words else words)
+
+    def find(self, name: str, *also: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Passages in which all of the words stand, with the place of the first."""
+        for passage in self.passages:
+            hit = self.words[name].search(passage.text)
+            if hit and all(self.words[each].search(passage.text) for each in also):
+                yield passage, hit
+
+    def section(self, number: int) -> tuple[Passage, ...]:
+        return tuple(each for each in self.passages if each.section == number)
+
+    def around(self, passage: Passage) -> tuple[Passage, ...]:
+        """What belongs to a passage: itself, and its neighbours where they are no other item of a list."""
+        found = [passage]
+        if passage.item:
+            before = [each for each in self.section(passage.section) if each.number < passage.number]
+            found += [each for each in before if not each.item and not each.heading][-1:]
+            after = [each for each in self.section(passage.section) if each.number > passage.number and not each.item]
+            return (*found, *after[:1])
+        if len(passage.text) > 700:
+            return tuple(found)
+        following = self.passages[passage.number + 1:passage.number + 2]
+        leading = self.passages[max(0, passage.number - 1):passage.number]
+        return (*found, *(each for each in (*leading, *following) if each.section == passage.section))
+
+    def near(self, passage: Passage, *names: str) -> bool:
+        return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
+
+
+def _is_heading(line: str, following: str) -> bool:
+    bare = line.strip()
+    if not bare or len(bare) > _HEADING or bare[-1] in ".;,:" or _BULLET.match(line):
+        return False
+    return bool(following.strip()) and (len(bare.split()) <= 14) and not bare[0].islower()
+
+
+def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: str, first: int = 1) -> Text:
+    """Lines become passages; a paragraph that is broken over several lines is one passage."""
+    groups: list[list[int]] = []
+    gap = True
+    for index, line in enumerate(lines):
+        if not line.strip():
+            gap = True
+            continue
+        before = lines[index - 1].rstrip() if index and not gap else ""
+        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and before and (
+            before[-1] not in ".!?:;" and (line.lstrip()[0].islower() or (len(before) > 60 and len(before) < 130)))
+        indented = bool(groups) and not gap and line.startswith("    ") and _BULLET.match(lines[groups[-1][0]])
+        if joins or indented:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        gap = False
+    passages: list[Passage] = []
+    section = 0
+    for number, group in enumerate(groups):
+        raw, starts = "", []
+        for index in group:
+            raw += " " if raw else ""
+            starts.append(len(raw))
+            raw += lines[index].strip()
+        following = lines[groups[number + 1][0]] if number + 1 < len(groups) else ""
+        item = bool(_ITEM.match(lines[group[0]]))
+        heading = len(group) == 1 and _is_heading(lines[group[0]], following) and not _BULLET.match(lines[group[0]])
+        if heading and not (passages and passages[-1].heading):
+            section += 1
+        passages.append(Passage(number, raw, fold(raw), tuple(first + index for index in group), tuple(starts), heading,
+                                item and not heading, section))
+    return Text(notice, file, country, words, lines, tuple(passages), first, "\n".join(each.text for each in passages))
