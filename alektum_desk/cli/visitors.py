@@ -1,6 +1,8 @@
 """The commands of `visitors`."""
 from __future__ import annotations
 
+import getpass
+import sys
 from argparse import SUPPRESS, Namespace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,15 +19,17 @@ from alektum_desk.cli.command import (
     Needs,
     option,
     read_json,
+    read_password,
     read_text,
     record,
     rows,
     stdin_json,
 )
-from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.errors import _N, Refused, Unusable
 from alektum_desk.domain.visitors import Guest, Occasion, limit_of, zone_of
 
 if TYPE_CHECKING:
+    from alektum_desk.domain.holds import Hold
     from alektum_desk.domain.visitors import Forgotten, Visit
     from alektum_desk.services.replay import Case, Probe
 
@@ -38,6 +42,11 @@ _VISIT = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=
 _SEALED = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT)
 _SIGNED_IN = record(id=TEXT, token=TEXT, arrived_at=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
 _FORGOTTEN = record(mode={"enum": ["locked", "opened"]}, days_destroyed=NUMBER, rows_erased=NUMBER, late_s=NUMBER)
+_HELD = record(id=TEXT, name=MAYBE_TEXT, site=TEXT, arrived_at=TEXT, case=TEXT, reason=TEXT, set_at=TEXT, review_on=TEXT, set_by=TEXT,
+               confirmed_by=TEXT)
+_CERTIFICATE = record(office=TEXT, month=TEXT, days=rows(record(day=TEXT, due=NUMBER, erased=NUMBER, lateness_max_s=NUMBER,
+                      lateness_p95_s=NUMBER, held=NUMBER)), places={"type": "array", "items": TEXT},
+                      journal=record(origin=TEXT, **{"from": NUMBER, "to": NUMBER}), checkpoint=TEXT, key_fingerprint=TEXT)
 _LIMIT = record(id=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
 
 
@@ -105,6 +114,51 @@ def _clock_is_right(context: Context, _arguments: Namespace) -> dict[str, Any]:
     return {"was_utc": instant(done.was), "now_utc": instant(done.now), "redated": done.redated}
 
 
+# -- holds and certificates
+
+def _hold(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import accounts, holds
+    desk, text = context.desk, holds.sentence(arguments.id, arguments.case, arguments.reason)
+    second = accounts.confirm(context.home, arguments.confirmed_by, _second_password(context, arguments), text)
+    return _held(holds.hold(desk, arguments.id, arguments.case, arguments.reason, second))
+
+
+def _second_password(context: Context, arguments: Namespace) -> str:
+    if arguments.confirm_password_file:
+        return read_password(Path(arguments.confirm_password_file))
+    if arguments.password_file == "-":  # noqa: S105, standard input, whose second line it is
+        return context.password()
+    if not sys.stdin.isatty():
+        raise Unusable(_N("This command needs a password and there is no terminal to ask at."), _N("Name a file with --confirm-password-file."))
+    return getpass.getpass(f"{arguments.confirmed_by}: ")
+
+
+def _held(hold: Hold) -> dict[str, Any]:
+    guest = hold.guest
+    return {"id": hold.visit, "name": guest.name if guest else None, "site": hold.site, "arrived_at": instant(hold.arrived_at), "case": hold.case,
+            "reason": hold.reason, "set_at": instant(hold.set_at), "review_on": hold.review_on.isoformat(), "set_by": hold.set_by,
+            "confirmed_by": hold.confirmed_by}
+
+
+def _holds(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import holds
+    return [_held(each) for each in holds.listed(context.desk)]
+
+
+def _release(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import holds
+    holds.release(context.desk, arguments.id)
+    return {"id": arguments.id}
+
+
+def _certificate(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import certificates
+    made = certificates.of_month(context.desk, arguments.month)
+    if arguments.to:
+        certificates.write_paper(context.desk, made, Path(arguments.to))
+    return certificates.as_json(made)
+
+
 # -- the rule alone
 
 _ASKED = ("id", "kind", "site_tz", "arrived_at", "departed_at")
@@ -166,7 +220,7 @@ _RESTORED = "restored_backup"
 def _replay(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import replay
     document = read_json(read_text(Path(arguments.file)), arguments.file)
-    raw = _object(document, _OF_CASES, 0)["cases"] if isinstance(document, dict) else document
+    raw = _object(document, _OF_CASES, 0).get("cases") if isinstance(document, dict) else document
     if not isinstance(raw, list):
         raise Refused(_N("A list of visits is expected."), _N('Write it as [{{"id": …, "site_tz": …, "arrived_at": …}}].'))
     cases = [_case(number, each) for number, each in enumerate(raw, 1)]
@@ -262,6 +316,16 @@ COMMANDS: tuple[Command, ...] = (
             answer=_FORGOTTEN, needs=Needs.HOME, text=_text_forgotten),
     Command("visitors", "clock-is-right", "Say that the clock of this machine is right and had run ahead before", _clock_is_right,
             answer=record(was_utc=TEXT, now_utc=TEXT, redated=NUMBER), needs=Needs.HOME),
+    Command("visitors", "hold", "Keep one visit past its day, for one case, when two people say so", _hold, (
+        option("id", "id of the visit"), option("--case", "number of the case", required=True, metavar="N"),
+        option("--reason", "why it must stay", required=True, metavar="T"),
+        option("--confirmed-by", "account of the second person", required=True, metavar="ACCOUNT"),
+        option("--confirm-password-file", "file with the second person's password", metavar="F")), answer=_HELD),
+    Command("visitors", "holds", "List the visits on hold, those to be reviewed first", _holds, answer=rows(_HELD)),
+    Command("visitors", "release", "End a hold; the visit is erased", _release, (option("id", "id of the visit"),), answer=record(id=TEXT)),
+    Command("visitors", "certificate", "Certify what was forgotten in a month", _certificate, (
+        option("--month", "the month, as 2026-11", required=True, metavar="YYYY-MM"),
+        option("--to", "write the page for outsiders as PDF", metavar="FILE")), answer=_CERTIFICATE),
     Command("visitors", "forget-on", "Say when visits must be forgotten; reads JSON from standard input", _forget_on,
             answer=rows(_LIMIT), needs=Needs.NOTHING),
     Command("visitors", "replay", "Play cases of forgetting on a data home of their own, through the real program", _replay,
