@@ -67,6 +67,22 @@ def _form(context: Context, arguments: Namespace) -> dict[str, Any]:
             "language": drafted.language, "fields": projections.rows(sheet), "facts": dict(sheet.facts), "remarks": list(drafted.remarks)}
 
 
+def _batch(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import batches
+    done = batches.write(context.desk, Path(arguments.csv), Path(arguments.to))
+    return {"rows_read": done.rows_read, "written": [asdict(each) for each in done.written],
+            "reported": [asdict(each) for each in done.reported]}
+
+
+def _follow_up(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import follow_up
+    steps = follow_up.steps(context.desk)
+    if arguments.ics:
+        follow_up.write_calendar(context.desk, Path(arguments.ics))
+    return [{"reference": each.reference, "step": each.step.value, "due": each.due.isoformat(), "law": follow_up.law(each), "state": each.state.value}
+            for each in steps]
+
+
 def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import complaints
     return [_kept(each) for each in complaints.listed(context.desk)]
@@ -121,6 +137,15 @@ COMMANDS: tuple[Command, ...] = (
             answer=record(file=TEXT, sha256=TEXT, authority=TEXT, url=MAYBE_TEXT, leads=TRUTH, language=TEXT, facts=ANYTHING,
                           remarks=rows(TEXT), fields=rows(record(field=TEXT, label=TEXT, value=TEXT, required=TRUTH, fits=TRUTH,
                                                                  limit={"type": ["integer", "null"]})))),
+    Command("complaints", "batch", "Write a letter for each row of a table; what is there already is not written again", _batch,
+            (option("--csv", "the table; its columns are the keys of the complaint file, or case with such files", required=True,
+                    metavar="FILE"),
+             option("--to", "the folder for the letters and their cover list", required=True, metavar="DIR")),
+            answer=record(rows_read=NUMBER, reported=rows(record(row=NUMBER, why=TEXT)), written=rows(record(
+                row=NUMBER, file=TEXT, reference=MAYBE_TEXT, authority=TEXT, format=TEXT, country=TEXT)))),
+    Command("complaints", "follow-up", "List what must be looked at next, and by when", _follow_up,
+            (option("--ics", "also write it as a calendar", metavar="FILE"),),
+            answer=rows(record(reference=TEXT, step=TEXT, due=TEXT, law=TEXT, state=TEXT))),
     Command("complaints", "list", "List the letters that were issued", _list, answer=rows(record(**_KEPT))),
     Command("complaints", "show", "Show an issued letter and the file it was made from", _show, (option("id", "its id"),),
             answer=record(**_KEPT, document=ANYTHING)),

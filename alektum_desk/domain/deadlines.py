@@ -33,3 +33,8 @@ def period_end(start: date, months: int, holidays: AbstractSet[date] = frozenset
 def reminder(lodged_on: date, holidays: AbstractSet[date] = frozenset()) -> date:
     """The day to look whether the authority has said anything: three months after lodging (Art. 78(2) GDPR)."""
     return period_end(lodged_on, 3, holidays)
+
+
+def weeks_end(start: date, weeks: int, holidays: AbstractSet[date] = frozenset()) -> date:
+    """The last day for an act that may be done within `weeks` of an event on `start` (Art. 3(2)(c))."""
+    return working_day(start + timedelta(weeks=weeks), holidays)

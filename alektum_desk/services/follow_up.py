@@ -1,0 +1,80 @@
+"""What must be looked at after letters went out, as a list and as a calendar for any calendar program."""
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from alektum_desk.base.language import _
+from alektum_desk.domain import complaints as reading, follow_up
+from alektum_desk.domain.complaints import State
+from alektum_desk.domain.deadlines import months_after
+from alektum_desk.domain.errors import _N, DeskError
+from alektum_desk.domain.follow_up import Due, Step
+from alektum_desk.reference import holidays
+from alektum_desk.services import authorities, authority_records, complaints
+from alektum_desk.services.desk import Desk
+from alektum_desk.store import complaints as store, files
+
+STEPS = {
+    Step.ACKNOWLEDGEMENT: _N("Has the authority acknowledged receipt?"),
+    Step.TRANSFER: _N("Was the complaint passed on to the lead authority?"),
+    Step.PROGRESS: _N("Has the authority told of progress or outcome?"),
+}
+
+
+def steps(desk: Desk) -> tuple[Due, ...]:
+    """Of every letter that is not closed, the most urgent first; holidays are those of the authority's country."""
+    today, world = desk.today(), authority_records.world(desk)
+    found: list[Due] = []
+    with desk.store.read("cases") as session:
+        rows = [(row.id, row.number, dict(row.document)) for row in store.newest_first(session) if row.state == State.ISSUED.value]
+    for key, number, document in rows:
+        try:
+            complaint = reading.read(document)
+            route = authorities.route(complaints.routed(complaint), world)
+        except DeskError:               # a file of an older program that is no longer read: its letter stays in the list
+            continue
+        if route.authority is None:
+            continue
+        authority, lodged = world.authorities[route.authority], complaint.written_on
+        free = holidays.around(authority.country, lodged, months_after(lodged, 3), authority.region)
+        found += [Due(key, number or key, step, due, law, follow_up.state(due, today)) for step, due, law in follow_up.ahead(
+            complaint.letter, authority.regime, lodged, cross_border=route.lead_authority is not None, holidays=free)]
+    return tuple(sorted(found, key=lambda each: (each.due, each.reference, each.step)))
+
+
+def law(due: Due) -> str:
+    """In the language at hand."""
+    return _("Period of this office") if due.law == follow_up.OFFICE else due.law
+
+
+def calendar(desk: Desk) -> bytes:
+    """RFC 5545: a whole-day entry for each step, with references and no names."""
+    stamp = desk.now().strftime("%Y%m%dT%H%M%SZ")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Alektum Desk//follow-up//EN", "CALSCALE:GREGORIAN"]
+    for each in steps(desk):
+        uid = hashlib.sha256(f"{each.letter} {each.step.value}".encode()).hexdigest()[:32]
+        lines += ["BEGIN:VEVENT", f"UID:{uid}@alektum-desk", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{each.due:%Y%m%d}",
+                  f"SUMMARY:{_escaped(_(STEPS[each.step]))} ({_escaped(each.reference)})", f"DESCRIPTION:{_escaped(law(each))}",
+                  "TRANSP:TRANSPARENT", "END:VEVENT"]
+    return ("\r\n".join(folded for line in [*lines, "END:VCALENDAR"] for folded in _folded(line)) + "\r\n").encode()
+
+
+def write_calendar(desk: Desk, to: Path) -> None:
+    complaints.must_take(to)
+    files.write_whole(to, calendar(desk))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> list[str]:
+    """No line longer than 75 bytes; the next one begins with a space."""
+    made, now = [], ""
+    for mark in line:
+        if len((now + mark).encode()) > 74:
+            made.append(now)
+            now = ""
+        now += mark
+    return [made_line if not at else f" {made_line}" for at, made_line in enumerate([*made, now])]
