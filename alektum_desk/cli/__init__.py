@@ -14,7 +14,7 @@ from alektum_desk.base import language, log
 from alektum_desk.cli.command import Command, Context
 from alektum_desk.domain.errors import _N, DeskError, DiskTrouble, Unusable
 
-NOUNS = ("setup", "accounts", "store", "backup", "journal", "register", "notices", "visitors", "complaints", "authorities",
+NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "notices", "visitors", "complaints", "authorities",
          "documents", "windows", "doctor", "help")
 BUG = 1
 

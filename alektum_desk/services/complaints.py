@@ -26,13 +26,14 @@ from alektum_desk.domain.letters import LetterFormat
 from alektum_desk.domain.offices import Office
 from alektum_desk.domain.routing import Atlas
 from alektum_desk.reference import authorities as known, letter_formats, letters, offices
-from alektum_desk.services import authorities, authority_records, exhibits, letter_sheets
+from alektum_desk.services import authorities, authority_records, exhibits, exports, letter_sheets
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import complaints as store, files
 from alektum_desk.store.models import new_id
 
 DESK = "A"                  # the first desk of an office; a hub will give the others their letters
 SAMPLE = "SAMPLE"
+EXPORT = "complaint.letter"   # as the list of files that left calls it
 _AUTHORITY_KNOWS = frozenset({Caution.ADDRESS_UNVERIFIED, Caution.AMBIGUOUS_AUTHORITY_NAME})   # what holds back letters of ours
 
 _HELD: Mapping[Caution, tuple[str, str]] = {
@@ -308,8 +309,10 @@ def issue(desk: Desk, case: Prepared, document: Mapping[str, Any], make: Callabl
         before = _kept_before(session, case, document)
     if before or case.complaint.letter is Letter.OWN_GROUP:
         data = make(before.number if before else None)
-        with _disk_said_plainly():
-            if to:
+        if to and before:
+            exports.write(desk, "cases", EXPORT, to, data, about=before.id)
+        elif to:                                    # against the own group: on no list
+            with _disk_said_plainly():
                 files.write_whole(to, data)
         return before, data
     with _disk_said_plainly(), files.held(to.parent) if to else nullcontext():
@@ -317,8 +320,11 @@ def issue(desk: Desk, case: Prepared, document: Mapping[str, Any], make: Callabl
             kept = _kept_before(session, case, document) or _taken(session, desk, case, document)
             data = make(kept.number)
             draft = files.lay_ready(to, data) if to else None
+            if to:
+                exports.note(session, desk, "cases", EXPORT, to, data, about=kept.id)
         if to and draft:
             files.publish(draft, to)
+        desk.store.sign()                           # the letter stands in a journal that can be shown
         return kept, data
 
 

@@ -35,10 +35,10 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
-from alektum_desk.services.desk import disk_said_plainly, people
+from alektum_desk.services import exports
+from alektum_desk.services.desk import people
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
-from alektum_desk.store.files import write_whole
 from alektum_desk.store.undo import REDO, UNDO
 
 if TYPE_CHECKING:
@@ -302,8 +302,7 @@ def export(desk: Desk, fmt: str, path: Path) -> Path:
     if fmt == "pdf":
         from alektum_desk.services.register_book import book
         data = book(desk, activities, matrix(desk).countries, data)
-    with disk_said_plainly(path.parent):
-        write_whole(path, data)
+    exports.write(desk, "register", f"register.{fmt}", path, data)
     return path
 
 

@@ -1,0 +1,95 @@
+"""Files for use outside: written through one door, listed with the day they must go, shredded."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.exports import Export, Shredded, State
+from alektum_desk.services.desk import Desk, disk_said_plainly
+from alektum_desk.store import erasure, exports as store
+from alektum_desk.store.compartment import raw
+from alektum_desk.store.files import overwrite, write_whole
+
+DAYS = 30       # until a file that left must go, unless its writer says otherwise
+
+
+def write(desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, about: str | None = None, days: int = DAYS) -> None:
+    """Listed first, so that no crash leaves a file that nobody knows of. What an auditor writes is not: that account changes nothing."""
+    desk.store.compartment(compartment)
+    if desk.store.may_write(compartment):
+        with desk.store.act(compartment, "export.write") as session:
+            note(session, desk, compartment, kind, to, data, about=about, days=days)
+    with disk_said_plainly(to.parent):
+        write_whole(to, data)
+
+
+def note(session: Session, desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, about: str | None = None,
+         days: int = DAYS) -> None:
+    """For a service that writes the file itself, inside its own act."""
+    place = str(to.absolute())
+    row = store.at(session, compartment, place) or store.TABLES[compartment](place=place)
+    row.kind, row.sha256, row.about = kind, sha256(data).hexdigest(), about
+    row.written_at, row.delete_by = desk.now().replace(microsecond=0), desk.today() + timedelta(days=days)
+    session.add(row)
+
+
+def listed(desk: Desk) -> tuple[Export, ...]:
+    """Of the compartments that this account opens; what must go first stands first."""
+    found: list[Export] = []
+    for name in store.TABLES:
+        if desk.store.may(name):
+            with desk.store.read(name) as session:
+                found += (_seen(name, row) for row in store.every(session, name))
+    return tuple(sorted(found, key=lambda each: (each.delete_by, each.written_at)))
+
+
+def overdue(desk: Desk) -> tuple[Export, ...]:
+    """Still there past their day."""
+    return tuple(each for each in listed(desk) if each.is_overdue(desk.today()))
+
+
+def shred(desk: Desk, ids: Iterable[str] | None = None) -> tuple[Shredded, ...]:
+    """Those named, else those past their day: overwritten, removed, struck off the list. A file that somebody changed stays."""
+    known = {each.id: each for each in listed(desk)}
+    chosen = list(dict.fromkeys(ids)) if ids is not None else [each.id for each in overdue(desk)]
+    if unknown := [each for each in chosen if each not in known]:
+        raise Refused(_N("There is no file {id} in the list."), _N("See: alektum-desk exports list"), id=unknown[0])
+    wanted = [known[each] for each in chosen]
+    for compartment in {each.compartment for each in wanted}:
+        desk.store.must_write(compartment)
+    done = []
+    for each in wanted:
+        if each.state is State.THERE:
+            with disk_said_plainly(each.file.parent):
+                overwrite(each.file)
+        done.append(Shredded(each, each.state is not State.CHANGED))
+    _strike(desk, [each.export for each in done if each.gone])
+    return tuple(done)
+
+
+def _strike(desk: Desk, gone: Sequence[Export]) -> None:
+    """The place can name a person, so the entry goes like one: payloads and bytes too."""
+    for name in store.TABLES:
+        if ids := [each.id for each in gone if each.compartment == name]:
+            with desk.store.act(name, "export.shred", summary={"files": len(ids)}) as session:
+                erasure.erase(session, store.TABLES[name], ids)
+                erasure.owe(raw(session))
+            erasure.settle(desk.store.compartment(name))
+
+
+def _seen(compartment: str, row: store.Export) -> Export:
+    file = Path(row.place)
+    return Export(row.id, compartment, row.kind, file, row.sha256, row.about, row.written_at, row.delete_by, _state(file, row.sha256))
+
+
+def _state(file: Path, expected: str) -> State:
+    try:
+        with file.open("rb") as opened:
+            return State.THERE if file_digest(opened, "sha256").hexdigest() == expected else State.CHANGED
+    except OSError:
+        return State.MISSING
