@@ -18,15 +18,25 @@ from alektum_desk.domain.checks import Problem
 from alektum_desk.domain.errors import _N, Damaged, DeskError, NotAllowed, Refused
 from alektum_desk.domain.progress import Progress, Silent
 from alektum_desk.services.desk import Clock, Desk, disk_said_plainly, move_into_place, system, unlock
-from alektum_desk.store import backup as store, compartments, home as homes, integrity, journal, models, rekeying
+from alektum_desk.store import (
+    backup as store,
+    compartments,
+    erasure,
+    home as homes,
+    integrity,
+    journal,
+    models,
+    rekeying,
+)
 from alektum_desk.store.backup import Head
 from alektum_desk.store.clock import HighWater
-from alektum_desk.store.compartment import CLOCK_KEY, Compartment, connect, raw
+from alektum_desk.store.compartment import CLOCK_KEY, Compartment, connect
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.files import held, write_whole
 from alektum_desk.store.journal import Act
 from alektum_desk.store.keys import Identity, Key, Keyring, WrongKey
 from alektum_desk.store.trouble import said_plainly
+from alektum_desk.store.visitors import Expected, Visit
 
 LIST = "backups.json"
 KEEP = 7
@@ -385,14 +395,14 @@ class _Staged:
             now, by_site = models.iso(self.water.now()), {days.office: days for days in living}
             with place.bare() as db:
                 rows = db.execute("SELECT id, site, chain, last_day, due_from, held FROM visit").fetchall()
-            gone = [visit for visit, site, chain, last_day, due_from, on_hold in rows
-                    if not _opens(by_site.get(site), chain, last_day) or (due_from <= now and not on_hold)]
-            if gone:
-                act = Act("visit.forget", who.holder.id, now, summary={"rows": len(gone), "restored": True})
+                announced = db.execute("SELECT id, site, chain, last_day, due_from, 0 FROM expected").fetchall()
+            gone, unmet = ([row for row, site, chain, last_day, due_from, on_hold in each
+                            if not _opens(by_site.get(site), chain, last_day) or (due_from <= now and not on_hold)] for each in (rows, announced))
+            if gone or unmet:
+                act = Act("visit.forget", who.holder.id, now, summary={"rows": len(gone), "expected": len(unmet), "restored": True})
                 with place.act(act) as session:
-                    inside = raw(session)
-                    inside.executemany("DELETE FROM payload WHERE tbl = 'visit' AND row = ?", [(each,) for each in gone])
-                    inside.executemany("DELETE FROM visit WHERE id = ?", [(each,) for each in gone])
+                    erasure.erase(session, Visit, gone)
+                    erasure.erase(session, Expected, unmet)
             return len(rows) - len(gone), len(gone)
         finally:
             place.close()

@@ -266,6 +266,19 @@ def test_on_a_new_machine_visits_are_left_out(desk: Desk, clock: Clock, shelf: P
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+def test_who_was_announced_is_left_out_like_who_came(desk: Desk, clock: Clock, shelf: Path, tmp_path: Path) -> None:
+    visitors.announce(desk, KARI, desk.now() + timedelta(days=2))
+    made = backups.create(desk, shelf)
+    desk.close()
+    for home, left in ((desk.home, 1), (tmp_path / "new", 0)):
+        backups.restore(home, made.file, None, PASSWORD, clock)
+        again = desks.open_desk(home, None, PASSWORD, clock)
+        with again.store.bare("visitors") as db:
+            assert db.execute("SELECT count(*) FROM expected").fetchone()[0] == left == len(visitors.expected(again))
+            assert db.execute("SELECT count(*) FROM payload WHERE tbl = 'expected'").fetchone()[0] == left
+        again.close()
+
+
 def test_from_before_a_change_of_keys_the_accounts_are_those_of_today(desk: Desk, clock: Clock, shelf: Path) -> None:
     visit = visitors.sign_in(desk, KARI)
     accounts.add(desk, "Bo", "dpo", PASSWORD)
