@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ SENDER = Style(Face.SERIF, 9.5, 13)
 LABEL = Style(Face.SERIF, 8, 11, MUTED)
 ADDRESS_SIZES = ((11.0, 1.25), (10.5, 1.22), (10.0, 1.2), (9.5, 1.18), (9.0, 1.15), (8.5, 1.12), (8.0, 1.1), (8.0, 1.01))
 RETURN_SIZES = ((7.5, 1.2), (7.0, 1.2), (6.5, 1.2), (6.0, 1.2))
+_POSTCODE = re.compile(r"(?=.*\d)[A-Z\d]{2,5}[ -]?[A-Z\d]{0,4}")
 ASCENT, DESCENT = 1.036, 0.335      # of Source Serif: the box that readers of the page see around a word
 
 
@@ -137,15 +139,31 @@ def plan_for(page: LetterFormat) -> Plan:
 
 def _address(sheet: LetterSheet) -> tuple[Style, tuple[str, ...]]:
     lines = tuple(line for line in map(normal, sheet.recipient) if line.strip())
-    if sheet.country_line:
-        lines += (normal(sheet.country_line).upper(),)
-    fitted = fit(lines, sheet.format.safe_zone, ADDRESS_SIZES)
-    if fitted is None:
-        raise Refused(
-            _N("The address does not fit the window of the format {format}, even in letters of 8 points."),
-            _N("Shorten a line of the address, or choose another letter format in the settings of the office."),
-            format=sheet.format.standard)
-    return fitted, lines
+    country = (normal(sheet.country_line).upper(),) if sheet.country_line else ()
+    for closer in _closer(lines):
+        whole = (*closer, *country)
+        if (fitted := fit(whole, sheet.format.safe_zone, ADDRESS_SIZES)) is not None:
+            return fitted, whole
+    raise Refused(
+        _N("The address does not fit the window of the format {format}, even in letters of 8 points."),
+        _N("Shorten a line of the address, or choose another letter format in the settings of the office."),
+        format=sheet.format.standard)
+
+
+def _closer(lines: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The lines as they are; then with fewer of them, where no letter is small enough.
+
+    A postcode that stands alone goes to its town; then the two shortest neighbours between the name and the town become one
+    line. The name, the town and the country keep lines of their own, as the post reads them.
+    """
+    yield lines
+    if len(lines) > 3 and _POSTCODE.fullmatch(lines[-1]):
+        lines = (*lines[:-2], f"{lines[-2]} {lines[-1]}")
+        yield lines
+    while len(lines) > 3:
+        at = min(range(1, len(lines) - 2), key=lambda first: len(lines[first]) + len(lines[first + 1]))
+        lines = (*lines[:at], f"{lines[at]} {lines[at + 1]}", *lines[at + 2:])
+        yield lines
 
 
 def fit(lines: tuple[str, ...], zone: Zone, sizes: tuple[tuple[float, float], ...]) -> Style | None:

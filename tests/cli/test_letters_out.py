@@ -38,7 +38,7 @@ def test_draft_and_form(line: Line, case: str, tmp_path: Path) -> None:
     assert (tmp_path / "a.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
     form = line("complaints", "form", "--case", case, "--to", str(tmp_path / "a.json"))
     assert json.loads((tmp_path / "a.json").read_text())["facts"] == form.answer["facts"]
-    assert [each["field"] for each in form.answer["fields"]][0] == "complainant_name"
+    assert next(each["field"] for each in form.answer["fields"]) == "complainant_name"
     (tmp_path / "fr.json").write_text(json.dumps(a_case("FR")))
     refused = line("complaints", "eml", "--case", str(tmp_path / "fr.json"), "--to", str(tmp_path / "b.eml"))
     assert (refused.code, refused.out) == (3, "")
