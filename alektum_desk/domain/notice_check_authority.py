@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.naming import Named, plain, who
@@ -13,6 +14,7 @@ _BELONGS = ("authority", "complaint")
 _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
 
 
+@lru_cache(maxsize=16)
 def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     """Passages that name an authority of the list. A street alone names none."""
     found = []
@@ -61,12 +63,12 @@ def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         if own is None or not own.street:
             continue
         others = [address for address in (*each.variants.values(), *([each.address] if each.address else []))
-                  if address.street != own.street or address.city != own.city]
+                  if address.street != own.street or plain(address.city or "") != plain(own.city or "")]
         for passage in text.passages:
             words = plain(passage.raw)
             for other in others:
                 street = any(plain(line) in words for line in other.street if line not in own.street)
-                town = bool(other.city and own.city and other.city != own.city and plain(f"{other.postcode or ''} {other.city}") in words)
+                town = bool(other.city and own.city and plain(other.city) != plain(own.city) and plain(f"{other.postcode or ''} {other.city}") in words)
                 if street or town:
                     yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
                     break

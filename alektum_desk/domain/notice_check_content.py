@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_check_authority import names_competent
+from alektum_desk.domain.notice_check_authority import named, names_competent
 from alektum_desk.domain.notice_check_keeping import period
 from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
@@ -39,16 +39,18 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     own = re.compile(rf"\b{re.escape(brand)} {facts.lists['company'].pattern}") if brand else None
     entity = [(passage, hit.start()) for passage in text.passages if own for hit in own.finditer(passage.raw)]
     numbered = any(facts.lists["number_words"].search(each.text) and re.search(r"\d[\d .-]{5,}\d", each.text) for each in text.passages)
-    placed = any(POST.search(each.text) and not text.words["authority"].search(each.text) for each in text.passages)
+    authorities = {passage.number for passage, _ in named(text, facts)}
+    placed = any(POST.search(each.text) and not text.words["authority"].search(each.text) and each.number not in authorities
+                 for each in text.passages)
     vague = often >= 3 and (not entity or often >= 2 * len(entity))
     if not vague and _entity(text, facts) and (numbered or placed):
         return
     if not vague and text.has("controller") and placed:
         return
-    named = [(passage, hit.start()) for passage in text.passages if (hit := _GROUP.search(passage.raw))]
+    brands = [(passage, hit.start()) for passage in text.passages if (hit := _GROUP.search(passage.raw))]
     called = [(passage, hit.start()) for passage, hit in text.find("controller")]
-    yield from (text.evidence(passage, place) for passage, place in (*entity, *called[:3], *named[:4]))
-    if not (entity or named or called):
+    yield from (text.evidence(passage, place) for passage, place in (*entity, *called[:3], *brands[:4]))
+    if not (entity or brands or called):
         yield text.evidence(text.passages[0])
 
 
@@ -160,7 +162,8 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences:
             outside = text.words["third"].search(sentence)
             hit = outside or text.words["abroad"].search(sentence)
-            if not hit or not text.words["share"].search(passage.text) or text.words["negative"].search(sentence):
+            shares = text.words["share"].search(passage.text) or (outside and not text.words["conditional"].search(sentence))
+            if not hit or not shares or text.words["negative"].search(sentence):
                 continue
             part = " ".join(each.text for each in text.around(passage))
             safe = bool(text.words["safeguard"].search(part))
@@ -280,7 +283,7 @@ def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if not text.has("provision"):
+    if not any(text.words["provision"].search(each.text) for each in text.passages if not each.heading):
         spots = [passage for passage, _ in text.find("collect") if not passage.heading]
         yield from (text.evidence(each) for each in (*text.passages[:1], *spots[:8]))
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_law import has_basis
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -35,7 +36,8 @@ def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
 
 def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     pattern = period(text)
-    speaking = [each for each in text.passages if _kept(text, each.text) and not each.heading]
+    speaking = [each for each in text.passages if not each.heading and (
+        _kept(text, each.text) or (_under(text, each) and text.words["necessary"].search(each.text)))]
     told = {passage.number for passage, _, _ in rules(text)}
     if not told and not any(text.words["event"].search(each.text) for each in speaking):
         open_ones = [each for each in speaking if text.words["necessary"].search(each.text)]
@@ -46,11 +48,10 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue
         if text.words["rights"].search(passage.text) or (passage.item and text.words["r_restrict"].search(passage.text)):
             continue
-        sentences = [words for _, words in passage.sentences if _kept(text, words) and text.words["necessary"].search(words)]
-        following = text.passages[passage.number + 1:passage.number + 2]
-        leads = any(each.number in told for each in following) or passage.text.rstrip().endswith(":")
-        peers = [each for each in text.section(passage.section) if each.number in told and each is not passage]
-        if sentences and not leads and (not peers or passage.item or (not told)):
+        sentences = [words for _, words in passage.sentences
+                     if (_kept(text, words) or _under(text, passage)) and text.words["necessary"].search(words)]
+        leads = told and (passage.text.rstrip().endswith(":") or (text.words["purpose"].search(passage.text) and not passage.item))
+        if sentences and not leads and (_under(text, passage) or not told):
             yield text.evidence(passage, _at(text, passage))
 
 
@@ -124,5 +125,5 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for topic in _TOPICS[:2]:
         spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[topic].search(sentence))]
-        if spots and all((passage.number, start) in stated for passage, start, _ in spots):
+        if spots and all((passage.number, start) in stated and not has_basis(text, passage) for passage, start, _ in spots):
             yield from (text.evidence(passage, start + place) for passage, start, place in spots)

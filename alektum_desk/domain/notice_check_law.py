@@ -12,6 +12,9 @@ from alektum_desk.domain.notice_facts import FIGURE, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
+_EACH = 3           # so many passages with a basis of their own make a list in which each must have one
+_BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|ce qui|c'est|ceci est|wat|hetgeen|dit is|dat is|was|dies ist|das ist|"
+                       r"dies sind|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -137,12 +140,20 @@ def _bare(text: str) -> str:
     return text
 
 
+def _cited_next(text: Text, tail: str) -> bool:
+    """Nothing but the Regulation follows."""
+    lead = re.match(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?", tail)
+    return bool(lead and (text.words["gdpr"].match(tail, lead.end()) or text.words["gdpr"].match(tail, len(tail) - len(tail.lstrip(" ,:;(-")))))
+
+
 def _ended(text: Text, sentence: str) -> bool:
     """The words legitimate interest stand there and nothing is said about which."""
     bare = re.sub(r"\s+", " ", _bare(sentence))
     hits = list(text.words["legit"].finditer(bare))
     cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai|tietosuoja|gdpr|rgpd|dsgvo|avg)"
-    return bool(hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
+    if bool(hits) and all(_cited_next(text, bare[hit.end():]) for hit in hits):
+        return True
+    return bool(hits) and not any(_BACKWARD.search(bare[max(0, hit.start() - 40):hit.start()]) for hit in hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
 
 
 def _stated(text: Text, passage: Passage) -> bool:
@@ -235,7 +246,10 @@ def has_basis(text: Text, passage: Passage) -> bool:
 
 
 def grounded(text: Text, passage: Passage) -> bool:
-    return any(has_basis(text, each) for each in text.around(passage))
+    if has_basis(text, passage):
+        return True
+    rest = [each for each in text.section(passage.section) if each is not passage and has_basis(text, each)]
+    return len(rest) < _EACH and any(has_basis(text, each) for each in text.around(passage))
 
 
 def figures(text: str) -> bool:

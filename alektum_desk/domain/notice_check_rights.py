@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
@@ -12,9 +13,11 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _SHORT = 300
+_SEVERAL = 4
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 
 
+@lru_cache(maxsize=16)
 def rights_passages(text: Text) -> tuple[Passage, ...]:
     """The part of a notice that lists the rights: the run of passages that names the most of them, three at least."""
     best: tuple[Passage, ...] = ()
@@ -34,18 +37,24 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
 
 def _run(text: Text, start: int) -> tuple[Passage, ...]:
     """From a passage on rights as long as passages go on about them, with one in between that does not."""
-    found, gap = [], 0
-    for passage in text.passages[start:]:
-        goes_on = passage.number == start or text.words["rights"].search(passage.text) or (
-            (passage.item or len(passage.text) < _SHORT) and any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto")))
-        gap = 0 if goes_on else gap + 1
-        if gap > 1:
+    found = [text.passages[start]]
+    waiting: list[Passage] = []
+    for passage in text.passages[start + 1:]:
+        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and any(
+            text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto")))
+        if text.words["rights"].search(passage.text) or named:
+            found += [*waiting, passage]
+            waiting = []
+        elif waiting:
             break
-        found.append(passage)
-    while len(found) > 1 and gap:
-        found.pop()
-        gap -= 1
+        else:
+            waiting = [passage]
     return tuple(found)
+
+
+def lists(text: Text, passage: Passage) -> bool:
+    """Names several rights in one breath and explains none."""
+    return sum(bool(text.words[name].search(passage.text)) for name in _SIX) >= _SEVERAL
 
 
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
@@ -97,7 +106,7 @@ def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     complains = text.has("complaint") and (text.has("authority") or bool(named(text, facts)))
     complains = complains or any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages)
     complains = complains or any(text.near(passage, "unhappy", "complaint") for passage, one in named(text, facts) if one.by_name)
-    automatic = text.has("r_auto") or _ruled_out(text) or bool(cites(text, 22))
+    automatic = _machine_listed(text) or _ruled_out(text)
     if not complains or not automatic:
         yield from (text.evidence(each) for each in part[:2])
         if part[0].number:
@@ -121,10 +130,14 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     return tuple(found)
 
 
+def _machine_listed(text: Text) -> bool:
+    """The right of Article 22 stands there as a right."""
+    return any(text.words["r_auto"].search(each.text) and (text.words["rights"].search(each.text) or each in rights_passages(text))
+               for each in text.passages)
+
+
 def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    listed = any(text.words["r_auto"].search(each.text) and (text.words["rights"].search(each.text) or each in rights_passages(text))
-                 for each in text.passages) or bool(cites(text, 22))
-    if not listed and not _ruled_out(text):
+    if not _machine_listed(text) and not _ruled_out(text):
         yield from (text.evidence(passage, place) for passage, place in _described(text))
 
 
@@ -172,6 +185,8 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if full:
         return
     for passage in own:
+        if lists(text, passage):
+            return
         rest = re.sub(rf"\w*(?:{_NAMED})\w*", " ", passage.text)
         if text.words["r_access"].search(rest) or text.words["see"].search(rest):
             yield text.evidence(passage)
@@ -193,7 +208,7 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
     wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
             or re.search(r"6\(1\)|6\.1|litra f|lit\. f|bokstav|21|litra e", each.text)
-            or _brief(text, each)]
+            or _brief(text, each) or lists(text, each)]
     if items and not wide:
         yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)
 
@@ -213,8 +228,9 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any(text.words["r_withdraw"].search(each.text) and (text.words["consent"].search(each.text) or text.near(each, "consent"))
-           for each in text.passages):
+    if any(text.words["r_withdraw"].search(sentence) and not text.words["event"].search(sentence)
+           and (text.words["consent"].search(each.text) or text.near(each, "consent"))
+           for each in text.passages for _, sentence in each.sentences):
         return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
     for passage, hit in text.find("consent"):

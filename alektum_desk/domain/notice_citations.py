@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -91,7 +92,8 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
             if cite["s"]:
                 style = ("", style[1])
             tail = words[end:end + 90]
-            ours = bool(text.words["gdpr"].search(tail)) or (int(cite["n"]) in {6, 9} and bool(letter))
+            lead = words[max(0, start.start() - 45):start.start()]
+            ours = bool(text.words["gdpr"].search(tail) or text.words["gdpr"].search(lead)) or (int(cite["n"]) in {6, 9} and bool(letter))
             if not _OTHER_ACT.match(tail):
                 yield Citation(passage, start.start() if at == start.end() else at, end - at, int(cite["n"]), cite["s"] or "",
                                int(number) if number else None, ((letter, *more) if letter else ()), style, ours)
@@ -109,6 +111,7 @@ def _finnish(text: Text, passage: Passage) -> Iterator[Citation]:
                        int(cite["p"]) if cite["p"] else None, letters, ("kohta" if cite["p"] else "", "alakohta" if letters else ""), ours)
 
 
+@lru_cache(maxsize=16)
 def citations(text: Text) -> tuple[Citation, ...]:
     read = _finnish if text.words.language == "fi" else None
     found: list[Citation] = []

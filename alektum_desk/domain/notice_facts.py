@@ -13,7 +13,7 @@ from alektum_desk.domain.notice_text import Text
 Pattern = re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """`places` are the names of countries in the language of the notice, with their codes."""
 

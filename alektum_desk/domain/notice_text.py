@@ -60,9 +60,9 @@ class Passage:
         return (*found, (start, self.text[start:]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A notice ready for the rules. `country` is that of the notice."""
+    """A notice ready for the rules, one of a kind. `country` is that of the notice."""
 
     notice: str
     file: str
