@@ -91,7 +91,7 @@ def shortened_heads(table: QTableView) -> list[str]:
         return []
     for section in range(head.count()):
         words = str(table.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        if head.sectionSize(section) < head.sectionSizeFromContents(section).width() - 1 - theme.px(24) + 12:
+        if not head.isSectionHidden(section) and head.sectionSize(section) < head.sectionSizeFromContents(section).width() - 1 - theme.px(24) + 12:
             found.append(f"heading cut: {words!r} of {table.accessibleName()!r}")
     return found
 
@@ -113,17 +113,18 @@ def reaches_over(widget: QWidget) -> str:
 
 def pale(page: QWidget) -> list[str]:
     """Words whose ink, as painted, stands out too little from the ground they are painted on."""
-    image = QImage(page.size() * SHARP, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(SHARP)
+    sharp = 1 if theme.scale() >= 2 else SHARP
+    image = QImage(page.size() * sharp, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(sharp)
     page.render(image)
     found = []
     for widget in seen(page):
         for place, words, face in said_by(widget):
             corner = widget.mapTo(page, place.topLeft())
             area = QRect(corner, place.size()).intersected(visible_part(widget, page))
-            if area.width() < 6 or area.height() < 6:
-                continue
-            ratio = measured(image.copy(QRect(area.topLeft() * SHARP, area.size() * SHARP)))
+            if area.isEmpty() or area.width() * area.height() < 0.9 * place.width() * place.height():
+                continue      # scrolled half away: measured where it is whole
+            ratio = measured(image.copy(QRect(area.topLeft() * sharp, area.size() * sharp)))
             if ratio is not None and ratio < (3.0 if is_large(face) or not words else 4.5):
                 found.append(f"pale ({ratio:.2f}): {called(widget)} {words[:30]!r} in {theme.current().name}")
     return found
@@ -158,11 +159,12 @@ def visible_part(widget: QWidget, page: QWidget) -> QRect:
 
 def measured(image: QImage) -> float | None:
     """The ratio of the commonest colour and the one that stands out most from it; None for an empty place."""
-    counts = Counter(memoryview(image.constBits()).cast("I").tolist())
-    if len(counts) < 2:
+    pixels = memoryview(image.constBits()).cast("I").tolist()
+    inks = set(pixels)
+    if len(inks) < 2:
         return None
-    ground = light_of(counts.most_common(1)[0][0])
-    lights = [light_of(pixel) for pixel in counts]
+    ground = light_of(Counter(pixels[::7]).most_common(1)[0][0])
+    lights = [light_of(pixel) for pixel in inks]
     return max((max(lights) + 0.05) / (ground + 0.05), (ground + 0.05) / (min(lights) + 0.05))
 
 
