@@ -15,9 +15,9 @@ from alektum_desk.documents.letter import letter as draw
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.errors import _N, DeskError, DiskTrouble, Refused
 from alektum_desk.domain.progress import Progress, Silent
-from alektum_desk.services import complaints
+from alektum_desk.services import complaints, exports
 from alektum_desk.services.desk import Desk
-from alektum_desk.store import complaints as store, files
+from alektum_desk.store import complaints as store
 
 COVER = "cover-list.csv"
 CASE = "case"               # a column with a complaint file: its path, or the object itself
@@ -98,7 +98,7 @@ def write(desk: Desk, table: Path, to: Path, progress: Progress | None = None) -
         there.append(one)
         if is_new:
             written.append(one)
-    _cover(to, there)
+    _cover(desk, to, there)
     progress.step(len(rows), len(rows), "")
     return Batch(len(rows), tuple(written), tuple(reported))
 
@@ -130,7 +130,7 @@ def _said(why: DeskError) -> str:
     return " ".join(filter(None, (language.sentence(why), language.hint(why))))
 
 
-def _cover(to: Path, letters: Sequence[One]) -> None:
+def _cover(desk: Desk, to: Path, letters: Sequence[One]) -> None:
     """By envelope and postage: what lies on the table when the letters are put into envelopes."""
     text = io.StringIO()
     sheet = csv.writer(text, lineterminator="\r\n")
@@ -145,7 +145,7 @@ def _cover(to: Path, letters: Sequence[One]) -> None:
     data = text.getvalue().encode()
     place = to / COVER
     if not place.is_file() or place.read_bytes() != data:
-        files.write_whole(place, data)
+        exports.write(desk, "cases", "complaint.cover_list", place, data)
 
 
 # -- the table

@@ -11,9 +11,9 @@ from alektum_desk.domain.deadlines import months_after
 from alektum_desk.domain.errors import _N, DeskError
 from alektum_desk.domain.follow_up import Due, Step
 from alektum_desk.reference import holidays
-from alektum_desk.services import authorities, authority_records, complaints
+from alektum_desk.services import authorities, authority_records, complaints, exports
 from alektum_desk.services.desk import Desk
-from alektum_desk.store import complaints as store, files
+from alektum_desk.store import complaints as store
 
 STEPS = {
     Step.ACKNOWLEDGEMENT: _N("Has the authority acknowledged receipt?"),
@@ -62,7 +62,7 @@ def calendar(desk: Desk) -> bytes:
 
 def write_calendar(desk: Desk, to: Path) -> None:
     complaints.must_take(to)
-    files.write_whole(to, calendar(desk))
+    exports.write(desk, "cases", "complaint.calendar", to, calendar(desk))
 
 
 def _escaped(text: str) -> str:

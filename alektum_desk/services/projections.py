@@ -17,9 +17,10 @@ from typing import Any
 from alektum_desk.base.language import _
 from alektum_desk.documents.letter import letter as draw
 from alektum_desk.documents.letter_sheet import Block, Heading, Items, LetterSheet, Paragraph, Table
+from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.exhibits import Paper
-from alektum_desk.services import complaints, letter_sheets
+from alektum_desk.services import complaints, exports, letter_sheets
 from alektum_desk.services.complaints import Prepared
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import files
@@ -176,7 +177,10 @@ def write_form(desk: Desk, document: Mapping[str, Any], to: Path, *, folder: Pat
     sheet = copy_sheet(case, papers)
     data = (as_json(sheet) if to.suffix.lower() == ".json" else as_text(sheet)).encode()
     complaints.must_take(to)
-    files.write_whole(to, data)
+    if case.complaint.letter is Letter.OWN_GROUP:       # on no list
+        files.write_whole(to, data)
+    else:
+        exports.write(desk, "cases", "complaint.form", to, data)
     return _drafted(case, to, data, None), sheet
 
 
