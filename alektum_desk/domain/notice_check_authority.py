@@ -20,6 +20,8 @@ def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     found = []
     for passage in text.passages:
         one = who(_NO_NAME.sub(" ", passage.raw), facts.names)
+        if not one.by_name and one.by_address and any(text.words[each].search(passage.text) for each in _BELONGS):
+            one = Named(one.by_address, one.by_address)          # declined, perhaps; the house is the authority's
         if one.by_name:
             found.append((passage, one))
     return tuple(found)

@@ -12,6 +12,7 @@ from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basi
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
+_LONG = 500         # a passage about keeping alone is shorter
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
 
 
@@ -91,7 +92,8 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading]
+    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading and not (
+        period(text).search(passage.text) and text.words["retention"].search(passage.text) and len(passage.text) < _LONG)]
     if not any(grounded(text, passage) for passage, _ in spots):
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
 
@@ -199,7 +201,9 @@ def role_unclear(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         company = (hit[1] or hit[2]) if hit else ""
         if not hit or company.split()[0] in {*house, "Group", "Groupe"} or (text.words.language == "de" and not re.search(r" [A-Z]\w*$", company)):
             continue
-        if not text.words["role_known"].search(passage.text):
+        known = any(company.split()[0] in each.raw for each in text.passages[:3]) or any(
+            company.split()[0] in each.raw for each, _ in text.find("controller"))
+        if not known and not text.words["role_known"].search(passage.text):
             yield text.evidence(passage, hit.start())
 
 

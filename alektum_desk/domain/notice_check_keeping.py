@@ -9,7 +9,7 @@ from alektum_desk.domain.notice_check_law import has_basis
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
-_TOPICS = ("aml", "recording", "survey", "newsletter", "visitor")
+_TOPICS = ("aml",)
 
 
 def period(text: Text) -> re.Pattern[str]:
@@ -51,6 +51,8 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         sentences = [words for _, words in passage.sentences
                      if (_kept(text, words) or _under(text, passage)) and text.words["necessary"].search(words)]
         leads = told and (passage.text.rstrip().endswith(":") or (text.words["purpose"].search(passage.text) and not passage.item))
+        if text.words["claims"].search(passage.text) or text.words["prevail"].search(passage.text):
+            continue            # an exception to the periods rather than a period
         if sentences and not leads and (_under(text, passage) or not told):
             yield text.evidence(passage, _at(text, passage))
 
@@ -122,7 +124,7 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """A rule on something of which nothing else in the notice speaks."""
     stated = {(passage.number, start) for passage, start, _ in rules(text)}
-    for topic in _TOPICS[:2]:
+    for topic in _TOPICS:
         spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[topic].search(sentence))]
         if spots and all((passage.number, start) in stated and not has_basis(text, passage) for passage, start, _ in spots):

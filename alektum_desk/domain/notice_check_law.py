@@ -12,6 +12,8 @@ from alektum_desk.domain.notice_facts import FIGURE, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
+_SOON = 25
+_DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|ce qui|c'est|ceci est|wat|hetgeen|dit is|dat is|was|dies ist|das ist|"
                        r"dies sind|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
@@ -69,7 +71,7 @@ def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences:
             if text.words["gdpr"].search(sentence) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
                 for place, day in days(text, sentence):
-                    if day not in right and 2016 <= day.year <= 2019:
+                    if day not in right and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
                         yield text.evidence(passage, start + place)
 
 
@@ -141,7 +143,10 @@ def _bare(text: str) -> str:
 
 
 def _cited_next(text: Text, tail: str) -> bool:
-    """Nothing but the Regulation follows."""
+    """Nothing but the Regulation follows, or that the interest was weighed."""
+    weighed = text.words["balanced"].search(tail)
+    if weighed and weighed.start() < _SOON:
+        return True
     lead = re.match(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?", tail)
     return bool(lead and (text.words["gdpr"].match(tail, lead.end()) or text.words["gdpr"].match(tail, len(tail) - len(tail.lstrip(" ,:;(-")))))
 
@@ -160,7 +165,7 @@ def _stated(text: Text, passage: Passage) -> bool:
     """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
     hits = list(text.words["legit"].finditer(passage.text))
     if hits:
-        return any(text.words["legit"].search(each) and not _ended(text, each) and not text.words["balanced"].search(each)
+        return any(text.words["legit"].search(each) and not _ended(text, each)
                    for _, each in passage.sentences) or _interest_in(text, passage)
     return _interest_in(text, passage)
 

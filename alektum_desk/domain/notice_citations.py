@@ -19,7 +19,7 @@ LAST = 99
 _ART = r"(?:\b(?:articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|artikkel|artikkelen|artt?\.?|arts\.)\s*)"
 _PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:stk\.?|lid|nr\.?|no\.?|abs\.?|absatz|paragraphe?s?|par\.?|"
         r"§|punkt(?:en)?|alinéa|al\.|ledd)\s*(?P<p3>\d{1,2})\b)")
-_MARK = r"(?:litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punkt|led(?:et)?|pkt\.?|lit\.)"
+_MARK = r"(?:litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt|punkt|led(?:et)?|pkt\.?|lit\.)"
 _LET = rf"(?:\s*[,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?:\s?(?P<s>bis|ter|quater|quinquies)\b)"
@@ -59,7 +59,7 @@ def _paragraph_style(text: str) -> str:
 
 
 def _letter_style(text: str) -> str:
-    for mark in ("litra", "buchst", "bokstav", "onder", "sub", "point", "punkt", "letter", "led", "lit"):
+    for mark in ("litra", "buchst", "bokstav", "onder", "sub", "point", "punt", "punkt", "letter", "led", "lit"):
         if mark in text:
             return mark
     return "(" if "(" in text else ")" if ")" in text else "bare"
