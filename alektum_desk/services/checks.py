@@ -9,6 +9,7 @@ from alektum_desk.domain.checks import Log, Problem
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.services.desk import Clock, Desk, Opening, disk_said_plainly, opening, system
 from alektum_desk.store import compartments, integrity, journal
+from alektum_desk.store.days import sound
 
 
 def journals(desk: Desk) -> tuple[Log, ...]:
@@ -53,12 +54,18 @@ def _small_files(home: Path, at: Opening) -> list[Problem]:
     try:
         if "cases" in keys:
             at.ring.check(keys["cases"])
+        whole = at.ring.is_whole()
     except DeskError:
+        whole = False
+    if not whole:
         found.append(Problem("keyring", "changed", at.ring.path.name))
     if "visitors" in keys:
         days = compartments.days_file(home, at.ring, at.about.office)
         try:
             compartments.open_days(days, keys, at.water.now)
-        except (DeskError, FileNotFoundError):
+            whole = sound(days, at.water.now())
+        except (DeskError, FileNotFoundError, ValueError):
+            whole = False
+        if not whole:
             found.append(Problem("visitors", "day_keys", days.name))
     return found

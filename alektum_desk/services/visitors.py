@@ -48,9 +48,10 @@ def sign_in(desk: Desk, guest: Guest, site: str | None = None) -> Visit:
     days = _days(desk, site or desk.office.id)
     desk.store.water.must_be_sure()
     # To the second, as it is stored, and noted: no later start may find a visit ahead of its clock.
-    arrived_at = desk.store.water.note_locked().replace(microsecond=0)
-    limit = forget_on(arrived_at, days.zone.key)
-    chain, key = days.for_sealing(limit.last_day)
+    with desks.disk_said_plainly(desk.home):
+        arrived_at = desk.store.water.note_locked().replace(microsecond=0)
+        limit = forget_on(arrived_at, days.zone.key)
+        chain, key = days.for_sealing(limit.last_day)
     visit, token = new_id(), secrets.token_hex(16)
     with desk.store.act(PLACE, "visit.sign_in") as session:
         session.add(store.Visit(id=visit, token=token, site=days.office, chain=chain, held=False, last_day=limit.last_day,
@@ -260,7 +261,8 @@ def forget(desk: Desk) -> Forgotten:
     """Keys of passed days, then rows that are due, then every byte of them, then the certificate."""
     place = desk.store.compartment(PLACE)
     desk.store.must_write(PLACE)
-    done = bytes_of.with_room(desk.home, lambda: _forget(desk, place))
+    with desks.disk_said_plainly(desk.home):
+        done = bytes_of.with_room(desk.home, lambda: _forget(desk, place))
     bytes_of.lay_reserve(desk.home, place.path)
     return done
 

@@ -20,6 +20,7 @@ AHEAD = 62          # days: the 31 that a visit can reach, and as many of slack,
 WIDTH = 80          # letters of one wrapped key
 _DEAD = b"-" * WIDTH
 _HEADER = re.compile(rb"alektum-days 1 ([a-z0-9-]+) ([A-Za-z0-9_+/-]+)\n")
+_ANY_LINE = re.compile(rb"(date|head|hold) (\d{4}-\d\d-\d\d) ([0-9a-f]{16}) ([A-Za-z0-9+/-]{80})")
 _LINE = re.compile(rb"^(date|head|hold) (\d{4}-\d\d-\d\d) ([0-9a-f]{16}) ([A-Za-z0-9+/]{80})$", re.MULTILINE)
 
 
@@ -42,6 +43,17 @@ def destroy_passed(path: Path, now: datetime) -> list[datetime]:
         file.flush()
         os.fsync(file.fileno())
     return gone
+
+
+def sound(path: Path, now: datetime) -> bool:
+    """Whether every line says what a line can say. A key that is gone before its day is over was not destroyed by us."""
+    head, *lines = path.read_bytes().rstrip(b"\n").split(b"\n")
+    zone = _header(head + b"\n")[1]
+    for line in lines:
+        found = _ANY_LINE.fullmatch(line)
+        if found is None or (not _LINE.fullmatch(line) and (found[1] != b"date" or end_of_day(_day(found[2]), zone) > now)):
+            return False
+    return True
 
 
 def _header(text: bytes) -> tuple[str, ZoneInfo]:

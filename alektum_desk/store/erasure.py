@@ -106,7 +106,7 @@ def with_room(home: Path, work: Callable[[], T]) -> T:
     """Forgetting needs room of its own: where there is none, the reserve is given up for it."""
     try:
         return work()
-    except DiskTrouble:
+    except (DiskTrouble, OSError):
         reserve = home / RESERVE
         if not reserve.exists():
             raise

@@ -165,6 +165,10 @@ def typed_code(text: str) -> str:
 
 # -- the keyring
 
+def _sum(what: dict[str, Any]) -> str:
+    return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
 @dataclass
 class Lock:
     """A compartment's current key, sealed once for each account that may open it."""
@@ -209,8 +213,14 @@ class Keyring:
             self.seal = self._seal(cases)
         whole = {"version": VERSION, "accounts": [asdict(each) for each in self.holders.values()],
                  "locks": {name: asdict(each) for name, each in self.locks.items()}, "seal": self.seal}
+        whole["sum"] = _sum(whole)
         with held(self.path.parent):
             write_whole(self.path, json.dumps(whole, indent=1).encode())
+
+    def is_whole(self) -> bool:
+        """Whether the file is byte for byte what was written: a turned bit in an account whose password nobody gives now."""
+        found = json.loads(self.path.read_bytes())
+        return bool(found.pop("sum", None) == _sum(found))
 
     def _seal(self, cases: Key) -> str:
         """Over names, public keys, roles and members: not over passwords, which their owners change alone."""
@@ -235,7 +245,7 @@ class Keyring:
                 password = typed_code(password)
             try:
                 both = stretch(password, holder).open(b64decode(holder.private), holder.id)
-            except WrongKey:
+            except (WrongKey, ValueError):      # what is no base64 opens nothing either
                 pass
             else:
                 return Identity(holder, X25519PrivateKey.from_private_bytes(both[:32]),
@@ -245,8 +255,12 @@ class Keyring:
 
     def keys_of(self, who: Identity) -> dict[str, Key]:
         """The compartments' keys that were sealed to this account."""
-        return {name: Key(open_with(who.exchange, b64decode(lock.boxes[who.holder.id]), f"{name}/{lock.generation}"))
-                for name, lock in self.locks.items() if who.holder.id in lock.boxes}
+        try:
+            boxes = {name: b64decode(lock.boxes[who.holder.id]) for name, lock in self.locks.items() if who.holder.id in lock.boxes}
+        except ValueError:
+            raise Damaged(_N("The keyring of this data home is damaged."),
+                          _N("Restore keyring.json from the last backup; nothing opens without it.")) from None
+        return {name: Key(open_with(who.exchange, box, f"{name}/{self.locks[name].generation}")) for name, box in boxes.items()}
 
     def add(self, holder: Holder, keys: dict[str, Key]) -> None:
         """Needs the compartments' keys and the account's public half; nobody's password."""

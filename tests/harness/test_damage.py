@@ -1,0 +1,90 @@
+"""Bits that turn, a disk that is full: what is not sound is named, and forgetting finds its room."""
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from alektum_desk.domain.accounts import COMPARTMENTS
+from alektum_desk.domain.errors import DeskError, DiskTrouble
+from alektum_desk.domain.visitors import Guest
+from alektum_desk.services import checks, desk as desks, visitors
+from alektum_desk.services.desk import Desk
+from alektum_desk.store import erasure
+from tests.conftest import OFFICER, PASSWORD, Clock
+
+LONG = bool(os.environ.get("ALEKTUM_DESK_LONG"))
+FLIPS = 1000 if LONG else 40
+DeskOn = Callable[..., Desk]
+ClockOf = Callable[[Desk], Clock]
+
+
+def test_every_turned_bit_is_named(desk_on: DeskOn, clock_of: ClockOf) -> None:
+    desk = desk_on("2026-11-22")
+    clock, chance = clock_of(desk), random.Random(11)
+    for number in range(20):
+        visitors.sign_in(desk, Guest(f"Guest {number}"))
+    files = [desk.store.compartment(name).path for name in COMPARTMENTS] + [desk.home / "keyring.json"]
+    files += sorted(desk.home.glob("*.days"))
+    desk.close()
+    assert checks.files(desk.home, OFFICER, PASSWORD, clock) == ()
+    missed = []
+    for _ in range(FLIPS):
+        path = chance.choice(files)
+        before = path.read_bytes()
+        at, bit = chance.randrange(len(before)), 1 << chance.randrange(8)
+        path.write_bytes(before[:at] + bytes([before[at] ^ bit]) + before[at + 1:])
+        try:
+            if not checks.files(desk.home, OFFICER, PASSWORD, clock):
+                missed.append((path.name, at, bit, before[max(0, at - 30):at + 10]))
+        except DeskError:
+            pass                        # a keyring that opens nothing says so
+        for extra in ("-wal", "-shm"):
+            path.with_name(path.name + extra).unlink(missing_ok=True)
+        path.write_bytes(before)
+    assert missed == []
+
+
+def fill_up(place: Path) -> None:
+    with (place / "fill").open("wb", buffering=0) as fill, suppress(OSError):
+        while fill.write(bytes(4096)):
+            pass
+
+
+def sign_in_many(desk: Desk) -> None:
+    for _ in range(200):
+        visitors.sign_in(desk, Guest("One more", "x" * 200))
+
+
+def test_a_full_disk_gives_up_its_reserve_for_forgetting(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+    place = tmp_path / "small"
+    place.mkdir()
+    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be made by root on Linux only")
+    try:
+        desk = desk_on("2026-11-22")
+        clock = clock_of(desk)
+        gone = [visitors.sign_in(desk, Guest(f"Guest {number}", "Elevator NV")) for number in range(300)]
+        desk.close()
+        home = place / "home"
+        shutil.copytree(desk.home, home)
+        small = desks.open_desk(home, OFFICER, PASSWORD, clock)
+        visitors.tick(small)
+        assert (home / erasure.RESERVE).stat().st_size > small.store.compartment("visitors").path.stat().st_size
+        fill_up(place)
+        with pytest.raises(DiskTrouble):
+            sign_in_many(small)
+        clock.move(gone[-1].due_from)
+        assert visitors.tick(small).rows_erased >= 300
+        assert visitors.listed(small) == ()
+        assert visitors.settle(small)
+        small.close()
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
