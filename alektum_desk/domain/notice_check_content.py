@@ -144,7 +144,8 @@ def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences:
             hit = text.words["special"].search(sentence)
             inside = text.words["criminal"].search(sentence, hit.end(), hit.end() + 120) if hit else None
-            if inside and not any(cite.passage is passage for cite in cites(text, 10)):
+            apart = any(cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 10))
+            if inside and not apart:
                 yield text.evidence(passage, start + (hit.start() if hit else 0))
 
 
@@ -154,7 +155,8 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if not hit or passage.item:
             continue
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
-        listed = following and (following.item or following.heading or len(following.text) < 140 or ":" in following.text[:90])
+        listed = following and (following.item or (following.heading and not following.text.endswith("?")) or (
+            len(following.text) < 140 and not following.heading) or ":" in following.text[:90])
         if not listed:
             yield text.evidence(passage, hit.start())
 
@@ -209,7 +211,7 @@ def role_unclear(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, _ in text.find("visitor"):
-        part = text.around(passage)
+        part = (passage,) if has_basis(text, passage) else text.around(passage)
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
         lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text))]
         named = any(text.words["law"].search(each.text) for each in part)

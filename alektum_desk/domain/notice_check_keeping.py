@@ -45,6 +45,7 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         return
     for passage in speaking:
         if pattern.search(passage.text) or text.words["event"].search(passage.text):
+            yield from _open_among_told(text, passage)
             continue
         if text.words["rights"].search(passage.text) or (passage.item and text.words["r_restrict"].search(passage.text)):
             continue
@@ -55,6 +56,16 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue            # an exception to the periods rather than a period
         if sentences and not leads and (_under(text, passage) or not told):
             yield text.evidence(passage, _at(text, passage))
+
+
+def _open_among_told(text: Text, passage: Passage) -> Iterator[Evidence]:
+    """In a paragraph that states periods, a sentence about some of the data that states none."""
+    if not _under(text, passage):
+        return
+    quiet = [period(text), *(text.words[name] for name in ("event", "prevail", "claims", "purpose"))]
+    for start, sentence in passage.sentences:
+        if _kept(text, sentence) and text.words["necessary"].search(sentence) and not any(each.search(sentence) for each in quiet):
+            yield text.evidence(passage, start)
 
 
 def _at(text: Text, passage: Passage) -> int:

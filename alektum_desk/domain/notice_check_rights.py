@@ -13,6 +13,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _SHORT = 300
+_SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|föremål|kohteeksi|unterworfen|unterliegen")
 _SEVERAL = 4
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 
@@ -115,7 +116,7 @@ def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def _ruled_out(text: Text) -> bool:
     return any(text.words["auto_none"].search(sentence) for passage in text.passages for _, sentence in passage.sentences
-               if not text.words["rights"].search(sentence))
+               if not text.words["rights"].search(sentence) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
 
 
 def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
