@@ -58,14 +58,14 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def missing_value(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            offered = text.words["contact"].search(sentence) or text.words["rights"].search(sentence) or text.words["phone"].search(sentence)
+            offered = text.words["contact"].search(passage.text) or text.words["rights"].search(sentence)
             away = text.words["elsewhere"].search(sentence)
             for name, value in (("phone", PHONE), ("email", MAIL)):
                 hit = text.words[name].search(sentence)
                 if not hit or not offered:
                     continue
                 spread = text.passages if away else text.passages[max(0, passage.number - 1):passage.number + 3]
-                listing = re.search(r"(?:nom|name|naam|navn|namn|nimi)\b.{0,90}" + text.words[name].pattern, sentence)
+                listing = re.search(rf"\b(?:nom|name|naam|navn|namn|nimi)\b.{{0,90}}(?:{text.words[name].pattern})", sentence)
                 if not any(value.search(each.text) for each in spread) and not listing and (away or not _reached(text, value)):
                     yield text.evidence(passage, start + hit.start())
             if away and text.words["contact"].search(sentence) and not LINK.search(text.whole):
