@@ -17,7 +17,8 @@ NORMAL, MEDIUM, BOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.De
 @lru_cache
 def load() -> None:
     """Read the font files that came with the program, once; needs a QApplication."""
-    for file in sorted((paths.resources() / "fonts" / "ui").glob("*.[ot]tf")):
+    fonts = paths.resources() / "fonts"
+    for file in (*sorted((fonts / "ui").glob("*.otf")), *sorted((fonts / "documents").glob("SourceSerif4-*.ttf"))):
         QFontDatabase.addApplicationFont(str(file))
 
 
