@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from alektum_desk.domain.letters import Zone
@@ -30,7 +31,7 @@ def words(pdf: bytes, folder: Path, page: int = 1) -> list[Word]:
     file.write_bytes(pdf)
     seen = _poppler("pdftotext", "-bbox", "-f", str(page), "-l", str(page), str(file), "-")
     found = re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)<', seen)
-    return [Word(text, Zone(float(a) * MM, float(b) * MM, (float(c) - float(a)) * MM, (float(d) - float(b)) * MM))
+    return [Word(unescape(text), Zone(float(a) * MM, float(b) * MM, (float(c) - float(a)) * MM, (float(d) - float(b)) * MM))
             for a, b, c, d, text in found]
 
 
