@@ -167,6 +167,23 @@ def test_what_was_said_cannot_be_called_forgotten(out: Path) -> None:
     assert verify.verify(out)["problems"] == ["payloads.jsonl: not as it was signed"]
 
 
+def test_a_dropped_entry_is_called_missing(out: Path) -> None:
+    changed_lines(drop, out / "leaves.jsonl")
+    assert "entry 5000 is missing: entry 5001 stands in its place" in verify.verify(out)["problems"]
+
+
+def test_the_checkpoint_alone_holds_the_last_entry(place: Compartment, out: Path) -> None:
+    """Nothing follows it, and whoever has the log's key could sign the list of files anew."""
+    from hashlib import sha256
+
+    from alektum_desk.store import journal
+    (out / "payloads.jsonl").unlink()
+    changed_lines(lambda lines: lines.append(lines.pop().replace(b"prune", b"prone")), out / "leaves.jsonl")
+    listed = "".join(f"{sha256((out / name).read_bytes()).hexdigest()} {name}\n" for name in ("checkpoint", "leaves.jsonl", "vkey"))
+    (out / "files").write_text(journal.sign_note(place.origin, f"{journal_export.FORM}\n{place.origin}\n{listed}", place.log_key))
+    assert verify.verify(out)["problems"] == [f"an entry was changed: entry {MANY - 1}, if no other one is named"]
+
+
 def test_a_file_that_was_added_removed_or_left_out(out: Path) -> None:
     (out / "note.txt").write_text("mine")
     assert verify.verify(out)["problems"] == ["note.txt: added"]
