@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from importlib import import_module
 from typing import Any
 
 from alektum_desk import cli
@@ -10,8 +11,7 @@ from alektum_desk import cli
 
 def _window(name: str) -> Any:
     def open_it(arguments: Namespace) -> Any:
-        from alektum_desk import app
-        return getattr(app, name)(arguments)
+        return getattr(import_module("alektum_desk.app"), name)(arguments)
     return open_it
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alektum_desk.base import language, log, paths
-from alektum_desk.domain.errors import DeskError, SystemLacks, _N
+from alektum_desk.domain.errors import _N, DeskError, SystemLacks
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -38,8 +38,9 @@ def run(arguments: Namespace) -> int:
 def tour(arguments: Namespace) -> object:
     """Play the main job through the real window."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    import importlib
-    return importlib.import_module("alektum_desk.ui.tour").tour(arguments)
+    app = application()
+    from alektum_desk.ui.tour import tour as play
+    return play(app, arguments.to)
 
 
 def must_have_screen() -> None:
@@ -61,7 +62,7 @@ def application() -> QApplication:
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
 
-    from alektum_desk.ui import crash, focus, fonts, memory, spoken, theme
+    from alektum_desk.ui import appearance, crash, focus, fonts, memory, spoken
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
@@ -73,7 +74,7 @@ def application() -> QApplication:
     now = memory.current()
     language.use(memory.spoken())
     fonts.load()
-    theme.apply(app, now.palette, now.text_size, now.still)
+    appearance.apply(app, now.palette, now.text_size, now.still)
     spoken.install(app)
     focus.FocusRing(app)
     crash.install()
@@ -82,10 +83,10 @@ def application() -> QApplication:
 
 
 def follow_the_system(app: QApplication) -> None:
-    from alektum_desk.ui import memory, theme
+    from alektum_desk.ui import appearance, memory
     now = memory.current()
     if now.palette == "system":
-        theme.apply(app, now.palette, now.text_size, now.still)
+        appearance.apply(app, now.palette, now.text_size, now.still)
 
 
 def socket_name(home: Path) -> str:
@@ -145,9 +146,7 @@ def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
     from alektum_desk.ui.window import Window
     window = Window(home, sample=sample)
     known = (home / "home.json").exists()
-    if known:
-        window.show_login()
-    elif sample:
+    if known or sample:
         window.show_login()
     else:
         window.show_wizard()

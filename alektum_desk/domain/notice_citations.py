@@ -66,7 +66,8 @@ def _letter_style(text: str) -> str:
 
 
 def _letters(text: str, start: int) -> tuple[tuple[str, ...], int]:
-    found, end = [], start
+    found: list[str] = []
+    end = start
     while more := _NEXT_LETTER.match(text, end):
         previous, letter = (found[-1] if found else ""), more["l"]
         if "-" in text[end:more.start("l")] and previous:

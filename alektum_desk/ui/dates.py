@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from alektum_desk.base import language
-from alektum_desk.domain.errors import Refused, _N
+from alektum_desk.domain.errors import _N, Refused
 
 # English here is British: day, month, year; in all eight languages the day comes first, Swedish also writes 2026-11-24.
 _NUMBERS = re.compile(r"(\d{1,4})[.\-/ ]+(\d{1,2})(?:[.\-/ ]+(\d{1,4}))?\.?")

@@ -127,7 +127,7 @@ class Frame(QWidget):
     def here(self) -> Screen:
         found = self.stack.currentWidget()
         if not isinstance(found, Screen):
-            raise RuntimeError("no screen is open")
+            raise TypeError("no screen is open")
         return found
 
     def _header_changed(self, screen: Screen) -> None:
@@ -173,6 +173,7 @@ class Frame(QWidget):
         self._content.setVisible(not (covered and self._over))
         if pane is not None:
             pane.setVisible(not covered or self._over)
+        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() else 0)
         self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
 
     def _put_away(self, pane: QWidget) -> None:
@@ -244,7 +245,6 @@ class Frame(QWidget):
         self.sidebar.narrow(on=effective < NARROW)
         self.header.stack(on=effective < OVER)
         self.status.shorten(on=effective < OVER)
-        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() else 0)
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -74,7 +74,8 @@ class HeaderBar(QWidget):
         self.door = SearchDoor()
         self.door.clicked.connect(self.search_asked)
         self._buttons = Flow()
-        self._side = holder(row(self.door, (holder(self._buttons), 1), gap=10))
+        self._line_of_buttons = holder(self._buttons)
+        self._side = holder(row(self.door, (self._line_of_buttons, 1), gap=10))
         self.menu_button = Button("", "icon", "more", name=_("Menu"), pressed=self.menu_asked.emit)
         self._turn = Button("", pressed=self.turned.emit)
         self._turn.hide()
@@ -108,11 +109,21 @@ class HeaderBar(QWidget):
                 self._buttons.addWidget(for_action(action, "primary" if action is primary else ""))
         self._buttons.addWidget(self._turn)
         self._buttons.addWidget(self.menu_button)
+        self._measure_again()
+
+    def _measure_again(self) -> None:
+        """A line more or less inside is heard of outside only when every layout between is told."""
+        for widget in (self._line_of_buttons, self._side, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.invalidate()
+            widget.updateGeometry()
 
     def show_turn(self, words: str) -> None:
         """Where the pane covers the content: the way to the other; "" where both are seen."""
         self._turn.say(words)
         self._turn.setVisible(bool(words))
+        self._measure_again()
 
     def stack(self, *, on: bool) -> None:
         """In a narrow window the search and the actions go below the title."""

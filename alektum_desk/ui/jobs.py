@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
-from alektum_desk.domain.errors import Cancelled, DeskError, _N
+from alektum_desk.domain.errors import _N, Cancelled, DeskError
 from alektum_desk.domain.progress import Progress
 
 Work = Callable[[Progress], Any]

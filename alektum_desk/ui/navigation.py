@@ -77,7 +77,7 @@ class Sidebar(QFrame):
         self.setAccessibleName(_("Screens"))
         self.buttons: dict[str, NavButton] = {}
         self._words: list[QWidget] = []
-        body = self._list(entries, who)
+        body = self._list(entries)
         badge = ChipLabel(_("SAMPLE"), "warn", "alert")
         if not sample:                 # showing what stands nowhere yet would open a window of its own
             badge.hide()
@@ -93,7 +93,7 @@ class Sidebar(QFrame):
         self.setLayout(column(top, 12, (Scroller(body), 1), *feet, 4, rule(), 8, foot, gap=2, margin=(12, 18, 11, 12)))
         self.narrow(on=False)
 
-    def _list(self, entries: Sequence[Entry], who: Account) -> QWidget:
+    def _list(self, entries: Sequence[Entry]) -> QWidget:
         parts: list[Part] = []
         shown = [entry for entry in entries if entry.group != "foot"]
         for group, title in GROUPS.items():

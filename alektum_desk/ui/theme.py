@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import _N
@@ -142,17 +141,11 @@ def chosen(name: str) -> Theme:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def apply(app: QApplication, palette: str = "light", text_size: int = 100, still: bool = False) -> None:
-    """Put a look in force at once. A new text size reaches measures of screens that are built after it."""
+def put_on(palette: str, text_size: int, still: bool) -> Look:
+    """Remember what is in force from now on; `appearance.apply` shows it."""
     global _look
     _look = Look(chosen(palette), min(MOST, max(LEAST, text_size / 100)), still)
-    from alektum_desk.ui import fonts
-    if not app.property("fusion"):      # once: under a style sheet the style has another name, and a new one ends the old
-        app.setProperty("fusion", True)
-        app.setStyle("Fusion")
-    app.setPalette(qt_palette(_look.theme))
-    app.setFont(fonts.font(fonts.BODY))
-    app.setStyleSheet(style_sheet(_look.theme, _look.scale))
+    return _look
 
 
 def qt_palette(theme: Theme) -> QPalette:

@@ -5,7 +5,6 @@ import json
 import shutil
 import tempfile
 import time
-from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Damaged, DeskError, DiskTrouble, Refused
 from alektum_desk.services import complaints, notices, records, sample, visitors
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import memory, theme
+from alektum_desk.ui import appearance, memory
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
 
@@ -87,19 +86,17 @@ class Tour:
         return round(time.monotonic() - self.began, 1)
 
 
-def tour(arguments: Namespace) -> dict[str, Any]:
-    """Play it into `arguments.to`; what lies there already stays, but for files of the same names."""
-    from alektum_desk.app import application
-    folder = Path(arguments.to).absolute()
+def tour(app: QApplication, to: str) -> dict[str, Any]:
+    """Play it into the folder `to`; what lies there already stays, but for files of the same names."""
+    folder = Path(to).absolute()
     if folder.exists() and not folder.is_dir():
         raise Refused(_N("{folder} is a file."), _N("Name a folder for the tour."), folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="alektum-tour-"))
-    app = application()
     play = Tour(app, folder)
     kept = memory.current()
     try:
-        theme.apply(app, "light")
+        appearance.apply(app, "light")
         _first_run(play, home / "first")
         desk = sample.open_sample(home / "sample")
         window = OnTour(desk.home, sample=True)
@@ -113,7 +110,7 @@ def tour(arguments: Namespace) -> dict[str, Any]:
         window.deleteLater()
         play.settle()
     finally:
-        theme.apply(app, kept.palette, kept.text_size, kept.still)
+        appearance.apply(app, kept.palette, kept.text_size, kept.still)
         shutil.rmtree(home, ignore_errors=True)
     answer = {"folder": str(folder), "seconds": play.seconds(), "steps": play.steps, "files": play.files}
     whole = {"schema": "alektum-desk/tour/1", "version": __version__, "language": language.current(), **answer}
@@ -249,8 +246,8 @@ def _complaint(desk: Desk, country: str, region: str | None, code: str) -> Mappi
 
 def _looks(play: Tour, window: OnTour) -> None:
     for palette, words in (("dark", _("The same in dark")), ("contrast", _("The same in high contrast"))):
-        theme.apply(play.app, palette)
+        appearance.apply(play.app, palette)
         _go(play, window, "register")
         play.picture(window, f"register-{palette}", words)
-    theme.apply(play.app, "light")
+    appearance.apply(play.app, "light")
 

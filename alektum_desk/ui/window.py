@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import DeskError
-from alektum_desk.ui import memory, spoken, theme
+from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.changes import ChangeBus
 from alektum_desk.ui.command_palette import CommandPalette
 from alektum_desk.ui.dialogs import ask
@@ -198,7 +198,7 @@ class Window(QMainWindow):
             return
         language.use(memory.spoken())
         spoken.install(app)
-        theme.apply(app, now.palette, now.text_size, now.still)
+        appearance.apply(app, now.palette, now.text_size, now.still)
         self.awake()
         if before != (language.current(), theme.scale()):
             QTimer.singleShot(0, self, self.rebuild)

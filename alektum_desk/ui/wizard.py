@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import DeskError, _N
+from alektum_desk.domain.errors import _N, DeskError
 from alektum_desk.reference import offices
 from alektum_desk.ui import theme
 from alektum_desk.ui.login import PasswordField

@@ -19,7 +19,7 @@ from alektum_desk.base import language, paths
 from alektum_desk.domain.visitors import Guest
 from alektum_desk.services import visitors
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import memory, theme
+from alektum_desk.ui import appearance, memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.window import Window
@@ -53,7 +53,7 @@ def fresh_look(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     memory.forget()
     if language.current() != "en" or theme.look() != theme.Look():
         language.use("en")
-        theme.apply(qapp, "light")
+        appearance.apply(qapp, "light")
     yield
     settle()
 

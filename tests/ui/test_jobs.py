@@ -15,7 +15,11 @@ from alektum_desk.ui.jobs import Job, Jobs
 def test_work_is_done_elsewhere_and_told_here(jobs: Jobs, qtbot: Any) -> None:
     places: list[threading.Thread] = []
     results: list[tuple[object, threading.Thread]] = []
-    job = jobs.run(lambda _progress: places.append(threading.current_thread()) or 42,
+
+    def work(_progress: Progress) -> int:
+        places.append(threading.current_thread())
+        return 42
+    job = jobs.run(work,
                    done=lambda result: results.append((result, threading.current_thread())))
     with qtbot.waitSignal(job.ended):
         pass

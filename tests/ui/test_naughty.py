@@ -58,7 +58,8 @@ def bad_reads(files: set[str]) -> set[str]:
 
 
 def fields_of(page: QWidget) -> list[LineField | TextField]:
-    return [field for field in [*page.findChildren(LineField), *page.findChildren(TextField)] if not field.isReadOnly()]
+    fields: list[LineField | TextField] = [*page.findChildren(LineField), *page.findChildren(TextField)]
+    return [field for field in fields if not field.isReadOnly()]
 
 
 def put_in(field: LineField | TextField, words: str) -> None:

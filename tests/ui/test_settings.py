@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from alektum_desk.base import paths
+from alektum_desk.domain.errors import DeskError
 from alektum_desk.services import accounts
 from alektum_desk.ui import memory, theme
 from alektum_desk.ui.screens.settings import SettingsScreen
@@ -59,7 +60,7 @@ def test_an_officer_adds_an_account(screen: SettingsScreen, opened: Window) -> N
 
 
 def test_a_short_password_is_refused_and_nothing_typed_is_lost(screen: SettingsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused = []
+    refused: list[DeskError] = []
     screen.failed.disconnect()
     screen.failed.connect(refused.append)
     screen.begin_account()

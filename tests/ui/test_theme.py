@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from alektum_desk.base import paths
-from alektum_desk.ui import fonts, icons, theme
+from alektum_desk.ui import appearance, fonts, icons, theme
 from alektum_desk.ui.widgets.words import text
 
 
@@ -31,27 +31,27 @@ def test_black_on_white_is_twenty_one() -> None:
 
 
 def test_a_text_size_multiplies_points_and_measures_but_no_lines(qapp: QApplication) -> None:
-    theme.apply(qapp, "light", 200)
+    appearance.apply(qapp, "light", 200)
     sheet = theme.style_sheet(theme.LIGHT, 2.0)
     assert "font-size: 21pt" in sheet
     assert "min-height: 68px" in sheet
     assert "border: 1px" in sheet
     assert theme.px(36) == 72
-    theme.apply(qapp, "light", 500)
+    appearance.apply(qapp, "light", 500)
     assert theme.scale() == theme.MOST
 
 
 def test_a_palette_is_put_in_force_at_once(qapp: QApplication) -> None:
-    theme.apply(qapp, "dark")
+    appearance.apply(qapp, "dark")
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == theme.DARK.ground
-    theme.apply(qapp, "a name that nobody knows")
+    appearance.apply(qapp, "a name that nobody knows")
     assert theme.current() in {theme.LIGHT, theme.DARK}
 
 
 def test_nothing_moves_when_motion_is_reduced(qapp: QApplication) -> None:
-    theme.apply(qapp, "light", 100, still=True)
+    appearance.apply(qapp, "light", 100, still=True)
     assert theme.milliseconds(160) == 0
-    theme.apply(qapp, "light", 100)
+    appearance.apply(qapp, "light", 100)
     assert theme.milliseconds(160) == 160
 
 

@@ -2,19 +2,19 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from alektum_desk.domain.errors import Refused
 from alektum_desk.ui.screens import SCREENS
 from alektum_desk.ui.tour import LETTERS, tour
 
 
-def test_it_leaves_a_picture_of_every_screen_and_every_paper(qapp: object, tmp_path: Path) -> None:
-    answer = tour(Namespace(to=str(tmp_path / "tour")))
+def test_it_leaves_a_picture_of_every_screen_and_every_paper(qapp: QApplication, tmp_path: Path) -> None:
+    answer = tour(qapp, str(tmp_path / "tour"))
     kept = json.loads((tmp_path / "tour" / "tour.json").read_text(encoding="utf-8"))
     assert kept["files"] == answer["files"]
     assert {path.name for path in (tmp_path / "tour").iterdir()} == {*answer["files"], "tour.json"}
@@ -26,7 +26,7 @@ def test_it_leaves_a_picture_of_every_screen_and_every_paper(qapp: object, tmp_p
     assert all(paper.read_bytes().startswith(b"%PDF-1.7") for paper in papers)
 
 
-def test_a_file_in_the_place_of_its_folder_is_refused(qapp: object, tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_its_folder_is_refused(qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / "tour").write_text("not a folder", encoding="utf-8")
     with pytest.raises(Refused, match="is a file"):
-        tour(Namespace(to=str(tmp_path / "tour")))
+        tour(qapp, str(tmp_path / "tour"))

@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import alektum_desk.ui
 from alektum_desk.base import language
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import spoken, theme
+from alektum_desk.ui import appearance, spoken, theme
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.window import Window
 from alektum_desk.ui.wizard import Wizard
-
 from tests.ui.walking import clipped, pale, rich, trapped, twice, unnamed
 
 SIZE = (1280, 720)
@@ -60,9 +59,9 @@ def tongue(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, qapp
 
 @pytest.fixture(params=[100, 200])
 def text_size(request: pytest.FixtureRequest, tongue: str, qapp: QApplication) -> Iterator[int]:
-    theme.apply(qapp, "light", request.param)
+    appearance.apply(qapp, "light", request.param)
     yield request.param
-    theme.apply(qapp, "light", 100)
+    appearance.apply(qapp, "light", 100)
 
 
 Faults = dict[str, list[str]]
@@ -80,7 +79,7 @@ def look_at(where: str, page: QWidget, window: QWidget, found: Faults) -> None:
 
 def in_each_palette(app: QApplication, size: int) -> Iterator[None]:
     for name in PALETTES:
-        theme.apply(app, name, size)
+        appearance.apply(app, name, size)
         yield
 
 

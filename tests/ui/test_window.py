@@ -145,7 +145,7 @@ def test_another_language_at_once(opened: Window, qtbot: Any, settled: Any) -> N
     assert language.current() == "nb"
     line = QLineEdit()
     menu = line.createStandardContextMenu()
-    assert [action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()][0] == language._("Undo")
+    assert next(action.text().split("\t")[0] for action in menu.actions() if not action.isSeparator()) == language._("Undo")
     menu.deleteLater()
     memory.change(language="en")
     opened.put_in_force()

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetrics, QImage, QKeySequence
@@ -137,7 +137,7 @@ def said_by(widget: QWidget) -> Iterable[tuple[QRect, str, QFont]]:
         words = widget.text() if isinstance(widget, QAbstractButton) else widget.currentText()
         if isinstance(widget, QToolButton):
             words = ""
-        if words or isinstance(widget, QAbstractButton) and not widget.icon().isNull():
+        if words or (isinstance(widget, QAbstractButton) and not widget.icon().isNull()):
             yield widget.rect().adjusted(4, 4, -4, -4), words, widget.font()
     elif isinstance(widget, QLineEdit) and (widget.text() or widget.placeholderText()):
         yield widget.rect().adjusted(4, 4, -4, -4), widget.text() or widget.placeholderText(), widget.font()
@@ -168,7 +168,7 @@ def measured(image: QImage) -> float | None:
     return max((max(lights) + 0.05) / (ground + 0.05), (ground + 0.05) / (min(lights) + 0.05))
 
 
-@lru_cache(maxsize=None)
+@cache
 def light_of(pixel: int) -> float:
     return theme.luminance(f"#{pixel & 0xFFFFFF:06x}")
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import DeskError, Refused, _N
+from alektum_desk.domain.errors import _N, DeskError, Refused
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.words import Part, Picture, column, row, text

@@ -62,7 +62,8 @@ def facts(activity: Activity, open_: Open) -> list[Part]:
 
 def short(activity: Activity, of: FieldOf, open_: Open) -> QLayout:
     label = text(_(FIELDS[of.field]), "small", "muted", wrap=True)
-    label.setFixedWidth(theme.px(84))
+    longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+    label.setFixedWidth(max(theme.px(84), longest + theme.px(12)))
     value: list[Part]
     link: list[Part] = []
     whole = f"{activity.listed.id}:{of.field}"

@@ -28,7 +28,7 @@ def shown_name(account: Account) -> str:
 
 
 ACCOUNTS: tuple[Column[Account], ...] = (
-    Column(_N("Name"), lambda account: shown_name(account), stretch=True),
+    Column(_N("Name"), shown_name, stretch=True),
     Column(_N("Role"), lambda account: _(ROLES[account.role])),
     Column(_N("State"), lambda account: _("Disabled") if account.disabled else _("Active"),
            cell=lambda account: Chip(_("Disabled"), "plain", "lock") if account.disabled else Chip(_("Active"), "ok", "check")),

@@ -98,7 +98,7 @@ class VisitorsScreen(Screen):
         self.body = column(self.table, gap=0)
         self.book = box(column(self.body, self.strip, gap=0, margin=(1, 2, 1, 1)))
         self.book.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.tabs.setSizePolicy(policy)
         self._top = row((self.tabs, 1), self.finder, gap=16)

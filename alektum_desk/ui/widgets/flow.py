@@ -58,27 +58,34 @@ class Flow(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()
         for line in self._lines(rect.width()):
-            wide = sum(item.sizeHint().width() for item in line) + self._gap * (len(line) - 1)
+            wide = sum(size.width() for _item, size in line) + self._gap * (len(line) - 1)
             x = rect.right() + 1 - wide if self._right else rect.x()
-            tall = max(item.sizeHint().height() for item in line)
-            for item in line:
-                size = item.sizeHint()
+            for item, size in line:
                 if move:
                     item.setGeometry(QRect(QPoint(x, y), size))
                 x += size.width() + self._gap
-            y += tall + self._gap
+            y += max(size.height() for _item, size in line) + self._gap
         return max(0, y - self._gap - rect.y())
 
-    def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        lines: list[list[QLayoutItem]] = []
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
         left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            need = item.sizeHint().width()
-            if not lines or need + self._gap > left:
+            size = within(item, width)
+            if not lines or size.width() + self._gap > left:
                 lines.append([])
                 left = width + self._gap
-            lines[-1].append(item)
-            left -= need + self._gap
+            lines[-1].append((item, size))
+            left -= size.width() + self._gap
         return lines
+
+
+def within(item: QLayoutItem, width: int) -> QSize:
+    """As large as it likes; one that is wider than the line and can be taller instead, is."""
+    size = item.sizeHint()
+    if size.width() > width and item.hasHeightForWidth():
+        narrow = max(width, item.minimumSize().width())
+        return QSize(narrow, item.heightForWidth(narrow))
+    return size

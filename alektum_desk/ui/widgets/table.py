@@ -277,7 +277,7 @@ class Table(QTableView, Generic[Row]):
         self._natural = []
         for at, column in enumerate(self.rows.columns):
             pad = theme.px(PAD) + (theme.px(self._inset) if at == 0 else theme.px(PAD))
-            title = head.horizontalAdvance(_(column.title)) + pad + theme.px(14)
+            title = head.horizontalAdvance(_(column.title)) + pad + theme.px(20)
             words = max((cell_width(cell) for cell in cells[at]), default=0) + pad + 2      # metrics round, painting does not
             self._natural.append(max(title, min(words, theme.px(WIDEST) + pad)))
         self._spread()

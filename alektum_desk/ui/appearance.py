@@ -1,0 +1,17 @@
+"""Puts a palette, a text size and our letters on the whole program at once."""
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from alektum_desk.ui import fonts, theme
+
+
+def apply(app: QApplication, palette: str = "light", text_size: int = 100, still: bool = False) -> None:
+    """A new text size reaches measures of screens that are built after it; palettes are repainted at once."""
+    look = theme.put_on(palette, text_size, still)
+    if not app.property("fusion"):      # once: under a style sheet the style has another name, and a new one ends the old
+        app.setProperty("fusion", True)
+        app.setStyle("Fusion")
+    app.setPalette(theme.qt_palette(look.theme))
+    app.setFont(fonts.font(fonts.BODY))
+    app.setStyleSheet(theme.style_sheet(look.theme, look.scale))
