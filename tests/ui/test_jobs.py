@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -90,10 +91,14 @@ def test_garbage_is_collected_on_the_gui_thread_only(jobs: Jobs, qtbot: Any) -> 
     assert seen == [False]
 
 
+def noted(done: list[int], number: int, _progress: Progress) -> None:
+    done.append(number)
+
+
 @pytest.mark.parametrize("label", ["", "Writing"])
 def test_finishing_waits(jobs: Jobs, label: str) -> None:
     done: list[int] = []
     for number in range(3):
-        jobs.run(lambda _progress, number=number: done.append(number), label=label)      # type: ignore[misc]
+        jobs.run(partial(noted, done, number), label=label)
     assert jobs.finish()
     assert done == [0, 1, 2]

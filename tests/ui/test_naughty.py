@@ -19,7 +19,7 @@ from alektum_desk.ui.widgets.fields import LineField, TextField
 from alektum_desk.ui.widgets.paper import Line, PaperView
 from alektum_desk.ui.widgets.table import Column, Table
 from alektum_desk.ui.window import Window
-from tests.ui.test_walk import dialogs
+from tests.ui.test_walk import EXAMPLE, dialogs
 from tests.ui.walking import rich
 
 OWN = Path(__file__).parent.parent / "data" / "naughty.json"
@@ -95,7 +95,7 @@ def test_every_dialog(window: Window, files_read: set[str], settled: Callable[[]
             for words in strings():
                 put_in(field, words)
     for kind in dialogs():
-        made = kind.example(window)      # type: ignore[attr-defined]
+        made = getattr(kind, EXAMPLE)(window)
         made.show()
         for field in fields_of(made):
             for words in strings():

@@ -21,6 +21,7 @@ from tests.ui.walking import clipped, pale, rich, trapped, twice, unnamed
 
 SIZE = (1280, 720)
 PALETTES = tuple(theme.THEMES)
+EXAMPLE = "example"      # the class method by which a dialog shows itself
 LONG = "long"            # English, 40 % longer, with accents: what no translation may be longer than
 
 
@@ -156,7 +157,7 @@ def test_dialogs(text_size: int, window: Window, qapp: QApplication, settled: Ca
     found: Faults = {}
     for _palette in in_each_palette(qapp, text_size):
         for kind in dialogs():
-            made = kind.example(window)      # type: ignore[attr-defined]
+            made: QDialog = getattr(kind, EXAMPLE)(window)
             made.show()
             settled()
             look_at(kind.__name__, made, made, found)
