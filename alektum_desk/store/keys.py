@@ -11,7 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -123,6 +122,7 @@ def stretch(password: str, holder: Holder) -> Key:
     if cost.memory_kib < COST.memory_kib or cost.passes < COST.passes or cost.lanes < 1:
         raise Damaged(_N("The keyring asks for a weaker protection of the password than this program allows."),
                       _N("Somebody changed keyring.json; restore it from the last backup."))
+    from argon2.low_level import Type, hash_secret_raw  # the window is painted before it is needed
     return Key(hash_secret_raw(password.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib,
                                cost.lanes, 32, Type.ID))
 

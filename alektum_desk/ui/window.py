@@ -14,21 +14,18 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.changes import ChangeBus
-from alektum_desk.ui.command_palette import CommandPalette
 from alektum_desk.ui.dialogs import ask
-from alektum_desk.ui.frame import Frame
-from alektum_desk.ui.help import HelpDialog
 from alektum_desk.ui.jobs import Job, Jobs
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.menu import Menu
 from alektum_desk.ui.progress import JobBar
 from alektum_desk.ui.screen import Screen, Toast
-from alektum_desk.ui.searching import look_up
 from alektum_desk.ui.toast import NewsDialog, Toasts
-from alektum_desk.ui.wizard import Wishes, Wizard
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:      # read when they are first needed: the window is painted before
     from alektum_desk.services.desk import Desk
+    from alektum_desk.ui.frame import Frame
+    from alektum_desk.ui.wizard import Wishes, Wizard
 
 SIZE = (1440, 900)
 SMALLEST = (640, 480)
@@ -80,6 +77,7 @@ class Window(QMainWindow):
             page.refuse(error)
 
     def show_wizard(self) -> Wizard:
+        from alektum_desk.ui.wizard import Wizard
         page = Wizard()
         page.wished.connect(self._set_up)
         page.sample_asked.connect(self.open_sample)
@@ -88,6 +86,7 @@ class Window(QMainWindow):
 
     def _set_up(self, wishes: Wishes) -> None:
         page = self.pages.currentWidget()
+        from alektum_desk.ui.wizard import Wizard
         if not isinstance(page, Wizard):
             return
         from alektum_desk.services import setup
@@ -109,6 +108,7 @@ class Window(QMainWindow):
 
     def _not_opened(self, error: DeskError) -> None:
         page = self.pages.currentWidget()
+        from alektum_desk.ui.wizard import Wizard
         if isinstance(page, (Login, Wizard)):
             page.refuse(error)
         else:
@@ -128,6 +128,7 @@ class Window(QMainWindow):
     def _build_frame(self) -> None:
         if self.desk is None:
             return
+        from alektum_desk.ui.frame import Frame
         frame = Frame(self.desk, self.jobs, self.bus)
         frame.said.connect(self.tell)
         frame.failed.connect(self.show_error)
@@ -210,10 +211,10 @@ class Window(QMainWindow):
         if isinstance(page, Login):
             self.show_login(locked=page.locked)
             self.offer_people()
-        elif isinstance(page, Wizard):
-            self.show_wizard()
         elif self.frame is not None and self.desk is not None:
             self._rebuild_frame(self.frame)
+        else:
+            self.show_wizard()
         self._title()
 
     def _rebuild_frame(self, old: Frame) -> None:
@@ -229,6 +230,8 @@ class Window(QMainWindow):
     # --- what the keys do ----------------------------------------------------------------------------------------
 
     def show_palette(self) -> None:
+        from alektum_desk.ui.command_palette import CommandPalette
+        from alektum_desk.ui.searching import look_up
         desk, frame = self.desk, self.frame
         search = (lambda words: look_up(desk, words, frame.open)) if desk is not None and frame is not None else None
         CommandPalette(self.menu_.menu, search, self).exec()
@@ -240,6 +243,7 @@ class Window(QMainWindow):
     def show_help(self) -> None:
         page = self.pages.currentWidget()
         here = self.frame.here().help if self.frame is not None else "login" if isinstance(page, Login) else "wizard"
+        from alektum_desk.ui.help import HelpDialog
         HelpDialog(here, self).exec()
 
     def show_news(self) -> None:
