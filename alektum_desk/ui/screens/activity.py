@@ -36,7 +36,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (_N("Who receives them"), (Field.RECIPIENT, Field.PROCESSOR, Field.TRANSFER, Field.AUTOMATED_DECISION)),
     (_N("How long and how safe"), (Field.RETENTION, Field.SECURITY)),
 )
-LABEL = 132
+LABEL = 148
 
 
 def chip_label(chip: Chip) -> ChipLabel:
@@ -75,7 +75,8 @@ class FieldBlock(QFrame):
         beside = theme.scale() < 1.6
         body = column(*self._body(), self.place, gap=6, margin=(0, 2, 0, 2))
         if beside:
-            label.setFixedWidth(theme.px(LABEL))
+            longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+            label.setFixedWidth(max(theme.px(LABEL), longest + theme.px(6)))
             self.setLayout(row(column(label, 0, margin=(0, 6, 0, 0)), (body, 1), *side, gap=12, margin=(12, 6, 4, 6)))
         else:
             self.setLayout(column(row((label, 1), *side), body, gap=4, margin=(12, 6, 4, 6)))
