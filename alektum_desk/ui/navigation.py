@@ -18,6 +18,7 @@ from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
 
 WIDE, NARROW = 224, 60
+WIDEST, BESIDE = 320, 122      # for a long word in a name or a role, and what stands beside it
 
 
 class NavButton(QPushButton):
@@ -85,6 +86,7 @@ class Sidebar(QFrame):
         self._words += [name]
         top = column(row(Mark(), name, 0, gap=10, margin=(6, 0, 0, 0)), row(badge, 0, margin=(6, 8 if sample else 0, 0, 0)), gap=0)
         self._lock = Button("", "icon", "lock", name=_("Lock the desk"), pressed=self.lock_asked.emit)
+        self._about = f"{who.name} {_(ROLES[who.role])}"
         person = Picture("person", "muted", 20)
         said = holder(column(_short(who.name, "small"), _short(_(ROLES[who.role]), "caption", "muted"), gap=0))
         self._words += [person, said]
@@ -131,7 +133,8 @@ class Sidebar(QFrame):
             self.setFixedWidth(theme.px(NARROW))
         else:
             longest = max((button.sizeHint().width() for button in self.buttons.values()), default=0)
-            self.setFixedWidth(max(theme.px(WIDE), longest + theme.px(24)))
+            words = max(fonts.metrics(fonts.SMALL).horizontalAdvance(word) for word in self._about.split())
+            self.setFixedWidth(max(theme.px(WIDE), longest + theme.px(24), min(theme.px(WIDEST), words + theme.px(BESIDE))))
 
 
 def _short(words: str, kind: str, tone: str = "text") -> QLabel:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from alektum_desk.ui import theme
+from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.widgets.matrix import MatrixModel
 
 SHARP = 2      # a letter's stem must cover whole pixels to be measured
@@ -91,7 +91,7 @@ def shortened_heads(table: QTableView) -> list[str]:
         return []
     for section in range(head.count()):
         words = str(table.model().headerData(section, Qt.Orientation.Horizontal) or "")
-        if not head.isSectionHidden(section) and head.sectionSize(section) < head.sectionSizeFromContents(section).width() - 1 - theme.px(24) + 12:
+        if not head.isSectionHidden(section) and head.sectionSize(section) < fonts.metrics(fonts.CAPTION, fonts.BOLD).horizontalAdvance(words) + theme.px(24):
             found.append(f"heading cut: {words!r} of {table.accessibleName()!r}")
     return found
 

@@ -21,6 +21,13 @@ Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int]
 Margin = int | tuple[int, int, int, int]
 
 
+LONGEST = 240      # of one word, in a label that wraps
+# As style.qss has them.
+FACES = {"title": (fonts.TITLE, fonts.BOLD), "head": (fonts.HEAD, fonts.BOLD), "lead": (fonts.LEAD, fonts.BOLD), "strong": (fonts.BODY, fonts.BOLD),
+         "body": (fonts.BODY, fonts.NORMAL), "small": (fonts.SMALL, fonts.NORMAL), "caption": (fonts.CAPTION, fonts.NORMAL),
+         "label": (fonts.CAPTION, fonts.BOLD), "figure": (fonts.FIGURE, fonts.BOLD), "quote": (fonts.LEAD, fonts.NORMAL)}
+
+
 def text(words: str, kind: str = "body", tone: str = "text", *, wrap: bool = False) -> QLabel:
     """A label of plain text. `kind`: title head lead strong body small caption label figure quote; `tone`: theme.ink's names."""
     label = QLabel()
@@ -31,12 +38,23 @@ def text(words: str, kind: str = "body", tone: str = "text", *, wrap: bool = Fal
     label.setWordWrap(wrap)
     if wrap:
         label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        keep_whole(label)
     return label
+
+
+def keep_whole(label: QLabel) -> None:
+    """No word of a wrapped text is cut in two by a narrow column, unless it is longer than words are."""
+    points, weight = FACES.get(str(label.property("kind")), FACES["body"])
+    metrics = fonts.metrics(points, weight)
+    longest = max((metrics.horizontalAdvance(word) for word in label.text().split()[:400]), default=0)
+    label.setMinimumWidth(min(longest + 2, theme.px(LONGEST)))
 
 
 def say(label: QLabel, words: str, tone: str | None = None) -> None:
     """Change what a label says, and in which tone."""
     label.setText(words)
+    if label.wordWrap():
+        keep_whole(label)
     if tone is not None and label.property("tone") != tone:
         label.setProperty("tone", tone)
         repolish(label)
