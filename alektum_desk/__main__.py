@@ -1,6 +1,7 @@
 """`python -m alektum_desk` and `alektum-desk`: the window without words, a command with them."""
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from importlib import import_module
@@ -16,6 +17,7 @@ def _window(name: str) -> Any:
 
 
 def main() -> int:
+    os.umask(0o077)     # whatever this program writes is its owner's alone
     return cli.main(sys.argv[1:] or ["run"], {name: _window(name) for name in ("run", "tour")})
 
 

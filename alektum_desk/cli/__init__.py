@@ -12,11 +12,10 @@ from typing import Any, NoReturn
 from alektum_desk import __version__
 from alektum_desk.base import language, log
 from alektum_desk.cli.command import Command, Context
-from alektum_desk.domain.errors import _N, DeskError, DiskTrouble, Unusable
+from alektum_desk.domain.errors import _N, Bug, DeskError, DiskTrouble, Unusable
 
 NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "notices", "visitors", "complaints", "authorities",
          "documents", "windows", "doctor", "help")
-BUG = 1
 
 
 def commands() -> tuple[Command, ...]:
@@ -94,11 +93,10 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
     except Exception as error:  # noqa: BLE001, the end of the command line: a bug leaves a place in the log and one sentence here
         log.start()
         log.bug(error)
-        bug = DeskError(_N("Something went wrong inside the program; nothing was half done."),
+        bug = Bug(_N("Something went wrong inside the program; nothing was half done."),
                         _N("The place is noted in {log}; send that file to the people who look after this program."),
                         log=str(log.where()))
-        _complain(bug, as_json)
-        return BUG
+        return _complain(bug, as_json)
 
 
 def _answer(arguments: argparse.Namespace, windows: Mapping[str, Callable[[argparse.Namespace], Any]]) -> int:

@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,16 +34,22 @@ def _has_desk(context: Context) -> bool:
     return bool(source) and source != "-" and (context.home / "home.json").is_file()
 
 
+def _corrected() -> Any:
+    """Read only where a desk is opened: the store behind it costs more than the answer."""
+    return import_module("alektum_desk.services.authority_records")
+
+
 def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
-    from alektum_desk.services import authorities, authority_records
+    from alektum_desk.services import authorities
+    found = _corrected().listed(context.desk) if _has_desk(context) else authorities.listed(datetime.now(UTC).date())
     return [{"id": each.id, "country": each.country, "names": dict(each.names), "printable": each.printable,
              "as_of": each.as_of, "confidence": each.confidence, "needs_check": each.needs_check}
-            for each in (authority_records.listed(context.desk) if _has_desk(context) else authorities.listed(datetime.now(UTC).date()))]
+            for each in found]
 
 
 def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
-    from alektum_desk.services import authorities, authority_records
-    return _record(authority_records.shown(context.desk, arguments.id) if _has_desk(context) else authorities.shown(arguments.id))
+    from alektum_desk.services import authorities
+    return _record(_corrected().shown(context.desk, arguments.id) if _has_desk(context) else authorities.shown(arguments.id))
 
 
 def _record(each: Authority) -> dict[str, Any]:

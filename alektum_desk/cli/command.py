@@ -119,7 +119,7 @@ def _ours_alone(path: Path) -> bool:
 def read_json(text: str, where: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as why:
+    except (ValueError, RecursionError) as why:
         raise Refused(_N("{where} is not JSON."), _N('Write it as JSON, for example [{{"id": "a"}}].'), where=where) from why
 
 

@@ -14,6 +14,7 @@ from alektum_desk.domain.errors import _N, Refused
 
 SCHEMA = "alektum-desk/complaint/1"
 LINE, TEXT = 200, 4000              # the longest name or address line; the longest fact or statement
+ADDRESS = 7                         # lines under a name: what stands above the window
 MANY = 60                           # facts, exhibits, contacts: a letter, not a file
 
 
@@ -179,7 +180,7 @@ def read(document: Mapping[str, Any]) -> Complaint:
 
 def _complainant(part: _Part) -> Complainant:
     part.needs("name")
-    return Complainant(part.line("name"), part.lines("address"), part.maybe_line("email"), part.maybe_line("phone"),
+    return Complainant(part.line("name"), part.lines("address", ADDRESS), part.maybe_line("email"), part.maybe_line("phone"),
                        part.maybe_line("case_number"))
 
 
@@ -196,7 +197,7 @@ def _respondent(top: _Part) -> Respondent | None:
     if part is None:
         return None
     part.needs("name")
-    return Respondent(part.line("name"), part.lines("address"), part.maybe_text("dpo"))
+    return Respondent(part.line("name"), part.lines("address", ADDRESS), part.maybe_text("dpo"))
 
 
 def _proceedings(top: _Part) -> tuple[str, ...] | None:
@@ -260,8 +261,8 @@ class _Part:
     def maybe_text(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
 
-    def lines(self, key: str) -> tuple[str, ...]:
-        return tuple(clean(each, self._at(key), LINE) for each in _list(self.values.get(key) or [], self._at(key)))
+    def lines(self, key: str, most: int = MANY) -> tuple[str, ...]:
+        return tuple(clean(each, self._at(key), LINE) for each in _list(self.values.get(key) or [], self._at(key), most))
 
     def choice(self, key: str, of: type[StrEnum]) -> str:
         return _one_of(self.line(key), self._at(key), tuple(of))
@@ -304,11 +305,11 @@ def _not_so(key: str, hint: str) -> Refused:
     return Refused(_N("{key} of the complaint file is not as it must be."), hint, key=key)
 
 
-def _list(value: Any, key: str) -> list[Any]:
+def _list(value: Any, key: str, most: int = MANY) -> list[Any]:
     if not isinstance(value, list):
         raise _not_so(key, _N("{key} must be a list."))
-    if len(value) > MANY:
-        raise Refused(_N("{key} has more than {most} entries."), _N("Put the rest into an enclosure."), key=key, most=MANY)
+    if len(value) > most:
+        raise Refused(_N("{key} has more than {most} entries."), _N("Put the rest into an enclosure."), key=key, most=most)
     return value
 
 

@@ -66,6 +66,12 @@ class DiskTrouble(DeskError):
     code, exit_code = "disk", 8
 
 
+class Bug(DeskError):
+    """A fault of the program itself, said in one sentence where a command line ends."""
+
+    code, exit_code = "bug", 1
+
+
 class Cancelled(DeskError):
     """Stopped by the person who started it; nothing was changed."""
 

@@ -180,7 +180,7 @@ def checked(guest: Guest) -> Guest:
 
 def line(text: str | None, field: str) -> str | None:
     """One field of a guest as it is stored."""
-    if text is None:
+    if not isinstance(text, str):           # argparse makes a list of "--name=--"
         return None
     clean = unicodedata.normalize("NFC", text).strip()
     if any(unicodedata.category(each) in UNSEEN or each in TURNING for each in clean):

@@ -21,6 +21,8 @@ DAYS = 30       # until a file that left must go, unless its writer says otherwi
 def write(desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, about: str | None = None, days: int = DAYS) -> None:
     """Listed first, so that no crash leaves a file that nobody knows of. What an auditor writes is not: that account changes nothing."""
     desk.store.compartment(compartment)
+    with disk_said_plainly(to.parent):
+        to.parent.stat()
     if desk.store.may_write(compartment):
         with desk.store.act(compartment, "export.write") as session:
             note(session, desk, compartment, kind, to, data, about=about, days=days)

@@ -64,7 +64,7 @@ class Writer(QWidget):
         self.back = Button(_("Back"), "", "back", pressed=self.go_back)
         self.next = Button("", "primary", pressed=self.go_on)
         self.note = text("", "caption", "muted", wrap=True)
-        foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=6), gap=8)
+        foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=4), gap=8)
         self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
                                           holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
         self._timer = QTimer(self)

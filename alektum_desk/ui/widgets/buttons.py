@@ -67,7 +67,8 @@ class ActionButton(Button):
         action = self._action
         self.say(action.text().replace("&", ""))
         self.setEnabled(action.isEnabled())
-        self.setVisible(action.isVisible())
+        if self.parentWidget() is not None or not action.isVisible():      # without a parent it would be a window
+            self.setVisible(action.isVisible())
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
         self.setToolTip(action.statusTip() or keys)
 
