@@ -210,7 +210,7 @@ class Frame(QWidget):
 
     def values(self) -> dict[str, dict[str, str]]:
         """What stands in every form now, for a rebuild."""
-        return {form.objectName(): form.values() for form in self._forms()}
+        return {form.objectName(): form.values() for form in self._forms() if not form.property("live")}
 
     def set_values(self, values: dict[str, dict[str, str]]) -> None:
         for form in self._forms():

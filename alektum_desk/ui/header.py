@@ -106,7 +106,9 @@ class HeaderBar(QWidget):
         _empty(self._buttons, (self._turn, self.menu_button))
         for action in actions:
             if action.property("button"):
-                self._buttons.addWidget(for_action(action, "primary" if action is primary else ""))
+                button = for_action(action, "primary" if action is primary else "")
+                self._buttons.addWidget(button)
+                button.setVisible(action.isVisible())      # now: a layout would do it later, and be measured before
         self._buttons.addWidget(self._turn)
         self._buttons.addWidget(self.menu_button)
         self._measure_again()

@@ -77,3 +77,14 @@ def test_the_front_desk_sees_no_accounts(front_desk: Window) -> None:
     assert isinstance(here, SettingsScreen)
     assert not here.can_manage
     assert here.primary is None
+
+
+def test_a_key_of_the_menu_is_not_undone_by_an_open_settings_screen(screen: SettingsScreen, opened: Window, qtbot: Any) -> None:
+    before = opened.frame
+    opened.change_palette("dark")
+    screen.lock_after.set_value("10")
+    assert (memory.current().palette, memory.current().lock_after) == ("dark", 10)
+    opened.change_text_size(25)
+    qtbot.waitUntil(lambda: opened.frame is not before)
+    assert memory.current().text_size == 125
+    assert theme.scale() == 1.25

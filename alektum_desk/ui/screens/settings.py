@@ -1,7 +1,11 @@
 """Settings: how the program speaks and looks, when it locks itself, and who has an account."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QShowEvent
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 def shown_name(account: Account) -> str:
     return _("Recovery code") if account.role is Role.RECOVERY else account.name
 
+
+READ: dict[str, Callable[[str], Any]] = {"language": str, "palette": str, "text_size": int, "still": bool, "lock_after": int}
 
 ACCOUNTS: tuple[Column[Account], ...] = (
     Column(_N("Name"), shown_name, stretch=True),
@@ -63,13 +69,34 @@ class SettingsScreen(Screen):
         after = [(key, _(words)) for key, words in memory.LOCK_AFTER.items()]
         self.lock_after = form.add("lock_after", _("Lock after"), Choice(_("Lock after"), after, str(now.lock_after)),
                                    help=_("Without a key or a move for that long, the desk locks itself."))
+        form.setProperty("live", True)      # what stands in it is in force already: nothing to bring back
+        self._shown = form.values()
         form.changed.connect(self.put_in_force)
         return form
 
     def put_in_force(self) -> None:
-        memory.change(language=self.language.value(), palette=self.palette_.value(), text_size=int(self.size_.value()),
-                      still=bool(self.still.value()), lock_after=int(self.lock_after.value()))
-        self.look_changed.emit()
+        """What was changed here and nothing else: a key of the menu may have changed the rest meanwhile."""
+        now = self.look.values()
+        changed = {key: READ[key](value) for key, value in now.items() if value != self._shown[key]}
+        self._shown = now
+        if changed:
+            memory.change(**changed)
+            self.look_changed.emit()
+
+    def show_look(self) -> None:
+        """As the settings are now, whoever changed them."""
+        kept = memory.current()
+        with QSignalBlocker(self.look):
+            self._shown = {"language": kept.language, "palette": kept.palette, "text_size": str(kept.text_size),
+                           "still": "yes" if kept.still else "", "lock_after": str(kept.lock_after)}
+            for key, value in self._shown.items():
+                with QSignalBlocker(self.look.rows[key].field):
+                    self.look.rows[key].field.set_value(value)
+        self._shown = self.look.values()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.show_look()
+        super().showEvent(event)
 
     def header(self) -> Header:
         return Header(_(self.title), _("How the program speaks, looks and locks"))
