@@ -142,6 +142,7 @@ def _empty(layout: Flow, kept: Sequence[QWidget] = ()) -> None:
         widget = item.widget() if item is not None else None
         if widget is not None and widget not in kept:
             widget.hide()
+            widget.setParent(None)      # its action cannot bring it back while it waits for its end
             widget.deleteLater()
 
 

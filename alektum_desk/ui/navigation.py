@@ -92,7 +92,10 @@ class Sidebar(QFrame):
         self._words += [person, said]
         foot = row(person, (said, 1), self._lock, gap=10, margin=(8, 0, 0, 0))
         feet = [self._button(entry) for entry in entries if entry.group == "foot"]
-        self.setLayout(column(top, 12, (Scroller(body), 1), *feet, 4, rule(), 8, foot, gap=2, margin=(12, 18, 11, 12)))
+        list_ = Scroller(body)      # follows the wheel and the focus; bars would cover the icons
+        list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        list_.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(column(top, 12, (list_, 1), *feet, 4, rule(), 8, foot, gap=2, margin=(12, 18, 11, 12)))
         self.narrow(on=False)
 
     def _list(self, entries: Sequence[Entry]) -> QWidget:
