@@ -1,6 +1,7 @@
 """Which time it is: never earlier than any moment this data home has seen."""
 from __future__ import annotations
 
+import errno
 import hmac
 import json
 import time
@@ -121,11 +122,15 @@ class HighWater:
                                  "alektum-desk visitors clock-is-right."))
 
     def note_locked(self) -> datetime:
-        """Without any key the mark may rise."""
+        """Without any key the mark may rise. On a full disk it does not, and that keeps no day alive: its line needs no room."""
         with held(self.path.parent):
             self._state = self._read()
             now = self.surely()
-            self._write(self._state | {"locked": now.isoformat()})
+            try:
+                self._write(self._state | {"locked": now.isoformat()})
+            except OSError as why:
+                if why.errno not in {errno.ENOSPC, errno.EDQUOT}:
+                    raise
         return now
 
     def note(self, key: Key) -> datetime:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -86,5 +87,24 @@ def test_a_full_disk_gives_up_its_reserve_for_forgetting(desk_on: DeskOn, clock_
         assert visitors.listed(small) == ()
         assert visitors.settle(small)
         small.close()
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk_keeps_no_day_alive(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+    """Without a password too: a day's line is overwritten where it lies."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be made by root on Linux only")
+    try:
+        desk = desk_on("2026-11-22")
+        clock = clock_of(desk)
+        desk.close()
+        home = place / "home"
+        shutil.copytree(desk.home, home)
+        fill_up(place)
+        clock.move(timedelta(days=40))
+        assert visitors.forget_locked(home, clock).days_destroyed == 40
     finally:
         subprocess.run(["umount", "-l", place], check=True)
