@@ -10,5 +10,6 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     AUTHORITY = "authority"
     DRAFT = "draft"
+    REQUEST = "request"
     ACCOUNT = "account"
     EXPORT = "export"

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.store.models import CaseRow, RegisterRow
+from alektum_desk.store.models import CaseRow, RegisterRow, VisitorRow
 
 
 class _Export:
@@ -33,18 +33,20 @@ class CaseExport(_Export, CaseRow):
     __kind__: ClassVar[Kind | None] = Kind.EXPORT
 
 
-Export = RegisterExport | CaseExport
-TABLES: dict[str, type[Export]] = {"register": RegisterExport, "cases": CaseExport}
+class VisitorExport(_Export, VisitorRow):
+    __tablename__ = "export"
+    __kind__: ClassVar[Kind | None] = Kind.EXPORT
+
+
+Export = RegisterExport | CaseExport | VisitorExport
+TABLES: dict[str, type[Export]] = {"register": RegisterExport, "cases": CaseExport, "visitors": VisitorExport}
 
 
 def at(session: Session, compartment: str, place: str) -> Export | None:
     """The entry of a file that was written there before: the new one takes its place."""
-    if compartment == "register":
-        return session.scalars(select(RegisterExport).where(RegisterExport.place == place)).first()
-    return session.scalars(select(CaseExport).where(CaseExport.place == place)).first()
+    return next((each for each in every(session, compartment) if each.place == place), None)
 
 
 def every(session: Session, compartment: str) -> Sequence[Export]:
-    if compartment == "register":
-        return session.scalars(select(RegisterExport).order_by(RegisterExport.delete_by, RegisterExport.written_at)).all()
-    return session.scalars(select(CaseExport).order_by(CaseExport.delete_by, CaseExport.written_at)).all()
+    table: type[Any] = TABLES[compartment]
+    return session.scalars(select(table).order_by(table.delete_by, table.written_at)).all()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, String, func, select
+from sqlalchemy import ColumnElement, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
@@ -20,7 +20,10 @@ _MANY = 500         # below what one statement may carry in variables
 
 
 class Visit(VisitorRow):
-    """`chain` names the chain of day keys, or the hold, under whose key the four fields are sealed."""
+    """`chain` names the chain of day keys, or the hold, under whose key the four fields are sealed.
+
+    `badge` counts the arrivals of a day; `party` is the same for those who came together; `closed`: not by a person.
+    """
 
     __tablename__ = "visit"
     __kind__: ClassVar[Kind | None] = Kind.VISIT
@@ -31,7 +34,11 @@ class Visit(VisitorRow):
     last_day: Mapped[date]
     due_from: Mapped[datetime] = mapped_column(index=True)
     arrived_at: Mapped[datetime]
-    departed_at: Mapped[datetime | None]
+    departed_at: Mapped[datetime | None] = mapped_column(index=True)
+    badge: Mapped[int | None]
+    party: Mapped[str | None] = mapped_column(String(32))
+    delivery: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    closed: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     name: Mapped[bytes]
     employer: Mapped[bytes | None]
     plate: Mapped[bytes | None]
