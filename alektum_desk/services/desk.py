@@ -16,7 +16,7 @@ from alektum_desk.domain.accounts import COMPARTMENTS, FOR_PEOPLE, Account, Role
 from alektum_desk.domain.errors import _N, DiskTrouble, NotAllowed, Refused, Unusable
 from alektum_desk.domain.offices import Office
 from alektum_desk.reference import offices
-from alektum_desk.store import attempts, compartments, drafts, erasure, files, home as homes
+from alektum_desk.store import attempts, compartments, drafts, erasure, files, home as homes, walls
 from alektum_desk.store.clock import Clock, HighWater, system
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
@@ -130,7 +130,8 @@ def _only_account(ring: Keyring) -> str:
 def tidy(desk: Desk) -> int:
     """Drafts older than 30 days go, and the front desk's of yesterday: at each opening and at each tick. How many.
 
-    And the bytes of whatever was erased before somebody pulled the plug, or read for too long.
+    And the bytes of whatever was erased before somebody pulled the plug, or read for too long; and walled cases get another
+    key when one of their readers lost the right.
     """
     gone, now = 0, desk.store.water.surely()
     for name in COMPARTMENTS:
@@ -138,6 +139,7 @@ def tidy(desk: Desk) -> int:
             with desk.store.bare(name) as db:
                 gone += drafts.purge(db, now, now.astimezone(desk.zone).date())
             erasure.settle(desk.store.compartment(name), patience=0.0)
+    walls.tend(desk.store)
     return gone
 
 
