@@ -71,7 +71,12 @@ def log_name(log: str, name: str) -> str:
 
 
 class Store:
-    """What one account has open. Use `act` to write, `read` to read; each touches one compartment."""
+    """What one account has open. Use `act` to write, `read` to read; each touches one compartment.
+
+    A damaged compartment closes no other one: `damaged` names it with the error that says why, `may` and `may_write` say no,
+    and whoever asks for it by `compartment`, `act`, `read` or `must_write` gets that error. Day keys that are damaged close the
+    visitors. Only where nothing opens at all the error rises at once.
+    """
 
     def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str, fresh: bool = False) -> None:
         """`fresh`: the compartments are made, which otherwise must be there."""
@@ -79,6 +84,7 @@ class Store:
         self.who = who.holder.account
         self.keys: dict[str, Key] = ring.keys_of(who)
         self.opened: dict[str, Compartment] = {}
+        self.damaged: dict[str, Damaged] = {}
         self.days: dict[str, DayKeys] = {}
         self.changed: list[Callable[[frozenset[Kind]], None]] = []
         self.unsigned: set[str] = set()         # journals that grew since their last checkpoint
@@ -93,18 +99,32 @@ class Store:
             raise
 
     def _open(self, fresh: bool) -> None:
+        self.damaged = {}
         for name, key in self.keys.items():
-            self.opened[name] = Compartment(name, file_of(self.home, self.ring, name), key, self.who,
-                                            self.home / PROOFS / name, self.now, log_name(self.log, name), fresh)
-        if "visitors" in self.keys:
-            clock_key, made = self.opened["visitors"].secret(CLOCK_KEY)
-            with held(self.home):
-                if not made:
-                    self.water.check(clock_key)
-                self.water.note(clock_key)
+            with self._alone(name):
+                self.opened[name] = Compartment(name, file_of(self.home, self.ring, name), key, self.who,
+                                                self.home / PROOFS / name, self.now, log_name(self.log, name), fresh)
+        if "visitors" in self.opened:
+            with self._alone("visitors"), held(self.home):
                 self._open_days()
+        if self.damaged and not self.opened:
+            raise next(iter(self.damaged.values()))
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """What is damaged here stays closed, and keeps nothing else closed."""
+        try:
+            yield
+        except Damaged as why:
+            self.damaged[name] = why
+            if place := self.opened.pop(name, None):
+                place.close()
 
     def _open_days(self) -> None:
+        clock_key, made = self.opened["visitors"].secret(CLOCK_KEY)
+        if not made:
+            self.water.check(clock_key)
+        self.water.note(clock_key)
         for path in sorted(self.home.glob("*.days")):
             days = open_days(path, self.keys, self.water.surely)
             days.advance()
@@ -121,12 +141,17 @@ class Store:
         return self.may(name) and self.who.role.writes
 
     def compartment(self, name: str) -> Compartment:
+        self._must_be_sound(name)
         if name not in self.opened:
             raise NotAllowed(_N("This account does not open {compartment}."),
                              _N("Ask a data-protection officer to do it."), compartment=name)
         place = self.opened[name]
         self._must_be_current(place)
         return place
+
+    def _must_be_sound(self, name: str) -> None:
+        if name in self.damaged:
+            raise self.damaged[name].with_traceback(None)
 
     def _must_be_current(self, place: Compartment) -> None:
         """Busy when another process re-keyed meanwhile: what is written to the old file would be lost."""
@@ -174,6 +199,7 @@ class Store:
         self.announce(models.kinds(act.touched))
 
     def must_write(self, name: str) -> None:
+        self._must_be_sound(name)
         if not self.may_write(name):                        # the program's refusal: who can decrypt could also encrypt
             raise NotAllowed(_N("An auditor reads and changes nothing."), _N("Ask a data-protection officer to do it."))
 

@@ -15,11 +15,13 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from alektum_desk.domain.errors import Busy, Damaged, NotAllowed
+from alektum_desk.services import desk as desks, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import compartment, migrations
 from alektum_desk.store.compartment import Compartment, raw
 from alektum_desk.store.journal import Act
 from alektum_desk.store.keys import Key
+from tests.conftest import PASSWORD
 from tests.store.papers import NOON, Paper, Part, count, dump, officer, paper_place, steps_with_papers
 
 BEFORE = 4          # two steps and two rows
@@ -334,6 +336,42 @@ def test_damage_names_the_compartment(place: Compartment, where: str) -> None:
 
 
 # -- the store of a desk
+
+@pytest.mark.parametrize(("hurt", "still"), [("register", {"cases", "visitors"}), ("cases", {"register", "visitors"}), ("visitors", {"register", "cases"}),
+                                             ("days", {"register", "cases"})])
+def test_what_is_damaged_is_named_and_closes_nothing_else(desk_on: Callable[..., Desk], hurt: str, still: set[str]) -> None:
+    desk = desk_on("2026-11-22")
+    home, clock = desk.home, desk.store.water.clock
+    path = next(home.glob("*.days")) if hurt == "days" else desk.store.compartment(hurt).path
+    desk.close()
+    whole = bytearray(path.read_bytes())
+    whole[150] ^= 1
+    path.write_bytes(whole)
+    again = desks.open_desk(home, None, PASSWORD, clock)
+    shut = "visitors" if hurt == "days" else hurt
+    assert set(again.store.opened) == still
+    assert set(again.store.damaged) == {shut}
+    assert not again.store.may(shut)
+    for ask in (again.store.compartment, again.store.must_write):
+        with pytest.raises(Damaged) as caught:
+            ask(shut)
+        assert caught.value is again.store.damaged[shut]
+    visitors.tick(again)                # what goes without the damaged one goes on
+    if shut != "register":
+        with again.store.act("register", "test", summary={}):
+            pass
+    again.close()
+
+
+def test_where_nothing_opens_the_damage_is_said_at_once(desk_on: Callable[..., Desk]) -> None:
+    desk = desk_on("2026-11-22")
+    home, clock = desk.home, desk.store.water.clock
+    for place in desk.store.opened.values():
+        place.close()
+    for path in home.glob("*.db"):
+        path.write_bytes(b"-" * 8192)
+    with pytest.raises(Damaged):
+        desks.open_desk(home, None, PASSWORD, clock)
 
 def test_an_act_announces_kinds_once_and_only_after_the_commit(desk_on: Callable[..., Desk]) -> None:
     desk = desk_on("2026-11-22")
