@@ -12,7 +12,7 @@ from alektum_desk.domain.retention import Rule
 
 
 class Field(StrEnum):
-    """What a fact is about; the last five belong to a notice and to no activity."""
+    """What a fact is about; four of them belong to a notice and to no activity."""
 
     ROLE = "role"
     ENTITY = "entity"
@@ -30,6 +30,9 @@ class Field(StrEnum):
     AUTOMATED_DECISION = "automated_decision"
     RETENTION = "retention"
     SECURITY = "security"
+    JOINT_CONTROLLER = "joint_controller"
+    SYSTEM = "system"
+    RESPONSIBLE = "responsible"
     RIGHT = "right"
     CONTACT = "contact"
     COMPLAINT = "complaint"
@@ -37,7 +40,7 @@ class Field(StrEnum):
     STATEMENT = "statement"
 
 
-NOTICE_ONLY = (Field.RIGHT, Field.CONTACT, Field.COMPLAINT, Field.COOKIE, Field.STATEMENT)
+NOTICE_ONLY = (Field.RIGHT, Field.CONTACT, Field.COMPLAINT, Field.STATEMENT)
 ACTIVITY_FIELDS = tuple(field for field in Field if field not in NOTICE_ONLY)
 _NAMES = (Field.ENTITY, Field.CONTACT, Field.COMPLAINT)      # here the code says what kind of name it is
 
@@ -57,7 +60,10 @@ FIELDS: Mapping[Field, str] = MappingProxyType({
     Field.TRANSFER: _N("Transfers"),
     Field.AUTOMATED_DECISION: _N("Automated decisions"),
     Field.RETENTION: _N("Retention"),
-    Field.SECURITY: _N("Safeguards"),
+    Field.SECURITY: _N("Security measures"),
+    Field.JOINT_CONTROLLER: _N("Joint controllers"),
+    Field.SYSTEM: _N("Systems"),
+    Field.RESPONSIBLE: _N("Responsible officer"),
     Field.RIGHT: _N("Rights"),
     Field.CONTACT: _N("Contacts"),
     Field.COMPLAINT: _N("Complaints"),
@@ -90,12 +96,13 @@ class Statement:
     as_written: str | None = None          # how the notice itself cites the article
     cited: bool | None = None              # False: the notice names the ground in words and the code is our reading
     rule: Rule | None = None               # of a `retention`
+    details: tuple[tuple[str, str], ...] = ()      # what else a field asks for: the country of a transfer, the logic of a decision
 
     @property
     def meaning(self) -> tuple[object, ...]:
         """Two statements with one meaning say the same; the text speaks only where there is no code."""
         word = self.text if self.code is None or self.field in _NAMES else self.code
-        return (self.purpose, word, frozenset(self.kinds), self.rule)
+        return (self.purpose, word, frozenset(self.kinds), self.rule, *self.details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from alektum_desk.domain import details
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
 from alektum_desk.domain.retention import rule_of
@@ -22,8 +23,9 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """From calm to loud; a cell shows the loudest of its activities."""
+    """From calm to loud; a cell shows the loudest of its activities. `NONE`: it was decided that there is no such processing."""
 
+    NONE = "none"
     COMPLETE = "complete"
     DRAFT = "draft"
     REVIEW = "review"
@@ -31,8 +33,24 @@ class State(StrEnum):
 
 
 STATES: Mapping[State, str] = MappingProxyType({
-    State.COMPLETE: _N("Complete"), State.DRAFT: _N("Draft"), State.REVIEW: _N("Review due"), State.LACKS: _N("Lacks a fact"),
+    State.NONE: _N("None"), State.COMPLETE: _N("Complete"), State.DRAFT: _N("Draft"), State.REVIEW: _N("Review due"),
+    State.LACKS: _N("Lacks a fact"),
 })
+
+
+class Life(StrEnum):
+    """How far a record has come, whatever it still lacks."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    RETIRED = "retired"
+
+
+LIVES: Mapping[Life, str] = MappingProxyType({
+    Life.DRAFT: _N("Draft"), Life.IN_REVIEW: _N("In review"), Life.APPROVED: _N("Approved"), Life.RETIRED: _N("Retired"),
+})
+GROUP = "XG"                               # the country of an activity that whole countries take over; no country of ISO 3166
 
 ROLES: Mapping[Role, str] = MappingProxyType({Role.CONTROLLER: _N("Controller"), Role.PROCESSOR: _N("Processor")})
 
@@ -74,6 +92,8 @@ class FieldOf:
     decision: Decision | None
     contradictions: tuple[Contradiction, ...]
     silent: tuple[str, ...]                # notices of this activity that say nothing about this field
+    inherited: bool = False                # all of it stands in the group's activity, and the country says nothing of its own
+    unlike_group: bool = False             # the country says it otherwise than the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +111,26 @@ class Listed:
     contradictions: int
     review_on: date | None
     from_notice: bool
+    life: Life = Life.DRAFT
+    varies: str | None = None              # the group's activity of which this is a country's variant
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """An activity before it is in the register. `id` is made from country and title where it is None.
+
+    `statements` are its own, read in no notice; their ids are given anew. `absent` says that there is no such processing.
+    """
+
+    title: str
+    country: str
+    role: Role
+    categories: tuple[Category, ...]
+    statements: tuple[Statement, ...] = ()
+    decided: tuple[tuple[Field, Any], ...] = ()
+    varies: str | None = None
+    absent: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +197,7 @@ class Matrix:
         return next((each for each in self.cells if (each.category, each.country) == (category, country)), None)
 
 
-_PER_PURPOSE = (Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST)
+PER_PURPOSE = (Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST, Field.SPECIAL_BASIS)
 
 _LACKS: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType({
     Role.CONTROLLER: (
@@ -167,13 +207,13 @@ _LACKS: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType({
         ("d", _N("Who receives the data.")),
         ("e", _N("The country of the transfer and its safeguard.")),
         ("f", _N("How long the data are kept, as a period.")),
-        ("g", _N("The safeguards.")),
+        ("g", _N("The security measures.")),
     ),
     Role.PROCESSOR: (
         ("a", _N("Who the processor is and for whom it acts.")),
         ("b", _N("What is done for the controllers.")),
         ("c", _N("The country of the transfer and its safeguard.")),
-        ("d", _N("The safeguards.")),
+        ("d", _N("The security measures.")),
     ),
 })
 
@@ -188,7 +228,7 @@ def contradictions(statements: Iterable[Statement], decision: Decision | None) -
     groups: dict[tuple[Field, str | None], dict[str, list[Statement]]] = {}
     for each in statements:
         if each.place is not None:
-            about = (each.field, each.purpose if each.field in _PER_PURPOSE else None)
+            about = (each.field, each.purpose if each.field in PER_PURPOSE else None)
             groups.setdefault(about, {}).setdefault(each.place.notice, []).append(each)
     found = []
     for (field, purpose), said in groups.items():
@@ -206,19 +246,19 @@ def _meanings(statement: Statement) -> tuple[object, ...]:
     return statement.kinds if statement.field is Field.CATEGORY and statement.kinds else (statement.meaning,)
 
 
-def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field]) -> tuple[Lack, ...]:
+def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field], *, people: bool = True) -> tuple[Lack, ...]:
     """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands.
 
-    A transfer is asked about where one is stated; what the notices do not mention is no transfer, and no proof of none.
+    `people`: whether categories of data subject are known. A transfer is asked about where one is stated; what the notices do not mention is no transfer, and no proof of none.
     """
     stated = tuple(statements)
     there = {each.field for each in stated} | set(decided)
     timed = any(each.rule is not None and each.rule.duration is not None for each in stated)
-    vague = any(each.field is Field.TRANSFER and not each.kinds for each in stated) and Field.TRANSFER not in decided
+    vague = any(each.field is Field.TRANSFER and not each.kinds and not dict(each.details).get("country") for each in stated) and Field.TRANSFER not in decided
     known = {
         "entity": Field.ENTITY in there,
         "purpose": Field.PURPOSE in there,
-        "data": bool(there & {Field.DATA, Field.SPECIAL_DATA}),
+        "data": people and bool(there & {Field.DATA, Field.SPECIAL_DATA}),
         "recipient": bool(there & {Field.RECIPIENT, Field.PROCESSOR}),
         "transfer": not vague,
         "retention": timed or Field.RETENTION in decided,
@@ -230,7 +270,7 @@ def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field
 
 
 _VALUE_KEYS = frozenset({"text", "code", "purpose", "kinds", "duration", "unit", "triggers", "action", "overrides", "latest",
-                         "at_once_on", "purposes"})
+                         "at_once_on", "purposes", "as_written", "exception"}) | details.NAMES
 LONGEST = 2000
 
 
@@ -253,12 +293,27 @@ def _check_said(said: Any, field: Field) -> None:
         raise Refused(_N("This cannot be a decision."), _N("Write a text, an object with a text, or a list of them."))
     if unknown := sorted(set(said) - _VALUE_KEYS):
         raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown), known=", ".join(sorted(_VALUE_KEYS)))
+    details.check_details(field, said)
     if field is Field.RETENTION and len(said) > 1:
         try:
             rule_of(said)
         except (ValueError, TypeError) as why:
             raise Refused(_N("This retention rule has a unit, a trigger or an action that does not exist."),
                           _N("Use the words that the list of rules shows.")) from why
+
+
+LONGEST_TITLE = 300
+
+
+def check_new(new: NewActivity) -> None:
+    """Refused when this cannot be an activity. Whether its country exists is for the caller to know."""
+    title = new.title.strip()
+    if not title or len(title) > LONGEST_TITLE or not title.isprintable():
+        raise Refused(_N("An activity needs a title."), _N("Say in at most {number} letters what is done."), number=LONGEST_TITLE, field="title")
+    for field, value in new.decided:
+        check_value(field, value)
+    if any(each.field not in ACTIVITY_FIELDS for each in new.statements):
+        raise Refused(_N("A statement is about a field that no activity has."), _N("Choose one of: {fields}."), fields=", ".join(ACTIVITY_FIELDS))
 
 
 def decided_texts(value: Any) -> tuple[str, ...]:
@@ -271,8 +326,19 @@ def lacks_of(role: Role, letters: str) -> tuple[Lack, ...]:
     return tuple(Lack(letter, sentence) for letter, sentence in _LACKS[role] if letter in letters)
 
 
-def state_of(draft: bool, lacks: str, contradictory: int, approved: bool, review_on: date | None, today: date) -> State:
+def life_of(*, draft: bool, submitted: bool, approved: bool, retired: bool) -> Life:
+    """What was read in a notice is published already: it waits for its review from the beginning."""
+    if retired:
+        return Life.RETIRED
+    if approved:
+        return Life.APPROVED
+    return Life.IN_REVIEW if submitted or not draft else Life.DRAFT
+
+
+def state_of(draft: bool, lacks: str, contradictory: int, approved: bool, review_on: date | None, today: date, *, absent: bool = False) -> State:
     """Complete is only what a person approved and what nothing contradicts; the rest waits for a review."""
+    if absent:
+        return State.NONE
     if draft:
         return State.DRAFT
     if lacks:
@@ -283,9 +349,11 @@ def state_of(draft: bool, lacks: str, contradictory: int, approved: bool, review
 
 
 def matrix(rows: Iterable[Listed], countries: Sequence[Country]) -> Matrix:
-    """Group activities by category and country; the loudest state of a cell is its state."""
+    """Group activities by category and country; the loudest state of a cell is its state. The group's and retired ones are in no cell."""
     cells: dict[tuple[Category, str], list[Listed]] = {}
     for row in rows:
+        if row.country == GROUP or row.life is Life.RETIRED:
+            continue
         for category in row.categories:
             cells.setdefault((category, row.country), []).append(row)
     loud = {state: number for number, state in enumerate(State)}

@@ -96,7 +96,7 @@ def _notice(row: store.Notice, text: store.NoticeText | None, facts: int) -> Not
 def to_statement(row: store.Statement, notice: store.Notice | None) -> Statement:
     place = Place(notice.ref, notice.file, row.line, row.anchor) if notice and row.line is not None and row.anchor is not None else None
     return Statement(row.id, Field(row.field), row.text, place, row.purpose, row.code, tuple(row.kinds), row.as_written, row.cited,
-                     rule_of(row.rule) if row.rule else None)
+                     rule_of(row.rule) if row.rule else None, tuple((row.details or {}).items()))
 
 
 def to_row(statement: Statement, position: int, notice_id: str | None = None, activity_id: str | None = None,
@@ -106,4 +106,5 @@ def to_row(statement: Statement, position: int, notice_id: str | None = None, ac
         id=statement.id, notice_id=notice_id, activity_id=activity_id, position=position, field=statement.field,
         parts=list(parts) if parts is not None else None, text=statement.text, line=place.line if place else None,
         anchor=place.anchor if place else None, purpose=statement.purpose, code=statement.code, kinds=list(statement.kinds),
-        as_written=statement.as_written, cited=statement.cited, rule=as_values(statement.rule) if statement.rule else None)
+        as_written=statement.as_written, cited=statement.cited, rule=as_values(statement.rule) if statement.rule else None,
+        details=dict(statement.details) or None)

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
 from alektum_desk.domain.records import (
+    GROUP,
     Activity,
     Change,
     Country,
@@ -24,12 +28,15 @@ from alektum_desk.domain.records import (
     FieldOf,
     Listed,
     Matrix,
+    NewActivity,
     Role,
     Version,
+    check_new,
     check_value,
     contradictions,
     lacking,
     lacks_of,
+    life_of,
     matrix as matrix_of,
     state_of,
 )
@@ -39,6 +46,7 @@ from alektum_desk.services import exports
 from alektum_desk.services.desk import people
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
+from alektum_desk.store.models import new_id
 from alektum_desk.store.undo import REDO, UNDO
 
 if TYPE_CHECKING:
@@ -97,7 +105,7 @@ def matrix(desk: Desk, role: Role | None = None, search: str | None = None) -> M
         rows = _rows(session, desk, role=role, search=search)
         published = notice_store.countries(session)
     known = reference.bundle().countries
-    more = sorted({each.country for each in rows} - set(known))
+    more = sorted({each.country for each in rows} - {*known, GROUP})
     return matrix_of(rows, [Country(code, code in published) for code in (*known, *more)])
 
 
@@ -116,12 +124,16 @@ def matching(desk: Desk, rows: Sequence[Listed], search: str) -> tuple[Listed, .
 
 def _rows(session: Session, desk: Desk, country: str | None = None, role: Role | None = None, search: str | None = None) -> list[Listed]:
     today = desk.today()
-    found = []
-    for row in store.listed(session, country.upper() if country else None, role):
-        state = state_of(row.draft, row.lacks, row.contradictions, row.approved_at is not None, row.review_on, today)
-        found.append(Listed(row.ref, row.title, row.country, tuple(map(Category, row.categories)), Role(row.role), state, row.version,
-                            row.lacks, row.contradictions, row.review_on, row.from_notice))
+    found = [_listed(row, today) for row in store.listed(session, country.upper() if country else None, role)]
     return _matching(session, found, search) if search and search.strip() else found
+
+
+def _listed(row: store.ListRow | store.Activity, today: date) -> Listed:
+    approved, absent = row.approved_at is not None, bool(row.absent)
+    return Listed(row.ref, row.title, row.country, tuple(map(Category, row.categories)), Role(row.role),
+                  state_of(row.draft, row.lacks, row.contradictions, approved, row.review_on, today, absent=absent), row.version, row.lacks,
+                  row.contradictions, row.review_on, row.from_notice,
+                  life_of(draft=row.draft, submitted=row.submitted_at is not None, approved=approved, retired=row.retired_at is not None), row.varies)
 
 
 def _matching(session: Session, rows: list[Listed], search: str) -> list[Listed]:
@@ -186,13 +198,10 @@ def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
         speaking = {each.place.notice for each in here if each.place}
         decision = decided.get(field)
         fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking)))
-    state = state_of(row.draft, row.lacks, row.contradictions, row.approved_at is not None, row.review_on, desk.today())
-    role = Role(row.role)
-    about = Listed(row.ref, row.title, row.country, tuple(map(Category, row.categories)), role, state, row.version, row.lacks,
-                   row.contradictions, row.review_on, row.from_notice)
+    about = _listed(row, desk.today())
     questions = tuple((Field(field) if field else None, question) for field, question in row.questions
                       if field is None or Field(field) not in decided)
-    return Activity(about, notices, tuple(fields), lacks_of(role, row.lacks), questions)
+    return Activity(about, notices, tuple(fields), lacks_of(about.role, row.lacks), questions)
 
 
 # -- writing
@@ -201,9 +210,56 @@ def _weigh(session: Session, row: store.Activity) -> None:
     """Keep with the row what a matrix shows of it."""
     said, _notices = _statements(session, row)
     decided = _decisions(session, row)
-    row.lacks = "".join(each.letter for each in lacking(Role(row.role), said, decided))
+    row.lacks = "" if row.absent else "".join(each.letter for each in lacking(Role(row.role), said, decided, people=bool(row.categories)))
     row.contradictions = sum(len(contradictions([each for each in said if each.field is field], decided.get(field)))
                              for field in ACTIVITY_FIELDS)
+
+
+def create(desk: Desk, new: NewActivity, reason: str) -> Activity:
+    """A draft, with whatever is known of it. Refused when a field says what it cannot."""
+    if not reason.strip():
+        raise Refused(_N("A new activity needs a reason."), _N("Say in a sentence where it comes from."), field="reason")
+    with desk.store.act("register", "activity.create", reason.strip()) as session:
+        row = plant(session, desk, new, reason.strip())
+        return _whole(session, desk, row)
+
+
+def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.Activity:
+    """One new activity inside the caller's act, so that many come in or none."""
+    check_new(new)
+    country = new.country.strip().upper()
+    if country != GROUP and language.country(country, "en") == country:
+        raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
+                      country=country or "?", field="country")
+    group = store.by_ref(session, new.varies) if new.varies else None
+    if new.varies and (group is None or group.country != GROUP):
+        raise Refused(_N("There is no activity {activity} of the group."), _N("Choose an activity of the whole group."), activity=new.varies)
+    ref = _free_ref(session, new.id or f"{country} {new.title}")
+    row = store.Activity(id=new_id(), ref=ref, title=" ".join(new.title.split()), country=country, role=new.role, categories=list(new.categories),
+                         draft=True, from_notice=False, version=1, lacks="", contradictions=0, questions=[], varies=new.varies,
+                         absent=new.absent or None, edited_by=desk.who.name)
+    session.add(row)
+    session.flush()
+    session.add_all(to_row(replace(said, id=new_id(), place=None), number, activity_id=row.id) for number, said in enumerate(new.statements))
+    session.add_all(_decision(desk, row, field, value, reason) for field, value in new.decided)
+    for field, value in new.decided:
+        _follow(row, field, value)
+    session.flush()
+    _weigh(session, row)
+    session.flush()
+    return row
+
+
+def _free_ref(session: Session, wish: str) -> str:
+    """Letters, figures and hyphens; numbered where the name is taken."""
+    stem = re.sub(r"[^a-z0-9]+", "-", fold(wish)).strip("-")[:60].strip("-") or "activity"
+    taken = store.refs(session, stem)
+    return next(each for each in chain((stem,), (f"{stem}-{number}" for number in count(2))) if each not in taken)
+
+
+def _decision(desk: Desk, row: store.Activity, field: Field, value: Any, reason: str) -> store.Decision:
+    return store.Decision(id=_row_id("decision", row.id, field), activity_id=row.id, field=field, value=value, reason=reason,
+                          account=desk.who.name, at=desk.now().replace(microsecond=0))
 
 
 def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> Activity:
@@ -316,7 +372,7 @@ def value_json(statement: Statement) -> dict[str, Any]:
     if rule:
         said |= {"duration": rule.duration, "unit": rule.unit, "triggers": list(rule.triggers), "action": rule.action,
                  "latest": rule.latest, "overrides": rule.overrides, "at_once_on": list(rule.at_once_on), "purposes": list(rule.purposes)}
-    return {name: value for name, value in said.items() if value not in (None, [])}
+    return {name: value for name, value in said.items() if value not in (None, [])} | dict(statement.details)
 
 
 def statement_json(statement: Statement) -> dict[str, Any]:

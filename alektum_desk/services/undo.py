@@ -17,6 +17,9 @@ from alektum_desk.store.undo import REDO, UNDO, Step
 
 # What can be undone, and how the menu says it. A letter that was issued keeps its number; accounts, keys and erasure have no way back.
 KINDS: Mapping[str, tuple[str, str]] = {
+    "activity.create": (_N("Undo the new activity “{title}”"), _N("Redo the new activity “{title}”")),
+    "activity.life": (_N("Undo the new state of “{title}”"), _N("Redo the new state of “{title}”")),
+    "activity.restore": (_N("Undo restoring “{title}”"), _N("Redo restoring “{title}”")),
     "activity.decide": (_N("Undo the decision about “{title}”"), _N("Redo the decision about “{title}”")),
     "activity.approve": (_N("Undo the approval of “{title}”"), _N("Redo the approval of “{title}”")),
     "notice.read": (_N("Undo reading the notice “{title}” in"), _N("Redo reading the notice “{title}” in")),

@@ -58,6 +58,7 @@ class Statement(RegisterRow):
     as_written: Mapped[str | None] = mapped_column(Text)
     cited: Mapped[bool | None]
     rule: Mapped[dict[str, Any] | None]
+    details: Mapped[dict[str, Any] | None]
 
 
 def listed(session: Session) -> Sequence[tuple[Notice, NoticeText | None, int]]:

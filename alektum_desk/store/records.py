@@ -33,6 +33,11 @@ class Activity(RegisterRow):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(100))
     review_on: Mapped[date | None]
+    varies: Mapped[str | None] = mapped_column(String(80), index=True)
+    absent: Mapped[bool | None]
+    edited_by: Mapped[str | None] = mapped_column(String(100))
+    submitted_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
 
 
 class Reading(RegisterRow):
@@ -60,6 +65,39 @@ class Decision(RegisterRow):
     at: Mapped[datetime]
 
 
+class Difference(RegisterRow):
+    """Why one field may differ between countries; `digest` of what the countries said then, so that it holds no longer than they do."""
+
+    __tablename__ = "difference"
+    __table_args__ = (UniqueConstraint("activity", "field"),)
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    activity: Mapped[str] = mapped_column(String(200))
+    field: Mapped[str] = mapped_column(String(24))
+    account: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class KeptFilter(RegisterRow):
+    """A view of the register under a name; its words may name anybody, so it lies here and not in the settings."""
+
+    __tablename__ = "kept_filter"
+    __table_args__ = (UniqueConstraint("account", "name"),)
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    account: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(100))
+    body: Mapped[dict[str, Any]]
+
+
+class Switch(RegisterRow):
+    """How this register is kept; the id is its name."""
+
+    __tablename__ = "register_switch"
+    __kind__: ClassVar[Kind] = Kind.ACTIVITY
+    value: Mapped[str] = mapped_column(String(40))
+
+
 class ListRow(NamedTuple):
     """What a list and a matrix need of an activity, in the order of `listed`'s columns."""
 
@@ -75,13 +113,18 @@ class ListRow(NamedTuple):
     approved_at: datetime | None
     review_on: date | None
     from_notice: bool
+    varies: str | None
+    absent: bool | None
+    submitted_at: datetime | None
+    retired_at: datetime | None
 
 
 def listed(session: Session, country: str | None = None, role: str | None = None) -> list[ListRow]:
     """In one query, whatever their number."""
     table = Activity
     query = select(table.ref, table.title, table.country, table.categories, table.role, table.draft, table.version, table.lacks,
-                   table.contradictions, table.approved_at, table.review_on, table.from_notice).order_by(table.country, table.ref)
+                   table.contradictions, table.approved_at, table.review_on, table.from_notice, table.varies, table.absent, table.submitted_at,
+                   table.retired_at).order_by(table.country, table.ref)
     if country:
         query = query.where(table.country == country)
     if role:
@@ -97,6 +140,16 @@ def asked(session: Session) -> list[tuple[str, str, str, list[Any], frozenset[st
     found = session.execute(select(Activity.id, Activity.ref, Activity.title, Activity.country, Activity.questions)
                             .where(Activity.questions != []).order_by(Activity.from_notice.desc(), Activity.country, Activity.ref))
     return [(ref, title, country, questions, frozenset(decided.get(key, ()))) for key, ref, title, country, questions in found]
+
+
+def variants(session: Session, ref: str) -> Sequence[Activity]:
+    """What the countries made of an activity of the group."""
+    return session.scalars(select(Activity).where(Activity.varies == ref)).all()
+
+
+def refs(session: Session, beginning: str) -> frozenset[str]:
+    """The names that begin so."""
+    return frozenset(session.scalars(select(Activity.ref).where(Activity.ref.startswith(beginning, autoescape=True))))
 
 
 def seeded(session: Session) -> bool:

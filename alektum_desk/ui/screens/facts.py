@@ -14,7 +14,7 @@ from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.ui.widgets.chips import Chip
 
 LOOKS: Mapping[State, tuple[str, str]] = {
-    State.COMPLETE: ("ok", "check"), State.DRAFT: ("info", "edit"), State.REVIEW: ("warn", "clock"), State.LACKS: ("bad", "incident"),
+    State.NONE: ("plain", "minus"), State.COMPLETE: ("ok", "check"), State.DRAFT: ("info", "edit"), State.REVIEW: ("warn", "clock"), State.LACKS: ("bad", "incident"),
 }
 
 
