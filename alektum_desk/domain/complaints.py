@@ -143,6 +143,11 @@ class Kept:
     written_on: date
     closed_on: date | None = None
     outcome: str | None = None
+    result: str | None = None               # a Result of domain.cases: what is left of the outcome in the end
+    held_because: str | None = None         # why it is not erased on its day
+    erased_on: date | None = None
+    walled: bool = False                    # known to those who were named for it only
+    is_open: bool = True                    # False of a walled one: this account stands outside
 
 
 class State(StrEnum):

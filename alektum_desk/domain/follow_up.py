@@ -1,13 +1,14 @@
 """What comes after a letter was lodged: which answer is due by when, and under which law."""
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from alektum_desk.domain.admissibility import CROSS_BORDER_RULES_FROM
 from alektum_desk.domain.authorities import Regime
+from alektum_desk.domain.cases import EventKind
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.deadlines import period_end, reminder, weeks_end
 
@@ -45,6 +46,23 @@ _THREE_MONTHS = {
     Regime.UK: "Section 166 Data Protection Act 2018",
 }
 OFFICE = "office"                       # the period is the office's own
+
+
+# What need not be waited for any more, once this has arrived. Whoever asks, passes on or decides has received it.
+SETTLES: Mapping[EventKind, frozenset[Step]] = {
+    EventKind.ACKNOWLEDGED: frozenset({Step.ACKNOWLEDGEMENT}), EventKind.ASKED: frozenset({Step.ACKNOWLEDGEMENT}),
+    EventKind.TRANSFERRED: frozenset({Step.ACKNOWLEDGEMENT, Step.TRANSFER}),
+    EventKind.PROGRESS: frozenset({Step.ACKNOWLEDGEMENT, Step.PROGRESS}), EventKind.DECIDED: frozenset(Step),
+}
+
+
+def lodged_on(written_on: date, sent: Sequence[tuple[EventKind, date]]) -> date:
+    """Periods run from the day the letter went; where nobody noted it, from the day it bears."""
+    return next((on for kind, on in sent if kind is EventKind.SENT), written_on)
+
+
+def settled(arrived: Iterable[EventKind]) -> frozenset[Step]:
+    return frozenset[Step]().union(*(SETTLES.get(each, frozenset()) for each in arrived))
 
 
 def ahead(letter: Letter, regime: Regime, lodged_on: date, *, cross_border: bool, holidays: AbstractSet[date]) -> tuple[tuple[Step, date, str], ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -17,22 +17,25 @@ from alektum_desk.base.language import _
 from alektum_desk.documents.letter import letter as draw
 from alektum_desk.documents.letter_sheet import LetterSheet
 from alektum_desk.domain import complaints
+from alektum_desk.domain.accounts import Role
 from alektum_desk.domain.authorities import BLOCKING, Address, Attached, Authority, Caution, Filer, Route, RouteInput
+from alektum_desk.domain.cases import Result
 from alektum_desk.domain.complaints import Complaint, Kept, Letter, State
-from alektum_desk.domain.errors import _N, DiskTrouble, Refused
+from alektum_desk.domain.errors import _N, DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.exhibits import Paper
 from alektum_desk.domain.letter_texts import LetterText, Words
 from alektum_desk.domain.letters import LetterFormat
 from alektum_desk.domain.offices import Office
 from alektum_desk.domain.routing import Atlas
 from alektum_desk.reference import authorities as known, letter_formats, letters, offices
-from alektum_desk.services import authorities, authority_records, exhibits, exports, letter_sheets
+from alektum_desk.services import authorities, authority_records, exhibits, exports, letter_sheets, walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import complaints as store, files
 from alektum_desk.store.models import new_id
 
 DESK = "A"                  # the first desk of an office; a hub will give the others their letters
 SAMPLE = "SAMPLE"
+WALLED = "walled"           # the kind of a case behind a wall, as those outside know it
 EXPORT = "complaint.letter"   # as the list of files that left calls it
 _AUTHORITY_KNOWS = frozenset({Caution.ADDRESS_UNVERIFIED, Caution.AMBIGUOUS_AUTHORITY_NAME})   # what holds back letters of ours
 
@@ -194,8 +197,8 @@ def _remarks(complaint: Complaint, page: LetterFormat, office: Office, authority
     if complaint.remedy and letters.words(code).law(authority.regime.value).law is None:
         said.append(_("Art. 58(2) GDPR does not apply to this authority: the letter asks for appropriate measures instead."))
     if complaint.letter is Letter.OWN_GROUP:
-        said.append(_("A complaint against the own group is not kept in the list; only the person keeps the letter."))
-    if authority.own_form:
+        said.append(_("A complaint against the own group is kept behind a wall: only the accounts that were named for it see it."))
+    if authority.own_form and not authority.show:       # else its own text says it
         said.append(_("This authority asks for its own form: fill it in with the copy sheet and enclose the letter."))
     if not page.verified:
         said.append(_("The window of this letter format was not verified: print one letter and try it in the envelope."))
@@ -252,7 +255,7 @@ def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language:
 
     kept, data = issue(desk, case, document, write, to)
     return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, pages,
-                   kept.number if kept else None, tuple(each.value for each in case.route.warnings), case.remarks)
+                   kept.number if kept.letter.is_ours else None, tuple(each.value for each in case.route.warnings), case.remarks)
 
 
 def ready(desk: Desk, document: Mapping[str, Any], folder: Path | None, *, by_post: bool = True) -> tuple[Prepared, tuple[Paper, ...]]:
@@ -286,46 +289,51 @@ def _pages(data: bytes) -> int:
 
 # -- what was issued
 
-def keep(desk: Desk, document: Mapping[str, Any]) -> Kept:
-    """Issue a letter without writing a file. Refused for one against the own group, which no list shows."""
+def keep(desk: Desk, document: Mapping[str, Any], readers: Iterable[str] = ()) -> Kept:
+    """Issue a letter without writing a file. `readers` as in `issue`."""
     case = prepared(complaints.read(document), desk.office, world=authority_records.world(desk))
     let_go(case)
-    kept, _nothing = issue(desk, case, document, lambda _reference: b"")
-    if kept is None:
-        raise Refused(_N("A complaint against the own group is not kept in the list."), _N("Write the letter and hand it over."))
-    return kept
+    return issue(desk, case, document, lambda _reference: b"", readers=readers)[0]
 
 
 def issue(desk: Desk, case: Prepared, document: Mapping[str, Any], make: Callable[[str | None], bytes],
-          to: Path | None = None) -> tuple[Kept | None, bytes]:
+          to: Path | None = None, readers: Iterable[str] = ()) -> tuple[Kept, bytes]:
     """The same document again is the same letter under the same number.
 
     The number is taken in the transaction that issues; the file lies ready before that ends and gets its name after it,
     so that no crash leaves a number on paper that the next letter would take once more.
+    A letter against the own group is kept behind a wall: `readers` are the accounts that see it, else `usual_readers`.
+    Its number stands in our list only, and its file on no list.
     """
+    walled = case.complaint.letter is Letter.OWN_GROUP
     if to:
         must_take(to)
     with desk.store.read("cases") as session:       # who does not open the compartment writes no letter either
-        before = _kept_before(session, case, document)
-    if before or case.complaint.letter is Letter.OWN_GROUP:
-        data = make(before.number if before else None)
-        if to and before:
+        before = _kept_before(session, desk, case, document)
+    if before:
+        data = make(None if walled else before.number)
+        if to and not walled:
             exports.write(desk, "cases", EXPORT, to, data, about=before.id)
-        elif to:                                    # against the own group: on no list
+        elif to:
             with _disk_said_plainly():
                 files.write_whole(to, data)
         return before, data
     with _disk_said_plainly(), files.held(to.parent) if to else nullcontext():
-        with desk.store.act("cases", "complaint.issue") as session:
-            kept = _kept_before(session, case, document) or _taken(session, desk, case, document)
-            data = make(kept.number)
+        with desk.store.act("cases", "wall.issue" if walled else "complaint.issue") as session:
+            kept = _kept_before(session, desk, case, document) or _taken(session, desk, case, document, tuple(readers))
+            data = make(None if walled else kept.number)
             draft = files.lay_ready(to, data) if to else None
-            if to:
+            if to and not walled:
                 exports.note(session, desk, "cases", EXPORT, to, data, about=kept.id)
         if to and draft:
             files.publish(draft, to)
         desk.store.sign()                           # the letter stands in a journal that can be shown
         return kept, data
+
+
+def usual_readers(desk: Desk) -> tuple[str, ...]:
+    """Who sees a walled case when nobody says it: whoever opens it, and the recovery account, so that it is never lost."""
+    return tuple(each.id for each in walls.candidates(desk) if each.id == desk.who.id or each.role is Role.RECOVERY)
 
 
 @contextmanager
@@ -340,20 +348,28 @@ def fingerprint(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _kept_before(session: Session, case: Prepared, document: Mapping[str, Any]) -> Kept | None:
-    if case.complaint.letter is Letter.OWN_GROUP:
-        return None
-    row = store.by_fingerprint(session, fingerprint(document))
-    return _kept(row) if row else None
+def _kept_before(session: Session, desk: Desk, case: Prepared, document: Mapping[str, Any]) -> Kept | None:
+    if case.complaint.letter is not Letter.OWN_GROUP:
+        row = store.by_fingerprint(session, fingerprint(document))
+        return kept(session, desk, row) if row else None
+    for each in store.newest_first(session):        # a hash of the document beside the wall would tell what is behind it
+        if each.kind == WALLED and (said := walls.opened(session, desk, each.id)) and said["document"] == dict(document):
+            return kept(session, desk, each)
+    return None
 
 
-def _taken(session: Session, desk: Desk, case: Prepared, document: Mapping[str, Any]) -> Kept:
-    row = store.add(session, _row(desk, case, document, fingerprint(document)))
-    if case.complaint.letter.is_ours:
+def _taken(session: Session, desk: Desk, case: Prepared, document: Mapping[str, Any], readers: tuple[str, ...]) -> Kept:
+    walled = case.complaint.letter is Letter.OWN_GROUP
+    row = store.add(session, _walled_row(desk, case) if walled else _row(desk, case, document, fingerprint(document)))
+    if walled or case.complaint.letter.is_ours:
         row.sequence = store.next_in_line(session, row.office, row.year)
         row.number = f"{SAMPLE + '-' if desk.sample else ''}ALK-{row.office}{DESK}-{row.year}-{row.sequence:04d}"
         session.flush()
-    return _kept(row)
+    if walled:
+        walls.raise_around(session, desk, row.id, {
+            "document": dict(document), "kind": case.kind, "country": case.authority.country, "authority": case.authority.id, "outcome": None,
+            "events": []}, readers or usual_readers(desk))
+    return kept(session, desk, row)
 
 
 def _row(desk: Desk, case: Prepared, document: Mapping[str, Any], mark: str) -> store.Complaint:
@@ -363,37 +379,72 @@ def _row(desk: Desk, case: Prepared, document: Mapping[str, Any], mark: str) -> 
         document=dict(document), written_on=case.complaint.written_on, kept_at=desk.now())
 
 
-def _kept(row: store.Complaint) -> Kept:
-    return Kept(row.id, row.number, Letter(row.letter), row.kind, row.country, row.authority, State(row.state), row.written_on,
-                row.closed_on, row.outcome)
+def _walled_row(desk: Desk, case: Prepared) -> store.Complaint:
+    """What everybody who opens the cases may know: that there is one, under which number and since when."""
+    key = new_id()
+    return store.Complaint(
+        id=key, office=case.office.id, year=case.complaint.written_on.year, letter=Letter.OWN_GROUP.value, kind=WALLED, country=None,
+        authority=None, state=State.ISSUED.value, fingerprint=f"walled {key}", document={}, written_on=case.complaint.written_on,
+        kept_at=desk.now())
+
+
+def kept(session: Session, desk: Desk, row: store.Complaint) -> Kept:
+    """As this account may know it."""
+    found = Kept(row.id, row.number, Letter(row.letter), row.kind, row.country, row.authority, State(row.state), row.written_on,
+                 row.closed_on, row.outcome, row.result, row.held_because, row.erased_on)
+    if row.kind != WALLED or row.state == State.ERASED.value:
+        return found
+    said = walls.opened(session, desk, row.id)
+    if said is None:
+        return replace(found, walled=True, is_open=False, result=None, held_because=None)
+    return replace(found, walled=True, kind=said["kind"], country=said["country"], authority=said["authority"], outcome=said["outcome"],
+                   held_because=said.get("held_because"), result=said.get("result"))
 
 
 def listed(desk: Desk) -> tuple[Kept, ...]:
-    """The newest first."""
+    """The newest first. Of a walled case others see its number and its day."""
     with desk.store.read("cases") as session:
-        return tuple(map(_kept, store.newest_first(session)))
+        return tuple(kept(session, desk, row) for row in store.newest_first(session))
 
 
 def shown(desk: Desk, key: str) -> tuple[Kept, Mapping[str, Any]]:
-    """What was issued and the file it was made from."""
+    """What was issued and the file it was made from. NotAllowed from outside the wall."""
     with desk.store.read("cases") as session:
-        row = _there(store.by_id(session, key))
-        return _kept(row), dict(row.document)
+        row = there(store.by_id(session, key))
+        return kept(session, desk, row), document_of(session, desk, row)
 
 
-def close(desk: Desk, key: str, outcome: str) -> Kept:
-    """Sets the clock of retention; closed once."""
-    with desk.store.act("cases", "complaint.close") as session:
-        row = _there(store.by_id(session, key))
+def document_of(session: Session, desk: Desk, row: store.Complaint) -> dict[str, Any]:
+    return dict(said_of(session, desk, row)["document"]) if row.kind == WALLED else dict(row.document)
+
+
+def said_of(session: Session, desk: Desk, row: store.Complaint) -> dict[str, Any]:
+    """What stands behind the wall. NotAllowed from outside."""
+    said = walls.opened(session, desk, row.id)
+    if said is None:
+        raise NotAllowed(_N("This case is walled, and this account is outside the wall."), _N("Ask one of those who were named for it."))
+    return said
+
+
+def close(desk: Desk, key: str, outcome: str, result: Result = Result.OTHER) -> Kept:
+    """Sets the clock of retention; closed once. `outcome` goes with the case, `result` stays."""
+    words = complaints.clean(outcome, "outcome", complaints.TEXT, feeds=True)
+    with desk.store.read("cases") as session:
+        walled = there(store.by_id(session, key)).kind == WALLED
+    with desk.store.act("cases", "wall.close" if walled else "complaint.close") as session:
+        row = there(store.by_id(session, key))
         if row.state == State.CLOSED.value:
             raise Refused(_N("This letter is closed already."), "")
         row.state, row.closed_on = State.CLOSED.value, desk.today()
-        row.outcome = complaints.clean(outcome, "outcome", complaints.TEXT)
+        if walled:
+            walls.change(session, desk, key, {**said_of(session, desk, row), "outcome": words, "result": result.value})
+        else:
+            row.outcome, row.result = words, result.value
         session.flush()
-        return _kept(row)
+        return kept(session, desk, row)
 
 
-def _there(row: store.Complaint | None) -> store.Complaint:
+def there(row: store.Complaint | None) -> store.Complaint:
     if row is None:
         raise Refused(_N("There is no letter with this id."), _N("See: alektum-desk complaints list"))
     return row

@@ -4,18 +4,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
+from alektum_desk.domain import cases
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.complaints import Kept, Letter, State
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
 from alektum_desk.services.desk import Desk
-from alektum_desk.store import certificates, complaints, erasure
+from alektum_desk.store import certificates, complaints, erasure, walls
 from alektum_desk.store.compartment import raw
 from alektum_desk.store.visitors import Expected, Visit
 
 PLACE = "visitors"
-CASES_KEPT_YEARS = 3        # after closing: proposed to the officer in the register's own activities
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +54,43 @@ def settle(desk: Desk, name: str = PLACE) -> bool:
 # -- cases
 
 def due_cases(desk: Desk) -> tuple[Kept, ...]:
-    """Letters whose case was closed so long ago that only number, kind, country, authority, dates and outcome may stay."""
+    """Letters whose case was closed so long ago that only number, kind, country, authority, dates and result may stay; none on hold."""
     with desk.store.read("cases") as session:
-        return tuple(_kept(row) for row in complaints.closed_until(session, _years_before(desk.today(), CASES_KEPT_YEARS)))
+        return tuple(_kept(row) for row in complaints.closed(session)
+                     if row.closed_on and not row.held_because and cases.goes_on(row.closed_on) <= desk.today())
 
 
-def erase_cases(desk: Desk, ids: Sequence[str]) -> int:
-    """Those that are due: the document goes with everything that the journal kept of it. How many."""
+def erase_cases(desk: Desk, ids: Sequence[str], *, on_request: bool = False) -> int:
+    """Those that are due, or with `on_request` any that is closed and not on hold: the document goes with what was written down
+    about it and everything that the journal kept of it. How many.
+    """
     if not desk.store.may_write("cases"):
         raise NotAllowed(_N("This account does not erase cases."), _N("Ask a data-protection officer to do it."))
-    due = {each.id for each in due_cases(desk)}
-    if not due.issuperset(ids):
-        raise Refused(_N("Not every one of these cases is due."), _N("Erase only what the list of due cases names."))
+    with desk.store.read("cases") as session:
+        found = {row.id: row.closed_on for row in complaints.closed(session) if row.closed_on and not row.held_because}
+    may = set(found) if on_request else {each.id for each in due_cases(desk)}
+    if not may.issuperset(ids):
+        raise Refused(_N("Not every one of these cases may be erased now."), _N("Erase only what is closed, not on hold, and due or asked for."))
     if ids:
+        now = desk.now()
+        days = {key: cases.goes_on(found[key]) for key in ids}
+        late: dict[date, list[int]] = {desk.today(): [_late(day, now, desk.zone) for day in days.values()]}
         with desk.store.act("cases", "complaint.erase", summary={"rows": len(ids)}) as session:
-            complaints.empty(session, ids)
+            db = raw(session)
+            entry = db.execute("SELECT coalesce(max(seq), -1) + 1 FROM leaf").fetchone()[0]
+            erasure.erase(session, complaints.CaseEvent, complaints.events_of(session, ids))
+            complaints.empty(session, ids, desk.today())
             erasure.forget_payloads(session, complaints.Complaint, ids)
-            erasure.owe(raw(session))
+            walls.erase(session, ids)
+            erasure.owe(db, certificates.counts(entry, late))
         settle(desk, "cases")
+        desk.store.announce(frozenset({Kind.COMPLAINT}))
     return len(ids)
+
+
+def _late(day: date, now: datetime, zone: ZoneInfo) -> int:
+    """Seconds after the day on which it had to be gone; 0 for what goes before it."""
+    return max(0, int((now - datetime.combine(day, time(), zone)).total_seconds()))
 
 
 def remains(desk: Desk) -> tuple[Kept, ...]:
@@ -82,8 +101,4 @@ def remains(desk: Desk) -> tuple[Kept, ...]:
 
 def _kept(row: complaints.Complaint) -> Kept:
     return Kept(row.id, row.number, Letter(row.letter), row.kind, row.country, row.authority, State(row.state), row.written_on,
-                row.closed_on, row.outcome)
-
-
-def _years_before(day: date, years: int) -> date:
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+                row.closed_on, row.outcome, row.result, row.held_because, row.erased_on)

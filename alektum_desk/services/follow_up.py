@@ -2,16 +2,19 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from alektum_desk.base.language import _
 from alektum_desk.domain import complaints as reading, follow_up
+from alektum_desk.domain.cases import EventKind
 from alektum_desk.domain.complaints import State
 from alektum_desk.domain.deadlines import months_after
 from alektum_desk.domain.errors import _N, DeskError
-from alektum_desk.domain.follow_up import Due, Step
+from alektum_desk.domain.follow_up import Ahead, Due, Step
 from alektum_desk.reference import holidays
-from alektum_desk.services import authorities, authority_records, complaints, exports
+from alektum_desk.services import authorities, authority_records, complaints, exports, walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import complaints as store
 
@@ -23,12 +26,13 @@ STEPS = {
 
 
 def steps(desk: Desk) -> tuple[Due, ...]:
-    """Of every letter that is not closed, the most urgent first; holidays are those of the authority's country."""
+    """Of every letter that is not closed, the most urgent first; holidays are those of the authority's country.
+
+    What arrived already is not waited for. Of walled cases only those that this account sees.
+    """
     today, world = desk.today(), authority_records.world(desk)
     found: list[Due] = []
-    with desk.store.read("cases") as session:
-        rows = [(row.id, row.number, dict(row.document)) for row in store.newest_first(session) if row.state == State.ISSUED.value]
-    for key, number, document in rows:
+    for key, number, document, events in _open_cases(desk):
         try:
             complaint = reading.read(document)
             route = authorities.route(complaints.routed(complaint), world)
@@ -36,11 +40,34 @@ def steps(desk: Desk) -> tuple[Due, ...]:
             continue
         if route.authority is None:
             continue
-        authority, lodged = world.authorities[route.authority], complaint.written_on
+        authority, lodged = world.authorities[route.authority], follow_up.lodged_on(complaint.written_on, events)
         free = holidays.around(authority.country, lodged, months_after(lodged, 3), authority.region)
+        there = follow_up.settled(kind for kind, _on in events)
         found += [Due(key, number or key, step, due, law, follow_up.state(due, today)) for step, due, law in follow_up.ahead(
-            complaint.letter, authority.regime, lodged, cross_border=route.lead_authority is not None, holidays=free)]
+            complaint.letter, authority.regime, lodged, cross_border=route.lead_authority is not None, holidays=free) if step not in there]
     return tuple(sorted(found, key=lambda each: (each.due, each.reference, each.step)))
+
+
+def _open_cases(desk: Desk) -> list[tuple[str, str | None, dict[str, Any], list[tuple[EventKind, date]]]]:
+    found = []
+    with desk.store.read("cases") as session:
+        events: dict[str, list[tuple[EventKind, date]]] = {}
+        for event in store.all_events(session):
+            events.setdefault(event.complaint, []).append((EventKind(event.kind), event.happened_on))
+        for row in store.newest_first(session):
+            if row.state != State.ISSUED.value:
+                continue
+            if row.kind != complaints.WALLED:
+                found.append((row.id, row.number, dict(row.document), events.get(row.id, [])))
+            elif (said := walls.opened(session, desk, row.id)) is not None:
+                found.append((row.id, row.number, said["document"],
+                              sorted(((EventKind(each["kind"]), date.fromisoformat(each["on"])) for each in said["events"]), key=lambda each: each[1])))
+    return found
+
+
+def due(desk: Desk) -> tuple[Due, ...]:
+    """What Home reminds of: overdue, or within the next two weeks; the most urgent first. Empty for who opens no cases."""
+    return tuple(each for each in steps(desk) if each.state is not Ahead.WAITING) if desk.store.may("cases") else ()
 
 
 def law(due: Due) -> str:

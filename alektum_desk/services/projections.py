@@ -95,7 +95,7 @@ def write_eml(desk: Desk, document: Mapping[str, Any], to: Path, *, language: st
         return eml(case, sheet, recipient, papers)
 
     kept, data = complaints.issue(desk, case, document, make, to)
-    return _drafted(case, to, data, kept.number if kept else None)
+    return _drafted(case, to, data, kept.number if kept.letter.is_ours else None)
 
 
 def _mailbox(case: Prepared) -> str:

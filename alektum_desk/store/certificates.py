@@ -18,6 +18,7 @@ from alektum_desk.store.files import held, write_whole
 from alektum_desk.store.journal import Values, canonical
 
 FOLDER = "forgotten"
+FOLDERS = {"visitors": FOLDER, "cases": "erased"}     # under proofs/, by the compartment whose log signs
 SCHEMA = "alektum-desk/forgotten/1"
 
 
@@ -52,7 +53,7 @@ def counts(entry: int, late: Mapping[date, list[int]]) -> Values:
 
 def add(place: Compartment, job: str, said: Values, places: list[str]) -> None:
     """Into the certificates of its days; a job that stands there already, since a kill came after it, is not counted twice."""
-    folder = place.proofs.parent / FOLDER
+    folder = place.proofs.parent / FOLDERS[place.name]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with held(folder):
         for day, lateness in said["days"].items():
@@ -90,6 +91,14 @@ def _runs(path: Path, place: Compartment) -> list[dict[str, Any]]:
         path.rename(path.with_suffix(".refused"))
         return []
     return runs
+
+
+def of_day(place: Compartment, day: date) -> dict[str, Any] | None:
+    """What was signed about one day; None where nothing was, or somebody changed it."""
+    try:
+        return read((place.proofs.parent / FOLDERS[place.name] / f"{day}.json").read_bytes(), place.origin, place.public)
+    except (OSError, ValueError):
+        return None
 
 
 def of_month(place: Compartment, month: str) -> dict[date, list[Run]]:

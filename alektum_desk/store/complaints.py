@@ -34,9 +34,31 @@ class Complaint(CaseRow):
     kept_at: Mapped[datetime]
     closed_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(String(20))
+    held_because: Mapped[str | None] = mapped_column(Text)
+    erased_on: Mapped[date | None]
+
+
+class CaseEvent(CaseRow):
+    """Something that was sent or arrived; `complaint` is the id of its letter."""
+
+    __tablename__ = "case_event"
+    __kind__: ClassVar[Kind | None] = Kind.COMPLAINT
+    complaint: Mapped[str] = mapped_column(String(32), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    happened_on: Mapped[date]
+    words: Mapped[str | None] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
 
 
 def add(session: Session, row: Complaint) -> Complaint:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_event(session: Session, row: CaseEvent) -> CaseEvent:
     session.add(row)
     session.flush()
     return row
@@ -55,15 +77,32 @@ def newest_first(session: Session) -> Sequence[Complaint]:
                            .order_by(Complaint.written_on.desc(), Complaint.kept_at.desc(), Complaint.id)).all()
 
 
-def closed_until(session: Session, day: date) -> Sequence[Complaint]:
-    return session.scalars(select(Complaint).where(Complaint.state == "closed", Complaint.closed_on <= day)
-                           .order_by(Complaint.closed_on, Complaint.id)).all()
+def closed(session: Session) -> Sequence[Complaint]:
+    return session.scalars(select(Complaint).where(Complaint.state == "closed").order_by(Complaint.closed_on, Complaint.id)).all()
 
 
-def empty(session: Session, ids: Sequence[str]) -> None:
-    """The row keeps its number, so that no other letter gets it, and nothing that is a person's."""
+def events(session: Session, complaint: str) -> Sequence[CaseEvent]:
+    """The oldest first."""
+    return session.scalars(select(CaseEvent).where(CaseEvent.complaint == complaint).order_by(CaseEvent.happened_on, CaseEvent.at, CaseEvent.id)).all()
+
+
+def all_events(session: Session) -> Sequence[CaseEvent]:
+    return session.scalars(select(CaseEvent).order_by(CaseEvent.happened_on, CaseEvent.at, CaseEvent.id)).all()
+
+
+def events_of(session: Session, complaints: Sequence[str]) -> Sequence[str]:
+    return session.scalars(select(CaseEvent.id).where(CaseEvent.complaint.in_(complaints))).all()
+
+
+def empty(session: Session, ids: Sequence[str], on: date) -> None:
+    """The row keeps its number, so that no other letter gets it, and nothing that is a person's: the words of the outcome go, its kind stays."""
     for key in ids:
-        session.execute(update(Complaint).where(Complaint.id == key).values(state=ERASED, document={}, fingerprint=f"erased {key}"))
+        session.execute(update(Complaint).where(Complaint.id == key).values(
+            state=ERASED, document={}, fingerprint=f"erased {key}", outcome=None, held_because=None, erased_on=on))
+
+
+def erased_on(session: Session, day: date) -> Sequence[Complaint]:
+    return session.scalars(select(Complaint).where(Complaint.erased_on == day).order_by(Complaint.closed_on, Complaint.id)).all()
 
 
 def emptied(session: Session) -> Sequence[Complaint]:

@@ -20,6 +20,7 @@ from sqlcipher3.dbapi2 import Connection
 from alektum_desk.domain.errors import Busy, DiskTrouble
 from alektum_desk.store import certificates
 from alektum_desk.store.compartment import Compartment, raw
+from alektum_desk.store.complaints import CaseEvent, Complaint
 from alektum_desk.store.journal import Values, canonical
 from alektum_desk.store.models import Row
 from alektum_desk.store.visitors import Expected, Visit
@@ -90,14 +91,16 @@ def compact(place: Compartment, patience: float = PATIENCE) -> bool:
 
 def searched(place: Compartment) -> list[str]:
     """The places in which, after the recipe, nothing that was erased can lie any more."""
+    tables = (Visit, Expected) if place.name == "visitors" else (Complaint, CaseEvent)
     with place.bare() as db:
         orphans = sum(int(db.execute(f"SELECT count(*) FROM payload WHERE tbl = '{table.__tablename__}' "  # noqa: S608, a name of ours
-                                     f"AND row NOT IN (SELECT id FROM {table.__tablename__})").fetchone()[0]) for table in (Visit, Expected))
+                                     f"AND row NOT IN (SELECT id FROM {table.__tablename__})").fetchone()[0]) for table in tables)
         free = int(db.execute("PRAGMA freelist_count").fetchone()[0])
     log = place.path.with_name(place.path.name + "-wal")
     empty = {certificates.Place.PAYLOADS: not orphans, certificates.Place.FREE_PAGES: not free,
              certificates.Place.LOG: not (log.exists() and log.stat().st_size)}
-    return [certificates.Place.ROWS, *(each for each, clean in empty.items() if clean), certificates.Place.DAY_KEYS]
+    keys = [certificates.Place.DAY_KEYS] if place.name == "visitors" else []
+    return [certificates.Place.ROWS, *(each for each, clean in empty.items() if clean), *keys]
 
 
 # -- room, when the disk is full

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from alektum_desk.domain.cases import Result
 from alektum_desk.domain.errors import Refused
 from alektum_desk.services import complaints, drafts, erasure, inspection
 from alektum_desk.services.desk import Desk
@@ -24,7 +25,7 @@ def test_a_closed_case_leaves_three_years_later_and_its_number_is_never_given_ag
             authority="be-apd", state="issued", fingerprint="f", document={"complainant": {"name": NAME}}, written_on=date(2026, 11, 22),
             kept_at=desk.now()))
         key = row.id
-    complaints.close(desk, key, "settled")
+    complaints.close(desk, key, f"{NAME} agreed with the controller.", Result.SETTLED)
     assert inspection.grep(desk, "cases", [NAME])
     clock_of(desk).move(timedelta(days=3 * 365))
     assert erasure.due_cases(desk) == ()
@@ -36,7 +37,8 @@ def test_a_closed_case_leaves_three_years_later_and_its_number_is_never_given_ag
     assert inspection.grep(desk, "cases", [NAME]) == ()
     assert (erasure.due_cases(desk), complaints.listed(desk)) == ((), ())
     [left] = erasure.remains(desk)
-    assert (left.number, left.kind, left.country, left.authority, left.outcome) == ("ALK-be-ghentA-2026-0001", "report", "BE", "be-apd", "settled")
+    assert (left.number, left.kind, left.country, left.authority, left.result, left.outcome) == (
+        "ALK-be-ghentA-2026-0001", "report", "BE", "be-apd", "settled", None)
     with desk.store.read("cases") as session:
         assert store.next_in_line(session, "be-ghent", 2026) == 2
     assert desk.store.compartment("cases").verify().problems == ()
