@@ -226,17 +226,32 @@ def checkpoint(db: Connection, origin: str, key: Ed25519PrivateKey, folder: Path
     tree = Tree(db)
     note = note_of(tree, origin, key)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(folder / f"{tree.size:012}.checkpoint", note.encode())
-    _thin_out(folder)
+    path = folder / f"{tree.size:012}.checkpoint"
+    write_whole(path, note.encode())
+    _remember(db, path.name, tree.root(0, tree.size))
+    _thin_out(db, folder)
     return note
 
 
-def _thin_out(folder: Path) -> None:
+def _remember(db: Connection, name: str, root: bytes) -> None:
+    """After the file: what the compartment knows of was signed and kept, so that nobody removes it unnoticed."""
+    db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, root))
+
+
+def _remembered(db: Connection) -> list[tuple[str, bytes]]:
+    """File name and root of every checkpoint that must be there, oldest first."""
+    found = db.execute("SELECT name, value FROM secret WHERE name GLOB '*.checkpoint' ORDER BY name")
+    return [(name, bytes(root)) for name, root in found]
+
+
+def _thin_out(db: Connection, folder: Path) -> None:
     """A desk that signs at every closing would drown in notes: of older ones the last of each hundred entries stays."""
     older = sorted(folder.glob("*.checkpoint"))[:-RECENT]
-    for note, following in pairwise(older):
-        if note.name[:-len("00.checkpoint")] == following.name[:-len("00.checkpoint")]:
-            note.unlink()
+    gone = [note for note, following in pairwise(older) if note.name[:-len("00.checkpoint")] == following.name[:-len("00.checkpoint")]]
+    if gone:
+        db.executemany("DELETE FROM secret WHERE name = ?", [(note.name,) for note in gone])
+    for note in gone:
+        note.unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +264,9 @@ class Note:
 def signed_text(note: str, signer: str, public: bytes) -> str:
     """The text above the signature; ValueError when this signer did not sign it."""
     text, _, mark = note.rpartition("\n\n")
-    dash, named, signature = mark.rstrip("\n").split(" ")
-    signed = b64decode(signature, validate=True)
-    if dash != "\u2014" or named != signer or signed[:4] != key_id(signer, public):
-        raise ValueError(named)
+    signed = b64decode(mark.rstrip("\n").split(" ")[-1], validate=True)
+    if note != f"{text}\n\n\u2014 {signer} {b64encode(signed).decode()}\n" or signed[:4] != key_id(signer, public):     # one way to write it
+        raise ValueError(signer)
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signed[4:], (text + "\n").encode())
     except InvalidSignature:
@@ -275,10 +289,16 @@ def notes(folder: Path, origin: str, public: bytes) -> Iterator[tuple[Path, Note
 
 
 def _note_in(path: Path, origin: str, public: bytes) -> Note | None:
+    """None also for a note under another one's name."""
     try:
-        return read_note(path.read_text(encoding="utf-8"), origin, public)
+        note = read_note(path.read_bytes().decode(), origin, public)
     except ValueError:
         return None
+    return note if path.stem == f"{note.size:012}" else None
+
+
+def _note_of(origin: str, name: str, root: bytes) -> Note:
+    return Note(origin, int(name.partition(".")[0]), root)
 
 
 def continues(tree: Tree, note: Note) -> bool:
@@ -293,7 +313,8 @@ def check_start(db: Connection, compartment: str, origin: str, public: bytes, fo
     """O(log n): the journal continues its last signed checkpoint."""
     last = max(folder.glob("*.checkpoint"), default=None)       # the names sort by size
     note = _note_in(last, origin, public) if last else None
-    if last and (note is None or not continues(Tree(db), note)):
+    tree, said = Tree(db), _remembered(db)[-1:]
+    if (last and (note is None or not continues(tree, note))) or not all(continues(tree, _note_of(origin, *each)) for each in said):
         raise Damaged(_N("The journal of {compartment} does not continue its last signed checkpoint."),
                       _N("Entries were cut off or changed. Restore the data home from the last backup."), compartment=compartment)
 
@@ -335,6 +356,11 @@ def verify(db: Connection, origin: str, public: bytes, folder: Path) -> Verdict:
         problems.append(("payload", f"{orphans} without entry"))
     problems += (("checkpoint", path.name) for path, note in notes(folder, origin, public)
                  if note is None or not continues(fresh, note))
+    for name, root in _remembered(db):
+        if not any((folder / name).with_suffix(suffix).is_file() for suffix in (".checkpoint", ".superseded")):    # set aside by a restore
+            problems.append(("checkpoint", f"{name} is missing"))
+        if not continues(fresh, _note_of(origin, name, root)):
+            problems.append(("checkpoint", f"{name} was signed over other entries"))
     return Verdict(fresh.size, pruned, fresh.root(0, fresh.size), tuple(problems))
 
 

@@ -1,6 +1,7 @@
 """The tree, the notes and the checks over one compartment's journal."""
 from __future__ import annotations
 
+import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -159,6 +160,39 @@ def test_a_checkpoint_that_was_changed_is_noticed(place: Compartment, tmp_path: 
     place.close()
     with pytest.raises(Damaged, match="last signed"):
         opened(tmp_path, place.key)
+
+
+@pytest.mark.parametrize("gone", ["all", "last", "first"])
+def test_a_checkpoint_that_was_removed_is_named(place: Compartment, tmp_path: Path, gone: str) -> None:
+    names = []
+    for _ in range(3):
+        fill(place, 2)
+        place.sign()
+        names.append(max(path.name for path in (tmp_path / "proofs").glob("*.checkpoint")))
+    assert not place.verify().problems
+    missing = {"all": names, "last": names[-1:], "first": names[:1]}[gone]
+    for name in missing:
+        (tmp_path / "proofs" / name).unlink()
+    assert place.verify().problems == tuple(("checkpoint", f"{name} is missing") for name in missing)
+
+
+def test_what_was_signed_is_known_without_its_file(place: Compartment, tmp_path: Path) -> None:
+    fill(place, 5)
+    place.sign()
+    shutil.rmtree(tmp_path / "proofs")
+    place.close()
+    tamper(place, "DELETE FROM leaf WHERE seq > 3", "DELETE FROM payload WHERE seq > 3", f"DELETE FROM node WHERE place >= {journal.place(0, 4)}")
+    with pytest.raises(Damaged, match="last signed"):
+        opened(tmp_path, place.key)
+
+
+def test_a_checkpoint_under_another_ones_name_is_noticed(place: Compartment, tmp_path: Path) -> None:
+    for _ in range(2):
+        fill(place, 2)
+        place.sign()
+    first, last = sorted((tmp_path / "proofs").glob("*.checkpoint"))
+    last.write_bytes(first.read_bytes())
+    assert place.verify().problems == (("checkpoint", last.name),)
 
 
 def test_a_pruned_entry_is_counted_and_the_rest_stands(place: Compartment) -> None:
