@@ -37,6 +37,14 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRead:
+    """The text that a visitor was shown and said to have read: its hash and its language, no signature."""
+
+    sha256: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """The last calendar day of a visit at its site, and in UTC: erased from `due_from` on, unreadable from `latest_allowed` on."""
 

@@ -12,7 +12,16 @@ from weakref import WeakKeyDictionary
 from sqlalchemy.orm import Session
 
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.domain.visitors import Expected, Forgotten, Guest, Visit, checked, forget_no_show_on, forget_on
+from alektum_desk.domain.visitors import (
+    Expected,
+    Forgotten,
+    Guest,
+    NoticeRead,
+    Visit,
+    checked,
+    forget_no_show_on,
+    forget_on,
+)
 from alektum_desk.services import desk as desks, erasure, holds
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.erasure import Leaving
@@ -40,8 +49,11 @@ def hosts(desk: Desk) -> tuple[str, ...]:
     return tuple(sorted({visit.host for visit in listed(desk) if visit.host}, key=str.casefold))
 
 
-def sign_in(desk: Desk, guest: Guest, site: str | None = None) -> Visit:
-    """At the desk's own site unless another one is named. Refused, or ClockUnsure when the clock stands behind its mark."""
+def sign_in(desk: Desk, guest: Guest, site: str | None = None, read: NoticeRead | None = None) -> Visit:
+    """At the desk's own site unless another one is named; `read` is the notice that the visitor was shown.
+
+    Refused, or ClockUnsure when the clock stands behind its mark.
+    """
     guest = checked(guest)
     desk.store.compartment(PLACE)
     desk.store.must_write(PLACE)
@@ -56,7 +68,8 @@ def sign_in(desk: Desk, guest: Guest, site: str | None = None) -> Visit:
     with desk.store.act(PLACE, "visit.sign_in") as session:
         session.add(store.Visit(id=visit, token=token, site=days.office, chain=chain, held=False, last_day=limit.last_day,
                                 due_from=limit.due_from, arrived_at=arrived_at, departed_at=None,
-                                **store.seal(key, visit, guest)))
+                                notice_hash=read.sha256 if read else None, notice_language=read.language if read else None,
+                                notice_read_at=arrived_at if read else None, **store.seal(key, visit, guest)))
     return Visit(visit, token, guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at, None,
                  limit.last_day, limit.due_from, limit.latest_allowed)
 
@@ -143,13 +156,13 @@ def expected(desk: Desk) -> tuple[Expected, ...]:
     return tuple(found)
 
 
-def arrive(desk: Desk, token: str) -> Visit:
+def arrive(desk: Desk, token: str, read: NoticeRead | None = None) -> Visit:
     """Who was announced is here, on the very day: the announcement goes, and the token with it."""
     found = next((each for each in expected(desk) if each.token == token), None)
     days = _days(desk, found.site) if found else None
     if found is None or days is None or found.expected_at.astimezone(days.zone).date() != days.today():
         raise Refused(_N("Nobody is announced for today under this token."), _N("Sign the visitor in at the front desk."))
-    visit = sign_in(desk, Guest(found.name, found.employer, found.plate, found.host), found.site)
+    visit = sign_in(desk, Guest(found.name, found.employer, found.plate, found.host), found.site, read)
     with desk.store.act(PLACE, "visit.arrive", summary={"rows": 1}) as session:
         bytes_of.erase(session, store.Expected, [found.id])
         bytes_of.owe(raw(session))

@@ -39,6 +39,9 @@ class Visit(VisitorRow):
     party: Mapped[str | None] = mapped_column(String(32))
     delivery: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
     closed: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    notice_hash: Mapped[str | None] = mapped_column(String(64))
+    notice_language: Mapped[str | None] = mapped_column(String(8))
+    notice_read_at: Mapped[datetime | None]
     name: Mapped[bytes]
     employer: Mapped[bytes | None]
     plate: Mapped[bytes | None]
