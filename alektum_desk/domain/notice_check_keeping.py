@@ -10,6 +10,10 @@ from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
+_INSTEAD = (r"\b(?:an)?statt\b|instead of|rather than|in plaats van|au lieu d|plutôt qu|i stedet for|i stället för|istället för|"
+            r"sijaan|sijasta")
+_WORDS = {10: "ten|dix|tien|ti|tio|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
+          6: "six|zes|seks|sex|kuusi|sechs", 7: "seven|sept|zeven|syv|sju|seitsemän|sieben", 8: "eight|huit|acht|otte|åtte|åtta|kahdeksan"}
 
 
 def period(text: Text) -> re.Pattern[str]:
@@ -77,16 +81,17 @@ def industry(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = text.words["industry"].search(sentence)
-            if hit and _kept(text, sentence):
+            if hit and (_kept(text, sentence) or _under(text, passage)):
                 yield text.evidence(passage, start + hit.start())
 
 
 def reversible(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     erase, other, either = (text.words[each].pattern for each in ("erase", "reversible", "or"))
+    either = f"{either}|{_INSTEAD}"
     pattern = re.compile(rf"(?:{erase})\w*.{{0,25}}?(?:{either}).{{0,25}}?(?:{other})|(?:{other})\w*.{{0,25}}?(?:{either}).{{0,30}}?(?:{erase})")
     for passage in text.passages:
         hit = pattern.search(passage.text)
-        if hit and re.search(text.words["or"].pattern.replace("|,", ""), passage.text[max(0, hit.start() - 30):hit.end() + 30]):
+        if hit and re.search(either.replace("|,", ""), passage.text[max(0, hit.start() - 30):hit.end() + 30]):
             yield text.evidence(passage, hit.start(), hit.end() - hit.start())
 
 
@@ -103,8 +108,9 @@ def two_triggers(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _years(text: Text, sentence: str) -> Iterator[int]:
     for hit in period(text).finditer(sentence):
-        if hit["n"].isdigit() and re.search(r"\b(?:years?|ans?|années?|jaar|jaren|år|vuo\w+|jahr\w*)\b", hit.group()):
-            yield int(hit["n"])
+        if re.search(r"\b(?:years?|ans?|années?|jaar|jaren|år|vuo\w+|jahr\w*)\b", hit.group()):
+            spoken = (number for number, words in _WORDS.items() if re.fullmatch(words, hit["n"]))
+            yield from (int(hit["n"]),) if hit["n"].isdigit() else spoken
 
 
 def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:

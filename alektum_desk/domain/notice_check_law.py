@@ -18,6 +18,7 @@ _EACH = 3           # so many passages with a basis of their own make a list in 
 _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|ce qui|c'est|ceci est|wat|hetgeen|dit is|dat is|was|dies ist|das ist|"
                        r"dies sind|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
+_POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -159,7 +160,7 @@ def _ended(text: Text, sentence: str) -> bool:
     cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai|tietosuoja|gdpr|rgpd|dsgvo|avg)"
     if bool(hits) and all(_cited_next(text, bare[hit.end():]) for hit in hits):
         return True
-    if bool(hits) and all(_NEEDED.match(bare[hit.end():]) for hit in hits):
+    if bool(hits) and all(_NEEDED.match(bare[hit.end():]) or _POINTING.match(bare[hit.end():]) for hit in hits):
         return True
     return bool(hits) and not any(_BACKWARD.search(bare[max(0, hit.start() - 40):hit.start()]) for hit in hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
 

@@ -15,6 +15,8 @@ _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _SHORT = 300
 _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|föremål|kohteeksi|unterworfen|unterliegen")
 _SEVERAL = 4
+_MAY = re.compile(r"\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
+                  r"à tout moment|at any time|te allen tijde|op elk moment)\b")
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 
 
@@ -229,7 +231,7 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any(text.words["r_withdraw"].search(sentence) and not text.words["event"].search(sentence)
+    if any(text.words["r_withdraw"].search(sentence) and not text.words["event"].search(sentence) and not _keeps(text, sentence)
            and (text.words["consent"].search(each.text) or text.near(each, "consent"))
            for each in text.passages for _, sentence in each.sentences):
         return
@@ -239,6 +241,11 @@ def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if not text.words["negative"].search(sentence) and not passage.heading:
             places.setdefault((passage.number, hit.start()), passage)
     yield from (text.evidence(passage, place) for (_, place), passage in places.items())
+
+
+def _keeps(text: Text, sentence: str) -> bool:
+    """Says until when data are kept, and nothing of what a person may do."""
+    return bool(text.words["retention"].search(sentence)) and not text.words["rights"].search(sentence) and not _MAY.search(sentence)
 
 
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

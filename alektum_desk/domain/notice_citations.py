@@ -89,7 +89,10 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
             letter = cite["l"]
             more, end = _letters(words, cite.end()) if letter else ((), cite.end())
             paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3"))
-            style = (_paragraph_style(words[cite.end("n"):paragraph_end]), _letter_style(words[paragraph_end:cite.end()]) if letter else "")
+            marked = words[paragraph_end:cite.end()]
+            if marked.endswith(")") and words.rfind("(", 0, at) > words.rfind(")", 0, at):
+                marked = marked[:-1]                   # closes what was opened before the article, and marks no letter
+            style = (_paragraph_style(words[cite.end("n"):paragraph_end]), _letter_style(marked) if letter else "")
             if cite["s"]:
                 style = ("", style[1])
             tail = words[end:end + 90]
