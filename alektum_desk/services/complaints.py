@@ -168,7 +168,7 @@ def _language(complaint: Complaint, case: RouteInput, route: Route, authority: A
     first = wanted if wanted in authority.accepted_languages() else route.letter_language
     for code in dict.fromkeys((first or authority.letter_language, *authority.accepted_languages(), "en")):
         if _written_in(code, text):
-            return code, () if code == first else (_no_text(first or authority.letter_language, code),)
+            return code, () if code == first else (_no_text(first or authority.letter_language, code, authority),)
     raise Refused(_N("There is no text for this letter."), "")
 
 
@@ -181,9 +181,11 @@ def _written_in(code: str, text: str) -> bool:
     return code in letters.languages() and text in letters.words(code).texts
 
 
-def _no_text(wanted: str, taken: str) -> str:
-    return _("There is no text of this letter in {wanted} yet: it is written in {taken}. Have it translated before it is sent.").format(
-        wanted=languages.language_name(wanted), taken=languages.language_name(taken))
+def _no_text(wanted: str, taken: str, authority: Authority) -> str:
+    said = (_("There is no text of this letter in {wanted}: it is written in {taken}, which the authority accepts.")
+            if taken in authority.accepted_languages() else
+            _("There is no text of this letter in {wanted} yet: it is written in {taken}. Have it translated before it is sent."))
+    return said.format(wanted=languages.language_name(wanted), taken=languages.language_name(taken))
 
 
 def _remarks(complaint: Complaint, page: LetterFormat, office: Office, authority: Authority, code: str) -> tuple[str, ...]:

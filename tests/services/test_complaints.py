@@ -16,7 +16,7 @@ from alektum_desk.documents.letter_sheet import Heading, Items, LetterSheet, Par
 from alektum_desk.domain import complaints as reading
 from alektum_desk.domain.complaints import State
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
-from alektum_desk.reference import letters
+from alektum_desk.reference import authorities, letters
 from alektum_desk.services import complaints
 from alektum_desk.services.desk import Desk
 from tests import verapdf
@@ -138,11 +138,17 @@ def test_what_is_printed_lies_in_the_letter_and_nothing_else() -> None:
     assert inside["facts"][0] == {"on": "2026-11-01", "text": "No answer came."}
 
 
-@pytest.mark.parametrize("code", ["fr", "nl", "da", "nb", "sv", "fi", "de", "en"])
+# Where each language is the authority's own.
+PLACES = {"fr": ("FR", None), "nl": ("NL", None), "da": ("DK", None), "nb": ("NO", None), "sv": ("SE", None), "fi": ("FI", None),
+          "de": ("DE", "DE-HH"), "en": ("IE", None), "es": ("ES", "ES-MD"), "it": ("IT", None), "pl": ("PL", None), "pt": ("PT", None),
+          "cs": ("CZ", None), "sk": ("SK", None), "lv": ("LV", None), "lt": ("LT", None), "et": ("EE", None), "el": ("GR", None),
+          "bg": ("BG", None), "hr": ("HR", None), "hu": ("HU", None), "is": ("IS", None), "ro": ("RO", None), "sl": ("SI", None)}
+
+
+@pytest.mark.parametrize("code", sorted(letters.languages()))
 @pytest.mark.parametrize("kind", ["report", "forward", "answer"])
 def test_letters_of_ours_are_signed_by_the_office(kind: str, code: str) -> None:
-    country, region = {"fr": ("BE", "BE-WLG"), "nl": ("NL", None), "da": ("DK", None), "nb": ("NO", None), "sv": ("SE", None),
-                       "fi": ("FI", None), "de": ("DE", "DE-HH"), "en": ("IE", None)}[code]
+    country, region = PLACES[code]
     sheet = sheet_of(a_file(country, region, letter=kind, language=code, filer={"role": "data_subject", "mandate": "20.11.2026"}),
                      signer="An Officer", reference="ALK-be-ghentA-2026-0001")
     assert sheet.language == code
@@ -186,16 +192,21 @@ def test_swiss_german_writes_as_switzerland_does() -> None:
     assert "die Anzeige zu prüfen" in text_of(sheet)
 
 
-def test_a_faroese_letter_falls_back_to_danish_and_says_so() -> None:
-    case = complaints.prepared(reading.read(a_file("FO", None)))
-    assert case.language == "da"
-    assert any("no text of this letter" in remark for remark in case.remarks)
+@pytest.mark.parametrize(("country", "wanted", "taken", "said_of_it"), [
+    ("FO", None, "da", "written in Dansk, which the authority accepts"), ("IE", "ga", "en", "written in English, which the authority accepts"),
+    ("MT", "mt", "en", "written in English, which the authority accepts"), ("LU", "lb", "fr", "written in Français, which the authority accepts"),
+    ("NO", "nn", "nb", "written in Norsk bokmål, which the authority accepts")])
+@pytest.mark.parametrize("kind", ["assist", "report"])
+def test_a_letter_in_another_language_than_the_wanted_says_so(kind: str, country: str, wanted: str | None, taken: str, said_of_it: str) -> None:
+    case = complaints.prepared(reading.read(a_file(country, None, letter=kind, language=wanted)))
+    assert case.language == taken
+    assert any(said_of_it in remark for remark in case.remarks), case.remarks
 
 
-def test_a_letter_of_ours_falls_back_to_english_and_says_so() -> None:
-    case = complaints.prepared(reading.read(a_file("PL", None, letter="report")))
-    assert case.language == "en"
-    assert any("no text of this letter" in remark for remark in case.remarks)
+def test_no_authority_of_the_list_is_written_to_in_a_language_that_it_does_not_take() -> None:
+    for authority in authorities.authorities().values():
+        for kind in ("assist", "report", "forward", "answer"):
+            assert any(kind in letters.words(code).texts for code in set(authority.accepted_languages()) & letters.languages()), authority.id
 
 
 def test_a_language_that_the_authority_does_not_deal_with_is_refused() -> None:
@@ -324,12 +335,6 @@ def test_only_officers_see_letters(desk_on: DeskOn, role: str, tmp_path: Path) -
 
 
 # -- every language, as a real page
-
-PLACES = {"fr": ("FR", None), "nl": ("NL", None), "da": ("DK", None), "nb": ("NO", None), "sv": ("SE", None), "fi": ("FI", None),
-          "de": ("DE", "DE-HH"), "en": ("IE", None), "es": ("ES", "ES-MD"), "it": ("IT", None), "pl": ("PL", None), "pt": ("PT", None),
-          "cs": ("CZ", None), "sk": ("SK", None), "lv": ("LV", None), "lt": ("LT", None), "et": ("EE", None), "el": ("GR", None),
-          "bg": ("BG", None), "hr": ("HR", None), "hu": ("HU", None), "is": ("IS", None), "ro": ("RO", None), "sl": ("SI", None)}
-
 
 @pytest.mark.parametrize("code", sorted(letters.languages()))
 def test_a_letter_in_every_language(code: str) -> None:
