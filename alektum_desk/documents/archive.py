@@ -14,8 +14,7 @@ from PIL import ImageCms
 
 from alektum_desk.documents.tagging import Element, Pen
 
-PROGRAM = "Alektum Desk"
-PRODUCER = "Alektum Desk (reportlab, pikepdf)"
+PRODUCER = "reportlab, pikepdf"       # the libraries, never this program: a person's own letter bears no name of ours
 
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -27,7 +26,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:CreatorTool>{program}</xmp:CreatorTool><pdf:Producer>{producer}</pdf:Producer>
+<pdf:Producer>{producer}</pdf:Producer>
 <pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -80,7 +79,7 @@ def finish(drawn: io.BytesIO, pen: Pen, imprint: Imprint, attachments: tuple[Att
         if "/ID" in pdf.trailer:
             del pdf.trailer.ID
         saved = io.BytesIO()
-        pdf.save(saved, deterministic_id=True, compress_streams=True, linearize=False,
+        pdf.save(saved, deterministic_id=True, compress_streams=True, linearize=False, fix_metadata_version=False,
                  object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return saved.getvalue()
 
@@ -148,13 +147,14 @@ def _attach(pdf: Pdf, attachments: tuple[Attachment, ...], moment: datetime) -> 
 
 def _describe(pdf: Pdf, imprint: Imprint, moment: datetime, language: str, part: int) -> None:
     xmp = XMP.format(title=escape(imprint.title), author=escape(imprint.author), language=escape(language),
-                     moment=moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), program=PROGRAM, producer=PRODUCER, part=part)
+                     moment=moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), producer=PRODUCER, part=part)
     pdf.Root.Metadata = pdf.make_stream(xmp.encode(), Type=Name.Metadata, Subtype=Name.XML)
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    for key, value in (("/Title", imprint.title), ("/Author", imprint.author), ("/Creator", PROGRAM),
-                       ("/Producer", PRODUCER), ("/CreationDate", _pdf_date(moment)), ("/ModDate", _pdf_date(moment))):
-        pdf.docinfo[key] = String(value)
+    about = pdf.docinfo
+    for key in list(about.keys()):
+        del about[key]
+    for key, value in (("/Title", imprint.title), ("/Author", imprint.author), ("/Producer", PRODUCER),
+                       ("/CreationDate", _pdf_date(moment)), ("/ModDate", _pdf_date(moment))):
+        about[key] = String(value)
 
 
 def _pdf_date(moment: datetime) -> str:

@@ -71,6 +71,8 @@ def _line(pieces: list[_Piece], face: Face, size: float, end: str | None) -> Lin
 
 
 def _pieces(word: str, face: Face, size: float, width: float, language: str) -> list[_Piece]:
+    if not language and "-" not in word and (wide := unit_width(word, face) * size) <= width:
+        return [_Piece(word, wide, " ")]
     parts: list[tuple[str, str]] = []
     compound = re.split(COMPOUND, word)
     for index, part in enumerate(compound):
@@ -111,25 +113,25 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
     count = len(pieces)
     best: list[float] = [0.0] + [float("inf")] * count
     came: list[int] = [0] * (count + 1)
+    widths = [piece.width for piece in pieces]
     gaps = [space if piece.joint == " " else 0.0 for piece in pieces]
     hyphens = [hyphen if piece.joint == SOFT_HYPHEN else 0.0 for piece in pieces]
     costs = [_break_cost(one, after) for one, after in pairwise(pieces)]
     for start in range(count):
-        if best[start] == float("inf"):
-            continue
+        before = best[start] + LINE_COST
         filled = 0.0
         for stop in range(start + 1, count + 1):
-            filled += pieces[stop - 1].width
-            taken = filled + hyphens[stop - 1]
-            if taken > width and stop > start + 1 and filled > width:
-                break
-            if taken <= width or stop == start + 1:
-                slack = max(0.0, (width - taken) / width)
-                cost = best[start] + LINE_COST
+            filled += widths[stop - 1]
+            slack = (width - filled - hyphens[stop - 1]) / width
+            if slack < 0 and stop > start + 1:
+                if filled > width:
+                    break
+            else:
+                slack = max(0.0, slack)
                 if stop < count:
-                    cost += 100 * slack * slack + costs[stop - 1]
-                elif slack > 0.88:
-                    cost += 3.0                      # a last line of one short word
+                    cost = before + 100 * slack * slack + costs[stop - 1]
+                else:
+                    cost = before + (3.0 if slack > 0.88 else 0.0)      # a last line of one short word
                 if cost < best[stop]:
                     best[stop], came[stop] = cost, start
             filled += gaps[stop - 1]

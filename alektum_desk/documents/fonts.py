@@ -68,14 +68,17 @@ def normal(text: str) -> str:
 def require(texts: Iterable[str]) -> None:
     """Refused when a character cannot be drawn: never a box on a letter that leaves the house."""
     needed = set(normal("\n".join(texts))) - {"\n"}
-    drawn = characters(Face.SERIF) | characters(FALLBACK[Face.SERIF])
-    for face in (Face.SERIF_BOLD, Face.SERIF_ITALIC, Face.SANS, Face.SANS_BOLD, Face.SANS_ITALIC):
-        drawn &= characters(face) | characters(FALLBACK[face])
-    for character in sorted(needed - drawn):
+    for character in sorted(needed - _drawn()):
         raise Refused(
             _N("No font of this program can draw the character {character}."),
             _N("Write the word in another way: the page would show an empty box in its place."),
             character=f"U+{ord(character):04X}")
+
+
+@lru_cache
+def _drawn() -> frozenset[str]:
+    """What every typeface can draw, alone or with the one that helps it out."""
+    return frozenset.intersection(*(characters(face) | characters(FALLBACK[face]) for face in Face))
 
 
 def runs(text: str, face: Face) -> tuple[Run, ...]:
