@@ -17,6 +17,7 @@ class Backup:
     bytes: int
     sha256: str
     entries: int            # of all journals together
+    checked_at: datetime | None = None      # when every byte of it was last read and found sound
 
 
 @dataclass(frozen=True, slots=True)

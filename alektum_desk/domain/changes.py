@@ -13,3 +13,4 @@ class Kind(StrEnum):
     REQUEST = "request"
     ACCOUNT = "account"
     EXPORT = "export"
+    BACKUP = "backup"

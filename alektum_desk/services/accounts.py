@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import datetime
 from pathlib import Path
 
 from alektum_desk.domain.accounts import COMPARTMENTS, OPENS, Account, Confirmation, Role
@@ -19,7 +20,7 @@ from alektum_desk.services.desk import (
     disk_said_plainly,
     opening,
 )
-from alektum_desk.store import journal
+from alektum_desk.store import activity, journal
 from alektum_desk.store.files import held
 from alektum_desk.store.journal import Values
 from alektum_desk.store.keys import Holder, Keyring, new_identity, recovery_code, renewed, set_password
@@ -31,6 +32,21 @@ def known(desk: Desk) -> tuple[Account, ...]:
     with disk_said_plainly(desk.home):
         desk.store.ring.read()
     return tuple(each.account for each in desk.store.ring.holders.values())
+
+
+def may_manage(desk: Desk) -> bool:
+    return all(desk.store.may_write(name) for name in OPENS[Role.DPO])
+
+
+def last_entries(desk: Desk) -> dict[str, datetime]:
+    """When each account last left an entry in a journal that this account opens; those without one are not there."""
+    found: dict[str, datetime] = {}
+    for name in COMPARTMENTS:
+        if desk.store.may(name):
+            with desk.store.bare(name) as db:
+                for who, at in activity.last_entries(db).items():
+                    found[who] = max(found.get(who, at), at)
+    return found
 
 
 def add(desk: Desk, name: str, role: str, password: str) -> Account:
@@ -91,12 +107,18 @@ def change_password(desk: Desk, password: str) -> None:
     password, ring, mine = check_password(password), desk.store.ring, desk.store.identity
     if mine.holder.role is Role.RECOVERY:
         raise Refused(_N("The recovery account has no password of its own."), _N("Make a new recovery code instead."))
-    with disk_said_plainly(desk.home), held(desk.home):
+    with disk_said_plainly(desk.home), _told(desk, "account.password", {"account": mine.holder.id}), held(desk.home):
         ring.read()
         mine.holder.name, mine.holder.role = ring.holders[mine.holder.id].name, ring.holders[mine.holder.id].role
         set_password(mine, password)
         ring.holders[mine.holder.id] = mine.holder
         ring.save(None)
+
+
+def _told(desk: Desk, kind: str, summary: Values) -> AbstractContextManager[object]:
+    """In the first journal that this account writes; an auditor and a witness write none."""
+    place = next((name for name in COMPARTMENTS if desk.store.may_write(name)), None)
+    return desk.store.act(place, kind, summary=summary) if place else nullcontext()
 
 
 def give_password(desk: Desk, name: str, password: str) -> Account:
@@ -174,7 +196,7 @@ def _rekey(desk: Desk, names: Iterable[str], kind: str, summary: Values, change:
 
 
 def _must_manage(desk: Desk) -> None:
-    if not all(desk.store.may_write(name) for name in OPENS[Role.DPO]):
+    if not may_manage(desk):
         raise NotAllowed(_N("Only a data-protection officer can change accounts."), _N("Ask one to do it."))
 
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from alektum_desk.domain.accounts import COMPARTMENTS, Role
 from alektum_desk.domain.backups import Backup, Checked, Plan, Restored, Return
+from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.checks import Problem
 from alektum_desk.domain.errors import _N, Damaged, DeskError, NotAllowed, Refused
 from alektum_desk.domain.progress import Progress, Silent
@@ -50,10 +52,8 @@ def create(desk: Desk, to: Path, keep: int = KEEP, progress: Progress | None = N
     """One file in the folder `to`, opened and checked before it gets its name; of older ones `keep` less one stay."""
     progress = progress or Silent()
     if not all(desk.store.may_write(name) for name in COMPARTMENTS):
-        raise NotAllowed(_N("Only a data-protection officer can make a backup: it holds every compartment."), _N("Ask one to do it."))
-    to = to.absolute()
-    if to == desk.home or desk.home in to.parents:
-        raise Refused(_N("A backup inside the data home is lost with it."), _N("Choose a folder on another disk."))
+        raise _for_officers()
+    to = outside(desk, to)
     if keep < 1:
         raise Refused(_N("At least one backup is kept."), _N("Give a number of 1 or more."))
     with disk_said_plainly(to):
@@ -64,7 +64,20 @@ def create(desk: Desk, to: Path, keep: int = KEEP, progress: Progress | None = N
         _remember(desk.home, made)
     with desk.store.act("register", "backup.create", summary={"backup": made.id, "entries": made.entries}):
         pass
+    desk.store.announce(frozenset({Kind.BACKUP}))
     return made
+
+
+def _for_officers() -> NotAllowed:
+    return NotAllowed(_N("Only a data-protection officer can make a backup: it holds every compartment."), _N("Ask one to do it."))
+
+
+def outside(desk: Desk, to: Path) -> Path:
+    """A folder for backups, absolute. Refused inside the data home."""
+    to = to.absolute()
+    if to == desk.home or desk.home in to.parents:
+        raise Refused(_N("A backup inside the data home is lost with it."), _N("Choose a folder on another disk."), field="to")
+    return to
 
 
 def _stem(about: homes.Home) -> str:
@@ -92,7 +105,8 @@ def _write(desk: Desk, to: Path, progress: Progress) -> Backup:
             raise Damaged(_N("The backup that was just written is not sound: {code} in {compartment}."),
                           _N("Run: alektum-desk store check. Then try another disk."), code=problems[0].code, compartment=problems[0].compartment)
         path = to / f"{stem}-{now:%Y%m%dT%H%M%SZ}-{mark[:4]}{_SUFFIX}"
-        made = Backup(mark, path, now.replace(microsecond=0), draft.stat().st_size, _sha256(draft), sum(entries.values()))
+        at = now.replace(microsecond=0)
+        made = Backup(mark, path, at, draft.stat().st_size, _sha256(draft), sum(entries.values()), at)
         draft.rename(path)
         progress.step(4, 4, "")
         return made
@@ -140,11 +154,14 @@ def listed(home: Path) -> tuple[Backup, ...]:
 
 def plan(desk: Desk, wanted: Plan | None) -> None:
     """Without a plan backups are made by hand only."""
+    if not all(desk.store.may_write(name) for name in COMPARTMENTS):
+        raise _for_officers()
     if wanted and (wanted.every_days < 1 or wanted.keep < 1):
         raise Refused(_N("A plan for backups needs at least one day and keeps at least one."), _N("Give numbers of 1 or more."))
     with disk_said_plainly(desk.home), held(desk.home):
-        said = {"to": str(wanted.to.absolute()), "every_days": wanted.every_days, "keep": wanted.keep} if wanted else None
+        said = {"to": str(outside(desk, wanted.to)), "every_days": wanted.every_days, "keep": wanted.keep} if wanted else None
         _keep_list(desk.home, _read_list(desk.home) | {"plan": said})
+    desk.store.announce(frozenset({Kind.BACKUP}))
 
 
 def planned(home: Path) -> Plan | None:
@@ -172,8 +189,8 @@ def _read_list(home: Path) -> dict[str, Any]:
 
 def _made(home: Path) -> list[Backup]:
     with suppress(KeyError, TypeError, ValueError):
-        return [Backup(each["id"], Path(each["file"]), datetime.fromisoformat(each["made_at"]), each["bytes"], each["sha256"], each["entries"])
-                for each in _read_list(home).get("made", [])]
+        return [Backup(each["id"], Path(each["file"]), datetime.fromisoformat(each["made_at"]), each["bytes"], each["sha256"], each["entries"],
+                       datetime.fromisoformat(each.get("checked_at", each["made_at"]))) for each in _read_list(home).get("made", [])]
     return []
 
 
@@ -181,7 +198,8 @@ def _remember(home: Path, made: Backup) -> None:
     with held(home):
         known = [each for each in _made(home) if each.file.is_file() and each.file != made.file]
         rows = [{"id": each.id, "file": str(each.file), "made_at": models.iso(each.made_at), "bytes": each.bytes, "sha256": each.sha256,
-                 "entries": each.entries} for each in (*known, made)]
+                 "entries": each.entries, "checked_at": models.iso(each.checked_at or each.made_at)}
+                for each in sorted((*known, made), key=lambda each: each.made_at)]
         _keep_list(home, _read_list(home) | {"made": rows})
 
 
@@ -200,6 +218,28 @@ def verify(path: Path, account: str | None, password: str) -> Checked:
     keys = _whole(ring, ring.unlock(account or _only_officer(ring), password))
     with tempfile.TemporaryDirectory(prefix="alektum-desk-") as staging:
         problems = tuple(_problems(path, head, keys, Path(staging)))
+    return Checked(head.about.office, datetime.fromisoformat(head.made_at), sum(head.entries.values()), problems)
+
+
+def check(desk: Desk, made: Backup, progress: Progress | None = None) -> Checked:
+    """The same with the keys of whoever sits here, without a password; NotAllowed where this account had other keys then.
+
+    One that is sound is noted as checked.
+    """
+    head = _head(made.file)
+    if head is None:
+        return Checked(None, None, 0, (Problem("backup", "unreadable", made.file.name),))
+    (progress or Silent()).step(0, 1, made.file.name)
+    try:
+        keys = _whole(head.ring(made.file.parent), desk.store.identity)
+    except WrongKey:
+        raise _other_keys() from None
+    with tempfile.TemporaryDirectory(prefix="alektum-desk-") as staging:
+        problems = tuple(_problems(made.file, head, keys, Path(staging)))
+    if not problems:
+        with disk_said_plainly(desk.home):
+            _remember(desk.home, replace(made, checked_at=desk.now()))
+        desk.store.announce(frozenset({Kind.BACKUP}))
     return Checked(head.about.office, datetime.fromisoformat(head.made_at), sum(head.entries.values()), problems)
 
 
@@ -245,9 +285,13 @@ def _only_officer(ring: Keyring) -> str:
 def _whole(ring: Keyring, who: Identity) -> dict[str, Key]:
     keys = ring.keys_of(who)
     if set(keys) != set(COMPARTMENTS):
-        raise NotAllowed(_N("This account does not open everything that the backup holds."),
-                         _N("Use an officer's account of that time, or the recovery code of that time."))
+        raise _other_keys()
     return keys
+
+
+def _other_keys() -> NotAllowed:
+    return NotAllowed(_N("This account does not open everything that the backup holds."),
+                      _N("Use an officer's account of that time, or the recovery code of that time."))
 
 
 # -- bringing one back
@@ -341,8 +385,7 @@ def _then(then: Keyring, who: Identity, name: str, password: str) -> dict[str, K
     try:
         return _whole(then, then.unlock(name, password))
     except NotAllowed:
-        raise NotAllowed(_N("This account does not open everything that the backup holds."),
-                         _N("Use an officer's account of that time, or the recovery code of that time.")) from None
+        raise _other_keys() from None
 
 
 def _generations(ring: Keyring) -> dict[str, int]:

@@ -223,3 +223,26 @@ def test_a_witness_confirms_and_nobody_confirms_for_oneself(desk_on: Callable[..
     accounts.disable(desk, "Bo")
     with pytest.raises(NotAllowed):
         accounts.confirmed(desk, given)
+
+
+def test_a_new_password_leaves_an_entry_where_the_account_writes(desk_on: Callable[..., Desk]) -> None:
+    for role, place in (("dpo", "register"), ("front-desk", "visitors"), ("auditor", None)):
+        desk = desk_on("2026-11-22", role=role)
+        accounts.change_password(desk, "another password")
+        if place:
+            with desk.store.bare(place) as db:
+                leaf, body = db.execute("SELECT leaf.body, payload.body FROM leaf JOIN payload USING (seq) ORDER BY seq DESC").fetchone()
+            assert (json.loads(leaf)["kind"], json.loads(body)) == ("account.password", {"account": desk.who.id})
+
+
+def test_when_somebody_last_did_something_is_told_by_the_journals(desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock]) -> None:
+    desk = desk_on("2026-11-22")
+    new = accounts.add(desk, "Bo", "dpo", PASSWORD)
+    assert new.id not in accounts.last_entries(desk)
+    clock_of(desk).move(timedelta(days=2))
+    theirs = desks.open_desk(desk.home, "Bo", PASSWORD, clock_of(desk))
+    accounts.add(theirs, "Mia", "auditor", PASSWORD)
+    theirs.close()
+    found = accounts.last_entries(desk)
+    assert found[new.id] == datetime(2026, 11, 24, 11, tzinfo=UTC)
+    assert found[desk.who.id] == datetime(2026, 11, 22, 11, tzinfo=UTC)

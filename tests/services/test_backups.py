@@ -414,3 +414,38 @@ def test_a_restore_that_is_killed_is_all_or_nothing(desk: Desk, made: Backup, cl
 @pytest.mark.long
 def test_a_restore_killed_at_every_point(desk: Desk, made: Backup, clock: Clock, tmp_path: Path) -> None:
     assert _restored_at_every_point(desk, made, clock, tmp_path, every=True) == {True, False}
+
+
+# -- by itself, and checked again without a password
+
+def test_only_officers_plan_them_and_not_inside_the_data_home(desk_on: Callable[..., Desk], shelf: Path) -> None:
+    with pytest.raises(NotAllowed):
+        backups.plan(desk_on("2026-11-22", role="front-desk"), Plan(shelf))
+    desk = desk_on("2026-11-22")
+    with pytest.raises(Refused):
+        backups.plan(desk, Plan(desk.home / "copies"))
+    assert backups.planned(desk.home) is None
+
+
+def test_whoever_sits_here_checks_one_again_without_a_password(desk: Desk, clock: Clock, shelf: Path) -> None:
+    made = backups.create(desk, shelf)
+    assert made.checked_at == desk.now()
+    clock.move(timedelta(days=1))
+    assert backups.check(desk, made).problems == ()
+    [again] = backups.listed(desk.home)
+    assert (again.checked_at, again.made_at) == (desk.now(), made.made_at)
+    accounts.rekey(desk)
+    assert backups.check(desk, made).problems == ()             # the pair of keys is still that of then
+    body = bytearray(made.file.read_bytes())
+    body[-100] ^= 1
+    made.file.write_bytes(body)
+    assert [each.code for each in backups.check(desk, made).problems] == ["changed"]
+
+
+def test_a_backup_of_somebody_elses_time_asks_for_a_password(desk: Desk, shelf: Path, clock: Clock) -> None:
+    made = backups.create(desk, shelf)
+    accounts.add(desk, "Bo", "dpo", PASSWORD)
+    later = desks.open_desk(desk.home, "Bo", PASSWORD, clock)
+    with pytest.raises(NotAllowed, match="everything"):
+        backups.check(later, made)
+    later.close()

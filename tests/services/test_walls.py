@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from alektum_desk.domain.accounts import Role
 from alektum_desk.domain.errors import NotAllowed, Refused
-from alektum_desk.services import accounts, desk as desks, inspection, walls
+from alektum_desk.services import accounts, desk as desks, erasure, inspection, walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import complaints as cases, walls as store
 from alektum_desk.store.keys import WrongKey, open_with
@@ -144,3 +144,18 @@ def test_what_changes_is_sealed_again(desk: Desk, seat: Callable[[str], Desk]) -
         walls.change(session, desk, case, SAID | {"outcome": NAME})
     assert read(seat("Bo"), case) == SAID | {"outcome": NAME}
     assert inspection.grep(desk, "cases", [NAME]) == ()
+
+def test_it_is_erased_with_its_case(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
+    case = a_walled_case(desk, OFFICER, "Bo")
+    with desk.store.act("cases", "wall.close") as session:
+        row = session.get_one(cases.Complaint, case)
+        row.state, row.closed_on = "closed", desk.today()
+    with desk.store.read("cases") as session:
+        body = store.every(session)[0].body
+    assert inspection.grep(desk, "cases", [body.hex().upper()])     # as the journal keeps it
+    clock_of(desk).move(timedelta(days=3 * 365 + 1))
+    assert erasure.erase_cases(desk, [case]) == 1
+    assert inspection.grep(desk, "cases", [body.hex().upper()]) == ()
+    assert walls.listed(desk) == ()
+    with desk.store.bare("cases") as db:
+        assert db.execute("SELECT count(*) FROM wall_key").fetchone() == (0,)
