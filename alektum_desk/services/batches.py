@@ -5,8 +5,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,20 @@ def write(desk: Desk, table: Path, to: Path, progress: Progress | None = None) -
 
     Stopped or killed, it goes on at the first row that has no letter yet.
     """
-    progress = progress or Silent()
-    rows = _rows(table)
+    return _written(desk, [(row, partial(_document, cells, table.parent)) for row, cells in _rows(table)], to, progress or Silent())
+
+
+def write_kept(desk: Desk, ids: Sequence[str], to: Path, progress: Progress | None = None) -> Batch:
+    """The same for letters of the list: each again, under its number. `row` is the place in `ids`, from 1 on."""
+    return _written(desk, [(row, partial(_issued, desk, key)) for row, key in enumerate(ids, 1)], to, progress or Silent())
+
+
+def _issued(desk: Desk, key: str) -> tuple[Mapping[str, Any], Path | None]:
+    _kept, document = complaints.shown(desk, key)
+    return document, Path() if any(Path(str(each.get("path", ""))).is_absolute() for each in document.get("exhibits", ())) else None
+
+
+def _written(desk: Desk, rows: Sequence[tuple[int, Callable[[], tuple[Mapping[str, Any], Path | None]]]], to: Path, progress: Progress) -> Batch:
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
@@ -85,11 +98,10 @@ def write(desk: Desk, table: Path, to: Path, progress: Progress | None = None) -
     written: list[One] = []
     there: list[One] = []
     reported: list[Reported] = []
-    for done, (row, cells) in enumerate(rows):
+    for done, (row, read) in enumerate(rows):
         progress.step(done, len(rows), _("Row {row}").format(row=row))
         try:
-            document, folder = _document(cells, table.parent)
-            one, is_new = _one(desk, row, document, folder, to, seen)
+            one, is_new = _one(desk, row, *read(), to, seen)
         except DiskTrouble:
             raise
         except DeskError as why:
@@ -103,7 +115,7 @@ def write(desk: Desk, table: Path, to: Path, progress: Progress | None = None) -
     return Batch(len(rows), tuple(written), tuple(reported))
 
 
-def _one(desk: Desk, row: int, document: Mapping[str, Any], folder: Path, to: Path, seen: dict[str, int]) -> tuple[One, bool]:
+def _one(desk: Desk, row: int, document: Mapping[str, Any], folder: Path | None, to: Path, seen: dict[str, int]) -> tuple[One, bool]:
     case, papers = complaints.ready(desk, document, folder)
     mark = complaints.fingerprint(document)
     if mark in seen:
@@ -122,7 +134,7 @@ def _one(desk: Desk, row: int, document: Mapping[str, Any], folder: Path, to: Pa
         return draw(complaints.sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample, papers=papers))
 
     kept, _data = complaints.issue(desk, case, document, make, file)
-    return One(row, file.name, kept.number if kept else None, case.authority.id, case.format.id, case.address.country), True
+    return One(row, file.name, kept.number if kept.letter.is_ours else None, case.authority.id, case.format.id, case.address.country), True
 
 
 def _said(why: DeskError) -> str:

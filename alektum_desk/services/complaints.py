@@ -239,8 +239,8 @@ def let_go(case: Prepared) -> None:
 
 
 def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None,
-                 format: str | None = None, folder: Path | None = None) -> Written:  # noqa: A002, the contract's word
-    """Issue, keep and write, all or nothing; only its owner may read the file.
+                 format: str | None = None, folder: Path | None = None, readers: Iterable[str] = ()) -> Written:  # noqa: A002, the contract's word
+    """Issue, keep and write, all or nothing; only its owner may read the file. `readers` as in `issue`.
 
     The exhibits are read from `folder` and travel inside; without one their titles stand on the letter and the papers
     go into the envelope.
@@ -255,7 +255,7 @@ def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language:
         pages = _pages(data)
         return data
 
-    kept, data = issue(desk, case, document, write, to)
+    kept, data = issue(desk, case, document, write, to, readers)
     return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, pages,
                    kept.number if kept.letter.is_ours else None, tuple(each.value for each in case.route.warnings), case.remarks)
 

@@ -30,6 +30,11 @@ def read(named: Sequence[Exhibit], folder: Path | None = None) -> tuple[Paper, .
     return tuple(found)
 
 
+def look(path: Path, number: str) -> Paper:
+    """One file before it is enclosed; its title is its name so far. Refused as `read` does."""
+    return _paper(Exhibit(str(path), path.stem), number, Path())
+
+
 def sized(papers: Sequence[Paper], named: Sequence[Exhibit]) -> tuple[Attached, ...]:
     """As the rules of an authority measure them."""
     return tuple(Attached(Path(each.path).name, paper.size) for each, paper in zip(named, papers, strict=True))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from email.errors import MessageError
@@ -84,7 +84,8 @@ class CopySheet:
 
 # -- the e-mail draft
 
-def write_eml(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None, folder: Path | None = None) -> Drafted:
+def write_eml(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None, folder: Path | None = None,
+              readers: Iterable[str] = ()) -> Drafted:
     """A draft for the mail program, with the letter and its exhibits attached. Refused where the authority takes no e-mail."""
     document = {**document, **({"language": language} if language else {})}
     case, papers = complaints.ready(desk, document, folder)
@@ -94,7 +95,7 @@ def write_eml(desk: Desk, document: Mapping[str, Any], to: Path, *, language: st
         sheet = complaints.sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample, papers=papers)
         return eml(case, sheet, recipient, papers)
 
-    kept, data = complaints.issue(desk, case, document, make, to)
+    kept, data = complaints.issue(desk, case, document, make, to, readers)
     return _drafted(case, to, data, kept.number if kept.letter.is_ours else None)
 
 

@@ -16,7 +16,7 @@ from alektum_desk.services import batches, complaints, desk as desks
 from alektum_desk.services.desk import Desk
 from tests import kills
 from tests.conftest import PASSWORD
-from tests.services.test_projections import a_pdf, record_of
+from tests.services.test_projections import a_case, a_pdf, record_of
 
 DeskOn = Callable[..., Desk]
 HEAD = ["letter", "office", "written_on", "route.residence.country", "route.controller.establishment.country", "route.controller_contacted",
@@ -177,3 +177,14 @@ def test_fifty_letters_take_no_more_than_their_time(desk_on: DeskOn, tmp_path: P
     took = time.process_time() - start
     assert len(done.written) == 50
     assert took / 50 <= 0.12, took / 50
+
+
+def test_letters_of_the_list_again(desk_on: DeskOn, tmp_path: Path) -> None:
+    desk = desk_on("2026-11-24")
+    first, second = (complaints.keep(desk, a_case(country, letter="report")) for country in ("DK", "NO"))
+    done = batches.write_kept(desk, [first.id, second.id, first.id], tmp_path)
+    assert [each.reference for each in done.written] == [first.number, second.number]
+    assert [each.row for each in done.reported] == [3]
+    assert (tmp_path / batches.COVER).is_file()
+    assert batches.write_kept(desk, [first.id, second.id], tmp_path).written == ()
+    assert len(complaints.listed(desk)) == 2

@@ -3,16 +3,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.authorities import BLOCKING, Basis, Caution, Filer, Route, RouteInput
+from alektum_desk.domain.authorities import BLOCKING, Authority, Basis, Caution, Filer, Route, RouteInput
 from alektum_desk.domain.complaints import SCHEMA, Complaint, Letter, read
 from alektum_desk.domain.errors import DeskError, Refused
-from alektum_desk.services import authorities, complaints
+from alektum_desk.domain.routing import Atlas
+from alektum_desk.reference import authorities as known
+from alektum_desk.services import authorities, authority_records, complaints
 from alektum_desk.services.complaints import Prepared
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dates import read_day
@@ -43,6 +46,15 @@ class Standing:
     prepared: Prepared | None = None
     trouble: DeskError | None = None
     choices: Mapping[str, Basis] | None = None      # which preference leads to which alternative
+    world: Atlas = field(default_factory=known.whole)   # the records as this office has corrected them
+
+    @property
+    def authority(self) -> Authority | None:
+        return self.world.authorities[self.route.authority] if self.route and self.route.authority else None
+
+    @property
+    def folder(self) -> Path | None:
+        return folder_of(self.document)
 
     @property
     def stops(self) -> tuple[Caution, ...]:
@@ -80,27 +92,28 @@ def day(words: str, today: date) -> date | None:
 def stand(values: Values, desk: Desk) -> Standing:
     """Everything that is known of the case as it is typed now."""
     document, lacking = document_of(values, desk.office.id, desk.today()), lacking_in(values, desk.today())
-    standing = Standing(document, lacking)
+    world = authority_records.world(desk)
+    standing = Standing(document, lacking, world=world)
     try:
         page = read(_shown(document, desk.today()))
         case = complaints.routed(page)
-        route = authorities.route(case)
+        route = authorities.route(case, world)
     except DeskError as trouble:
         return replace(standing, trouble=trouble)
-    standing = replace(standing, page=page, case=case, route=route, choices=_choices(case, route))
+    standing = replace(standing, page=page, case=case, route=route, choices=_choices(case, route, world))
     if route.authority is None:
         where = Lacking("authority", _("the authority"))
         return replace(standing, lacking=(*lacking, where))
     try:
-        return replace(standing, prepared=complaints.prepared(page, desk.office))
+        return replace(standing, prepared=complaints.prepared(page, desk.office, world=world))
     except DeskError as trouble:
         return replace(standing, trouble=trouble)
 
 
-def _choices(case: RouteInput, route: Route) -> Mapping[str, Basis]:
+def _choices(case: RouteInput, route: Route, world: Atlas) -> Mapping[str, Basis]:
     found: dict[str, Basis] = {}
     for basis in PREFERENCES:
-        other = authorities.route(replace(case, basis_preference=basis))
+        other = authorities.route(replace(case, basis_preference=basis), world)
         if other.authority in route.alternatives and other.basis is basis:
             found.setdefault(other.authority or "", basis)
     return found
@@ -129,6 +142,11 @@ def lacking_in(values: Values, today: date) -> tuple[Lacking, ...]:
         found.append(Lacking("facts", _("a fact with its day")))
     elif not all(_whole(each, today) for each in written):
         found.append(Lacking("facts", _("the day or the words of a fact")))
+    enclosed = [each for each in rows(values["exhibits"]) if each.get("title", "").strip() or each.get("path")]
+    if any(each.get("path") for each in enclosed) and not all(each.get("path") for each in enclosed):
+        found.append(Lacking("facts", _("the file of an enclosure, for others have one")))
+    if not all(each.get("title", "").strip() for each in enclosed):
+        found.append(Lacking("facts", _("the title of an enclosure")))
     return tuple(found)
 
 
@@ -154,8 +172,8 @@ def document_of(values: Values, office: str, today: date) -> dict[str, Any]:
                   if _whole(each, today) and (found := day(each["on"], today))],
         "provisions": [each["key"] for each in rows(values["provisions"])], "remedy": [each["key"] for each in rows(values["remedies"])],
         "prior_contact": contacts, "other_proceedings": _proceedings(values), "confidentiality": _confidentiality(values),
-        # Titles only: what is enclosed lies on paper, so no type of file can be refused.
-        "exhibits": [{"path": f"{number}.pdf", "title": each["title"].strip()}
+        # Without a file the title stands for a paper in the envelope, so no type of file can be refused.
+        "exhibits": [{"path": each.get("path") or f"{number}.pdf", "title": each["title"].strip()}
                      for number, each in enumerate(rows(values["exhibits"]), 1) if each.get("title", "").strip()],
         "your_reference": values["your_reference"].strip() or None if letter is Letter.ANSWER else None,
     }
@@ -185,8 +203,19 @@ def _route(values: Values, letter: Letter) -> dict[str, Any]:
         "controller": {"establishment": _place(values, "controller"), "sector": values["sector"]},
         "about_rights_request": values["rights"] == "yes", "controller_contacted": None if asked else asked,
         "basis_preference": values["basis"] or None, "language_preference": values["language"] or None,
-        "authority_named_in_notice": values["notice"].strip() or None,
+        "authority_named_in_notice": values["notice"].strip() or None, **_sizes(values),
     }
+
+
+def _sizes(values: Values) -> dict[str, Any]:
+    """Of the files that are attached, as the rules of the authority measure them."""
+    files = [Path(each["path"]) for each in rows(values["exhibits"]) if each.get("path") and each.get("title", "").strip()]
+    return {"attachments": [{"name": each.name, "size": each.stat().st_size} for each in files if each.is_file()]} if files else {}
+
+
+def folder_of(document: Mapping[str, Any]) -> Path | None:
+    """Where the files lie that travel inside; None where the papers go into the envelope."""
+    return Path() if any(Path(str(each.get("path", ""))).is_absolute() for each in document.get("exhibits", ())) else None
 
 
 def _contacts(values: Values, today: date) -> list[dict[str, Any]]:

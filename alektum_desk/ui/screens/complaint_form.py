@@ -14,7 +14,7 @@ from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import ACTING, Standing
 from alektum_desk.ui.screens.complaint_route import RouteView
-from alektum_desk.ui.screens.complaint_rows import ContactLine, FactLine, PickList, RowList, TitleLine, carrier, low
+from alektum_desk.ui.screens.complaint_rows import ContactLine, ExhibitList, FactLine, PickList, RowList, carrier, low
 from alektum_desk.ui.screens.complaint_words import (
     CHANNELS,
     FILERS,
@@ -127,7 +127,7 @@ class ComplaintForm(Form):
 
     def _authority(self) -> list[Part]:
         notice = self._put("notice", _("The authority as the notice names it"), LineField(
-            _("The authority as the notice names it"), placeholder=_("Such as: Autoriteit Persoonsgegevens, Drukpersstraat 35"), longest=400),
+            _("The authority as the notice names it"), placeholder=_("Such as: Gegevensbeschermingsautoriteit, Drukpersstraat 35"), longest=400),
             _("Only where a notice names one. Places decide; where none is known, its address does, and never a name alone."))
         basis = self._put("basis", _("What decides"), Choice(_("What decides"), [("", ""), *((each, each) for each in (
             "residence", "workplace", "infringement", "controller"))]))
@@ -137,10 +137,10 @@ class ComplaintForm(Form):
         carried = [self._put(key, key, carrier(key)) for key in ("facts", "contacts", "exhibits")]
         self.facts = RowList(self._line("facts"), _("Add a fact"), lambda number: FactLine(number, self._desk.today), least=1)
         self.contacts = RowList(self._line("contacts"), _("Add a contact"), lambda number: ContactLine(number, self._desk.today))
-        self.exhibits = RowList(self._line("exhibits"), _("Add an enclosure"), TitleLine)
+        self.exhibits = ExhibitList(self._line("exhibits"))
         return [self._head(_("What happened"), first=True, under=_("Day by day, as the person tells it, in the language of the letter. The oldest stands first on the page.")),
                 self.facts, self._head(_("Contacts after the first one"), _("Only where the controller was written to more than once.")), self.contacts,
-                self._head(_("Enclosures"), _("Their titles. The papers themselves go into the envelope.")), self.exhibits, *carried]
+                self._head(_("Enclosures"), _("With its file an enclosure travels inside the letter. Without one, its paper goes into the envelope.")), self.exhibits, *carried]
 
     def _law(self) -> list[Part]:
         carried = [self._put(key, key, carrier(key)) for key in ("provisions", "remedies")]
@@ -240,11 +240,10 @@ class ComplaintForm(Form):
         self._offer_languages(standing)
 
     def _offer_languages(self, standing: Standing) -> None:
-        route = standing.route
-        if route is None or route.authority is None:
+        route, authority = standing.route, standing.authority
+        if route is None or authority is None:
             return
-        from alektum_desk.reference import authorities as known
-        accepted = known.authority(route.authority).accepted_languages()
+        accepted = authority.accepted_languages()
         written = dict(language_options(""))
         first = route.letter_language or accepted[0]
         offered = [("", _("{language}, as the rules say").format(language=language.language_name(first))),

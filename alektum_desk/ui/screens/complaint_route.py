@@ -69,7 +69,7 @@ class RouteView(QWidget):
 
     def show_standing(self, standing: Standing) -> None:
         now = (standing.route, standing.trouble and trouble_words(standing.trouble), remarks(standing), standing.stops,
-               standing.prepared and standing.prepared.language)
+               standing.prepared and standing.prepared.language, standing.authority)
         if now == self._shown:
             return
         self._shown = now
@@ -84,7 +84,7 @@ class RouteView(QWidget):
     def _parts(self, standing: Standing) -> list[QWidget]:
         route, parts = standing.route, []
         if route is not None and route.authority is not None:
-            parts.append(self._authority(route, known.authority(route.authority), standing))
+            parts.append(self._authority(route, standing.world.authorities[route.authority], standing))
         elif route is not None:
             parts.append(self._undetermined(route))
         parts += [stop_banner(each) for each in standing.stops if each is not Caution.AMBIGUOUS_AUTHORITY_NAME or (route and route.authority)]

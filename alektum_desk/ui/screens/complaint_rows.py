@@ -4,21 +4,27 @@ A list is carried by one field of the form, so that it is kept, brought back and
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.errors import DeskError, Refused
+from alektum_desk.domain.exhibits import TYPES
+from alektum_desk.services import exhibits
 from alektum_desk.ui import theme
+from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.screens.complaint_case import carry, rows
 from alektum_desk.ui.screens.complaint_words import CHANNELS, Options, options
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import Choice, DateField, LineField, TextField, show_state
+from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, say, text
 
 Today = Callable[[], date]
@@ -117,12 +123,63 @@ class ContactLine(DatedLine):
         self.lay_out(how, answer)
 
 
-class TitleLine(Line):
+class ExhibitLine(Line):
+    """A title and, where it travels inside the letter, its file: looked at before it is taken, with a sentence when it is not."""
+
     def __init__(self, number: int) -> None:
         super().__init__(_("Take enclosure {number} away").format(number=number))
+        self.number = number
         title = LineField(_("Title of enclosure {number}").format(number=number), placeholder=_("Such as: Request of 14 September 2026"), longest=200)
         self.keep("title", title)
-        self.setLayout(row((title, 1), self.cross, gap=8))
+        self.path = LineField("path", longest=4000)
+        self.path.hide()
+        self.path.setParent(self)
+        self.keep("path", self.path)
+        self.attach = Button("", "", "link", pressed=self.choose)
+        self.loose = Button(_("Without the file"), "quiet", name=_("Take the file of enclosure {number} off").format(number=number), pressed=lambda: self.take(None))
+        self.size = text("", "caption", "muted", wrap=True)
+        self.wrong = text("", "caption", "bad", wrap=True)
+        self.problem = holder(row(column(Picture("incident", "bad", 14), 0, margin=(0, 2, 0, 0)), (self.wrong, 1), gap=6))
+        self.setLayout(column(row((title, 1), self.cross, gap=8), holder(Flow([self.attach, self.loose])), self.size, self.problem, gap=4))
+        self.path.changed.connect(self._show)
+        self._show()
+        self.say_wrong("")
+
+    def choose(self) -> None:
+        found = ask.open_paths(self, _("Attach a file"), _("Papers ({endings})").format(endings=" ".join(f"*.{each}" for each in (*TYPES, "jpeg", "tiff"))), purpose="exhibits")
+        if found:
+            self.take(found[0])
+
+    def take(self, path: Path | None) -> bool:
+        """False when the file is not what it must be; the line then says why, and keeps what it had."""
+        self.say_wrong("")
+        if path is None:
+            self.path.set_value("")
+            return True
+        try:
+            exhibits.look(path.absolute(), f"E{self.number}")
+        except DeskError as error:
+            self.say_wrong(f"{language.sentence(error)} {language.hint(error)}".strip())
+            return False
+        self.path.set_value(str(path.absolute()))
+        if not self.fields["title"].value().strip():
+            self.fields["title"].set_value(path.stem[:200])
+        return True
+
+    def say_wrong(self, words: str) -> None:
+        say(self.wrong, words)
+        self.problem.setVisible(bool(words))
+
+    def _show(self) -> None:
+        path = Path(self.path.value()) if self.path.value() else None
+        self.loose.setVisible(path is not None)
+        self.attach.say(_("Another file") if path else _("Attach a file"))
+        self.attach.setAccessibleName(_("Attach a file to enclosure {number}").format(number=self.number))
+        size = path.stat().st_size if path is not None and path.is_file() else None
+        said = "" if path is None else _("{file}, {megabytes} MB").format(file=path.name, megabytes=language.number(round(size / 1_000_000, 1))) if size is not None \
+            else _("{file} is not there any more").format(file=path.name)
+        say(self.size, said)
+        self.size.setVisible(bool(said))
 
 
 class RowList(QWidget):
@@ -182,6 +239,46 @@ class RowList(QWidget):
             line.blockSignals(False)
         while len(self.lines) < self._least:
             self._add()
+
+
+class ExhibitList(RowList):
+    """Takes files that are dropped on it, and several at once from the dialog."""
+
+    def __init__(self, carried: LineField) -> None:
+        super().__init__(carried, _("Add an enclosure"), ExhibitLine)
+        self.setAcceptDrops(True)
+        self.files = Button(_("Attach files"), "quiet", "link", pressed=self.choose)
+        self.wrong = text("", "caption", "bad", wrap=True)
+        self.wrong.hide()
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addWidget(self.wrong)
+        layout.addLayout(row(self.files, 0))
+
+    def choose(self) -> None:
+        self.take(ask.open_paths(self, _("Attach files"), _("Papers ({endings})").format(endings=" ".join(f"*.{each}" for each in (*TYPES, "jpeg", "tiff"))),
+                                 purpose="exhibits"))
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """A line for each file that may be enclosed, and a sentence for each that may not."""
+        refused = []
+        for path in paths:
+            line = self._add()
+            assert isinstance(line, ExhibitLine)
+            if not line.take(path):
+                refused.append(f"{path.name}: {line.wrong.text()}")
+                self._remove(line)
+        say(self.wrong, "\n".join(refused))
+        self.wrong.setVisible(bool(refused))
+        self._write()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(each.isLocalFile() for each in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+        event.acceptProposedAction()
 
 
 class PickList(QWidget):
