@@ -30,6 +30,10 @@ class Refused(DeskError):
     """Input that the law, the notice or a format does not allow."""
 
 
+class Full(Refused):
+    """No room for more people; somebody may answer for it."""
+
+
 class Unusable(DeskError):
     """A command line that says nothing that can be done."""
 

@@ -55,7 +55,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One arrival. `token` is what the badge carries: it signs out, and says nothing of anybody."""
+    """One arrival. `token` is what the badge carries: it signs out, and says nothing of anybody.
+
+    `badge` counts the arrivals of the day. `party` is the same for those who came together. A delivery has a firm and whom
+    it is for, and no name; it is over at once. `closed`: nobody signed out, the closing time did.
+    """
 
     id: str
     token: str
@@ -69,6 +73,10 @@ class Visit:
     last_day: date
     due_from: datetime
     latest_allowed: datetime
+    badge: int | None = None
+    party: str | None = None
+    delivery: bool = False
+    closed: bool = False
 
     @property
     def is_on_site(self) -> bool:
@@ -184,6 +192,14 @@ def checked(guest: Guest) -> Guest:
     if not name:
         raise Refused(_N("A visit needs the visitor's name."), _N("Write the full name."))
     return Guest(name, line(guest.employer, "employer"), line(guest.plate, "plate"), line(guest.host, "host"))
+
+
+def checked_delivery(firm: str, recipient: str | None) -> Guest:
+    """A firm and whom it is for: whoever carries the parcel is not asked for a name."""
+    said = line(firm, "employer")
+    if not said:
+        raise Refused(_N("A delivery needs the firm that brings it."), _N("Write the name of the firm."), field="employer")
+    return Guest("", said, None, line(recipient, "host"))
 
 
 def line(text: str | None, field: str) -> str | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import compress
 from pathlib import Path
@@ -11,7 +11,9 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
-from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.cards import CLOSES_AT, closing_after
+from alektum_desk.domain.errors import _N, Full, NotAllowed, Refused
+from alektum_desk.domain.folding import fold
 from alektum_desk.domain.visitors import (
     Expected,
     Forgotten,
@@ -19,10 +21,12 @@ from alektum_desk.domain.visitors import (
     NoticeRead,
     Visit,
     checked,
+    checked_delivery,
+    first_instant,
     forget_no_show_on,
     forget_on,
 )
-from alektum_desk.services import desk as desks, erasure, holds
+from alektum_desk.services import cards, desk as desks, desk_requests, erasure, holds, hosts
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.erasure import Leaving
 from alektum_desk.store import erasure as bytes_of, home as homes, visitors as store
@@ -44,34 +48,54 @@ def sites(desk: Desk) -> tuple[str, ...]:
     return tuple(desk.store.days)
 
 
-def hosts(desk: Desk) -> tuple[str, ...]:
-    """Whom the living visits came to see, for the front desk to choose from."""
-    return tuple(sorted({visit.host for visit in listed(desk) if visit.host}, key=str.casefold))
-
-
-def sign_in(desk: Desk, guest: Guest, site: str | None = None, read: NoticeRead | None = None) -> Visit:
+def sign_in(desk: Desk, guest: Guest, site: str | None = None, read: NoticeRead | None = None, *, over: bool = False) -> Visit:
     """At the desk's own site unless another one is named; `read` is the notice that the visitor was shown.
 
-    Refused, or ClockUnsure when the clock stands behind its mark.
+    Refused, or ClockUnsure when the clock stands behind its mark. Full unless somebody answers for one more: `over`.
     """
-    guest = checked(guest)
+    return sign_in_all(desk, [checked(guest)], site, "visit.sign_in", read, over=over)[0]
+
+
+def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str, read: NoticeRead | None = None, *, over: bool = False,
+                party: str | None = None, delivery: bool = False) -> tuple[Visit, ...]:
+    """Guests whose words were checked, in one act: all of them or none."""
     desk.store.compartment(PLACE)
     desk.store.must_write(PLACE)
     days = _days(desk, site or desk.office.id)
+    if not delivery and not over:
+        _must_have_room(desk, days.office, len(guests))
     desk.store.water.must_be_sure()
     # To the second, as it is stored, and noted: no later start may find a visit ahead of its clock.
     with desks.disk_said_plainly(desk.home):
         arrived_at = desk.store.water.note_locked().replace(microsecond=0)
         limit = forget_on(arrived_at, days.zone.key)
         chain, key = days.for_sealing(limit.last_day)
-    visit, token = new_id(), secrets.token_hex(16)
-    with desk.store.act(PLACE, "visit.sign_in") as session:
-        session.add(store.Visit(id=visit, token=token, site=days.office, chain=chain, held=False, last_day=limit.last_day,
-                                due_from=limit.due_from, arrived_at=arrived_at, departed_at=None,
-                                notice_hash=read.sha256 if read else None, notice_language=read.language if read else None,
-                                notice_read_at=arrived_at if read else None, **store.seal(key, visit, guest)))
-    return Visit(visit, token, guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at, None,
-                 limit.last_day, limit.due_from, limit.latest_allowed)
+    made = []
+    with desk.store.act(PLACE, kind) as session:
+        day_began = first_instant(arrived_at.astimezone(days.zone).date(), days.zone)
+        badge = store.last_badge(session, days.office, day_began, limit)
+        for number, guest in enumerate(guests, badge + 1):
+            visit = Visit(new_id(), secrets.token_hex(16), guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at,
+                          arrived_at if delivery else None, limit.last_day, limit.due_from, limit.latest_allowed,
+                          None if delivery else number, party, delivery)
+            session.add(store.Visit(id=visit.id, token=visit.token, site=visit.site, chain=chain, held=False, last_day=limit.last_day,
+                                    due_from=limit.due_from, arrived_at=arrived_at, departed_at=visit.departed_at, badge=visit.badge,
+                                    party=party, delivery=delivery, closed=False, notice_hash=read.sha256 if read else None,
+                                    notice_language=read.language if read else None, notice_read_at=arrived_at if read else None,
+                                    **store.seal(key, visit.id, guest)))
+            made.append(visit)
+    return tuple(made)
+
+
+def _must_have_room(desk: Desk, site: str, more: int) -> None:
+    capacity = cards.card(desk, site).capacity
+    if capacity is None:
+        return
+    with desk.store.read(PLACE) as session:
+        inside = sum(where == site for _visit, where, _at in store.inside(session))
+    if inside + more > capacity:
+        raise Full(_N("{capacity} people may be in the building, and {inside} are."), _N("Sign out who has left, or answer for it that more come in."),
+                   capacity=capacity, inside=inside)
 
 
 def sign_out(desk: Desk, *, token: str | None = None, id: str | None = None, at: datetime | None = None) -> Visit:  # noqa: A002, the row's word
@@ -83,15 +107,61 @@ def sign_out(desk: Desk, *, token: str | None = None, id: str | None = None, at:
         row = store.by_token(session, token) if token else store.by_id(session, id or "")
         if row is None or row.held or row.due_from <= desk.now():
             raise _unknown()
-        if row.departed_at:
+        if row.departed_at and not row.closed:
             raise Refused(_N("This visitor has signed out already, at {at} UTC."), _N("Nothing is left to do."),
                           at=f"{row.departed_at:%Y-%m-%d %H:%M}")
         if departed_at < row.arrived_at:
             raise Refused(_N("A visitor cannot leave before the arrival."), _N("Give a moment after {at} UTC."),
                           at=f"{row.arrived_at:%Y-%m-%d %H:%M:%S}")
-        row.departed_at = departed_at
+        row.departed_at, row.closed = departed_at, False
         found = row.id
     return living(desk, found)
+
+
+def correct(desk: Desk, id: str, guest: Guest) -> Visit:  # noqa: A002, the row's word
+    """What was written down wrongly is put right (Art. 16), under the same day: a correction lengthens nothing."""
+    with desk.store.act(PLACE, "visit.correct") as session:
+        row = store.by_id(session, id)
+        if row is None or row.held or row.due_from <= desk.now():
+            raise _unknown()
+        guest = checked_delivery(guest.employer or "", guest.host) if row.delivery else checked(guest)
+        key = _days(desk, row.site).for_opening(row.chain, row.last_day)
+        if key is None:
+            raise _unknown()
+        for name, box in store.seal(key, row.id, guest).items():
+            setattr(row, name, box)
+    return living(desk, id)
+
+
+def erase(desk: Desk, id: str) -> None:  # noqa: A002, the row's word
+    """Before its day, because the visitor asked for it and an officer agreed (Art. 17). NotAllowed for all but officers."""
+    if not desk.store.may_write("cases"):
+        raise NotAllowed(_N("This account does not erase a visit before its day."), _N("Ask a data-protection officer to do it."))
+    visit = living(desk, id)
+    erasure.erase_visits(desk, {visit.id: Leaving(store.Visit, visit.last_day, desk.now())}, "visit.erase", 0, desk.now())
+    close_book(desk)
+    erasure.settle(desk)
+
+
+def close_forgotten(desk: Desk) -> int:
+    """Who is still signed in at the first closing time after the arrival has left by then, as far as anybody knows. How many.
+
+    Marked as nobody's word, and no deadline moves.
+    """
+    if desk.store.water.doubt():
+        return 0
+    now, sites = desk.store.water.surely(), {site: (cards.card(desk, site).closes_at, days.zone) for site, days in desk.store.days.items()}
+    with desk.store.read(PLACE) as session:
+        found = [(visit, closing_after(arrived_at, sites[site][0] or CLOSES_AT, sites[site][1]))
+                 for visit, site, arrived_at in store.inside(session) if site in sites and sites[site][0]]
+    over = {visit: at for visit, at in found if at <= now}
+    if over:
+        with desk.store.act(PLACE, "visit.close") as session:
+            for visit, at in over.items():
+                row = session.get_one(store.Visit, visit)
+                if row.departed_at is None:
+                    row.departed_at, row.closed = at, True
+    return len(over)
 
 
 def living(desk: Desk, id: str) -> Visit:  # noqa: A002, the row's word
@@ -156,13 +226,13 @@ def expected(desk: Desk) -> tuple[Expected, ...]:
     return tuple(found)
 
 
-def arrive(desk: Desk, token: str, read: NoticeRead | None = None) -> Visit:
+def arrive(desk: Desk, token: str, read: NoticeRead | None = None, *, over: bool = False) -> Visit:
     """Who was announced is here, on the very day: the announcement goes, and the token with it."""
     found = next((each for each in expected(desk) if each.token == token), None)
     days = _days(desk, found.site) if found else None
     if found is None or days is None or found.expected_at.astimezone(days.zone).date() != days.today():
         raise Refused(_N("Nobody is announced for today under this token."), _N("Sign the visitor in at the front desk."))
-    visit = sign_in(desk, Guest(found.name, found.employer, found.plate, found.host), found.site, read)
+    visit = sign_in(desk, Guest(found.name, found.employer, found.plate, found.host), found.site, read, over=over)
     with desk.store.act(PLACE, "visit.arrive", summary={"rows": 1}) as session:
         bytes_of.erase(session, store.Expected, [found.id])
         bytes_of.owe(raw(session))
@@ -178,6 +248,7 @@ class _Book:
         self.lock = threading.RLock()
         self.entry = -1
         self.visits: dict[str, Visit] = {}
+        self.said: dict[str, str] = {}          # folded for the search
         self.order: tuple[Visit, ...] = ()
         self.texts: tuple[str, ...] = ()
         self.next_due: datetime | None = None
@@ -201,6 +272,7 @@ class _Book:
         touched, many = store.touched_since(session, self.entry)
         for each in touched:
             self.visits.pop(each, None)
+            self.said.pop(each, None)
         self._take(store.some(session, touched), desk)
         if many:
             there = store.ids(session)
@@ -216,9 +288,13 @@ class _Book:
 
     def _sort(self) -> None:
         self.order = tuple(sorted(self.visits.values(), key=lambda visit: (visit.arrived_at, visit.id), reverse=True))
-        self.texts = tuple("\n".join(filter(None, (each.name, each.employer, each.plate, each.host))).casefold()
-                           for each in self.order)
+        self.said = {each.id: said for each in self.order if (said := self.said.get(each.id) or _folded(each))}
+        self.texts = tuple(self.said[each.id] for each in self.order)
         self.next_due = min((each.due_from for each in self.order), default=None)
+
+
+def _folded(visit: Visit) -> str:
+    return fold("\n".join(filter(None, (visit.name, visit.employer, visit.plate, visit.host, str(visit.badge or "")))))
 
 
 _books: WeakKeyDictionary[Desk, _Book] = WeakKeyDictionary()
@@ -241,11 +317,11 @@ def on_site(desk: Desk) -> tuple[Visit, ...]:
 
 
 def find(desk: Desk, text: str) -> tuple[Visit, ...]:
-    """Living visits in which every word of `text` occurs, newest first."""
+    """Living visits in which every word of `text` occurs, whatever its accents, newest first."""
     book = _book(desk)
     with book.lock:
         order, texts = book.order, book.texts
-    words = text.casefold().split()
+    words = fold(text).split()
     if not words:
         return order
     for word in words[:-1]:
@@ -267,7 +343,9 @@ def tick(desk: Desk) -> Forgotten:
     if not desk.store.may_write(PLACE):
         return forget_locked(desk.home, desk.store.water.clock)
     desks.tidy(desk)
-    return forget(desk)
+    done = forget(desk)
+    close_forgotten(desk)
+    return done
 
 
 def forget(desk: Desk) -> Forgotten:
@@ -284,6 +362,8 @@ def _forget(desk: Desk, place: Compartment) -> Forgotten:
     now = desk.store.water.note(place.secret(CLOCK_KEY)[0])
     keys = [end for days in desk.store.days.values() for end in days.forget()]
     released = holds.tidy(desk)
+    hosts.tidy(desk)
+    desk_requests.tidy(desk)
     due = _due(desk, now)
     rows_late = erasure.erase_visits(desk, due, "visit.forget", len(keys), now)
     if due:

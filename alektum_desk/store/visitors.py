@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
 
 from sqlalchemy import ColumnElement, String, func, select, text
@@ -17,6 +17,7 @@ from alektum_desk.store.models import VisitorRow
 
 SEALED = ("name", "employer", "plate", "host")
 _MANY = 500         # below what one statement may carry in variables
+_A_LONG_DAY = timedelta(hours=26)
 
 
 class Visit(VisitorRow):
@@ -67,7 +68,7 @@ class Expected(VisitorRow):
 
 # Whole columns instead of rows of the ORM: a hundred thousand visits are read at each unlock.
 _COLUMNS = (Visit.id, Visit.token, Visit.site, Visit.chain, Visit.last_day, Visit.due_from, Visit.arrived_at,
-            Visit.departed_at, Visit.name, Visit.employer, Visit.plate, Visit.host)
+            Visit.departed_at, Visit.badge, Visit.party, Visit.delivery, Visit.closed, Visit.name, Visit.employer, Visit.plate, Visit.host)
 
 
 class Sealed(NamedTuple):
@@ -79,6 +80,10 @@ class Sealed(NamedTuple):
     due_from: datetime
     arrived_at: datetime
     departed_at: datetime | None
+    badge: int | None
+    party: str | None
+    delivery: bool
+    closed: bool
     name: bytes
     employer: bytes | None
     plate: bytes | None
@@ -86,9 +91,9 @@ class Sealed(NamedTuple):
 
 
 def seal(key: Key, visit: str, guest: Guest) -> dict[str, bytes | None]:
-    """Bound to the row and the field: nothing sealed can be moved."""
+    """Bound to the row and the field: nothing sealed can be moved. A delivery's name is sealed, too, though it is empty."""
     said = {name: getattr(guest, name) for name in SEALED}
-    return {name: key.seal(value.encode(), f"{visit}/{name}") if value else None for name, value in said.items()}
+    return {name: key.seal((value or "").encode(), f"{visit}/{name}") if value or name == "name" else None for name, value in said.items()}
 
 
 def guest_of(row: Visit | Expected, days: DayKeys) -> Guest | None:
@@ -102,7 +107,7 @@ def guest_of(row: Visit | Expected, days: DayKeys) -> Guest | None:
 
 def opened(row: Sealed, days: DayKeys) -> Living | None:
     """None when its key is gone: then nobody can."""
-    visit, token, site, chain, last_day, due_from, arrived_at, departed_at, name, employer, plate, host = row
+    visit, token, site, chain, last_day, due_from, arrived_at, departed_at, badge, party, delivery, closed, name, employer, plate, host = row
     key = days.for_opening(chain, last_day)
     if not key:
         return None
@@ -111,7 +116,8 @@ def opened(row: Sealed, days: DayKeys) -> Living | None:
         return key.open(box, f"{visit}/{field}").decode() if key and box else None
 
     return Living(visit, token, key.open(name, f"{visit}/name").decode(), plain(employer, "employer"), plain(plate, "plate"),
-                  plain(host, "host"), site, arrived_at, departed_at, last_day, due_from, end_of_day(last_day, days.zone))
+                  plain(host, "host"), site, arrived_at, departed_at, last_day, due_from, end_of_day(last_day, days.zone), badge, party,
+                  delivery, closed)
 
 
 # -- queries
@@ -173,6 +179,25 @@ def redate(session: Session, visit: str, arrived_at: datetime, limit: Limit, cha
     row.departed_at = arrived_at if row.departed_at else None
     for name, box in boxes.items():
         setattr(row, name, box)
+
+
+def last_badge(session: Session, site: str, since: datetime, limit: Limit) -> int:
+    """The highest number given since that moment, which began a day whose visits end at this limit."""
+    highest = session.scalar(select(func.max(Visit.badge)).where(
+        Visit.due_from <= limit.latest_allowed, Visit.due_from > limit.latest_allowed - _A_LONG_DAY, Visit.site == site,
+        Visit.arrived_at >= since))
+    return highest or 0
+
+
+def inside(session: Session) -> list[tuple[str, str, datetime]]:
+    """Id, site and arrival of all who have not left."""
+    found = session.execute(select(Visit.id, Visit.site, Visit.arrived_at).where(Visit.departed_at.is_(None), Visit.held.is_(False)))
+    return [(visit, site, arrived_at) for visit, site, arrived_at in found]
+
+
+def of_party(session: Session, party: str) -> Sequence[Visit]:
+    """Those of a group who have not left."""
+    return session.scalars(select(Visit).where(Visit.departed_at.is_(None), Visit.held.is_(False), Visit.party == party)).all()
 
 
 def count(session: Session) -> int:

@@ -1,7 +1,6 @@
 """The hosts of a site: kept by officers, found by three letters, gone with their last day."""
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,11 +12,11 @@ from alektum_desk.domain.errors import NotAllowed, Refused
 from alektum_desk.services import hosts
 from alektum_desk.services.desk import Desk
 from tests import forensic
+from tests.builders import naughty
 from tests.conftest import Clock
 
 DeskOn = Callable[..., Desk]
 ClockOf = Callable[[Desk], Clock]
-NAUGHTY = json.loads((Path(__file__).parents[1] / "data" / "naughty.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -110,7 +109,7 @@ def test_a_list_that_cannot_be_read_says_why(desk: Desk, text: str, said: str) -
 
 def test_naughty_names_are_taken_whole_or_refused(desk: Desk) -> None:
     taken = 0
-    for text in NAUGHTY:
+    for text in naughty():
         try:
             host = hosts.add(desk, text, text)
         except Refused:
