@@ -11,7 +11,8 @@ from alektum_desk.base.language import _
 from alektum_desk.documents.certificate import CertificateSheet, certificate as draw
 from alektum_desk.domain.certificates import FEW, Certificate, DayForgotten, for_outsiders
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.services.desk import Desk, disk_said_plainly
+from alektum_desk.services import exports
+from alektum_desk.services.desk import Desk
 from alektum_desk.store import certificates as store, visitors
 from alektum_desk.store.files import write_whole
 
@@ -77,5 +78,17 @@ def paper(desk: Desk, made: Certificate) -> bytes:
 
 
 def write_paper(desk: Desk, made: Certificate, to: Path) -> None:
-    with disk_said_plainly(to):
-        write_whole(to, paper(desk, made))
+    exports.write_if_listed(desk, "register", "visits.certificate", to, paper(desk, made))
+
+
+def write_signed(desk: Desk, made: Certificate, to: Path) -> None:
+    """The whole numbers under the signature of the visitors' log, for those who may see them."""
+    signed = store.signed(as_json(made), desk.store.compartment(PLACE))
+    exports.write_if_listed(desk, "register", "visits.certificate", to, signed)
+
+
+def months(desk: Desk) -> tuple[str, ...]:
+    """Those of which something can be certified, newest first: the month at hand, and every one in which a visit ended."""
+    folder = desk.store.compartment(PLACE).proofs.parent / store.FOLDER
+    found = {path.name[:7] for path in folder.glob("????-??-??.json")} if folder.is_dir() else set()
+    return tuple(sorted({f"{desk.today():%Y-%m}", *found}, reverse=True))

@@ -30,6 +30,36 @@ def write(desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, abo
         write_whole(to, data)
 
 
+def write_if_listed(desk: Desk, compartment: str, kind: str, to: Path, data: bytes) -> None:
+    """What holds nobody's data, from an account that may not open the list either: a certificate at the front desk."""
+    if desk.store.may(compartment):
+        write(desk, compartment, kind, to, data)
+        return
+    with disk_said_plainly(to.parent):
+        write_whole(to, data)
+
+
+def list_folder(desk: Desk, compartment: str, kind: str, to: Path, names: Iterable[str] | None = None) -> None:
+    """A whole folder as one: with the names that will lie in it, else with those that lie there now."""
+    if not desk.store.may_write(compartment):
+        return
+    place = str(to.absolute())
+    with desk.store.act(compartment, "export.write") as session:
+        row = store.at(session, compartment, place) or store.TABLES[compartment](place=place)
+        row.kind, row.sha256, row.about = kind, _mark(_names(to) if names is None else names), None
+        row.written_at, row.delete_by = desk.now().replace(microsecond=0), desk.today() + timedelta(days=DAYS)
+        session.add(row)
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()]
+
+
+def _mark(names: Iterable[str]) -> str:
+    """Of a folder only its names: a list that is looked at often must not read every byte."""
+    return sha256("\n".join(sorted(names)).encode()).hexdigest()
+
+
 def note(session: Session, desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, about: str | None = None,
          days: int = DAYS) -> None:
     """For a service that writes the file itself, inside its own act."""
@@ -68,10 +98,19 @@ def shred(desk: Desk, ids: Iterable[str] | None = None) -> tuple[Shredded, ...]:
     for each in wanted:
         if each.state is State.THERE:
             with disk_said_plainly(each.file.parent):
-                overwrite(each.file)
+                _overwrite(each.file)
         done.append(Shredded(each, each.state is not State.CHANGED))
     _strike(desk, [each.export for each in done if each.gone])
     return tuple(done)
+
+
+def _overwrite(place: Path) -> None:
+    if not place.is_dir():
+        overwrite(place)
+        return
+    for path in sorted(place.rglob("*"), reverse=True):         # what lies inside a folder comes before it
+        path.rmdir() if path.is_dir() else overwrite(path)
+    place.rmdir()
 
 
 def _strike(desk: Desk, gone: Sequence[Export]) -> None:
@@ -91,6 +130,8 @@ def _seen(compartment: str, row: store.Export) -> Export:
 
 def _state(file: Path, expected: str) -> State:
     try:
+        if file.is_dir():
+            return State.THERE if _mark(_names(file)) == expected else State.CHANGED
         with file.open("rb") as opened:
             return State.THERE if file_digest(opened, "sha256").hexdigest() == expected else State.CHANGED
     except OSError:

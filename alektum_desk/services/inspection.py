@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alektum_desk.domain.accounts import COMPARTMENTS, Role
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
+from alektum_desk.services import exports
 from alektum_desk.services.desk import Desk, disk_said_plainly
 from alektum_desk.store import files, inspection
 from alektum_desk.store.inspection import Hit
@@ -41,6 +42,7 @@ def write(desk: Desk, name: str, to: Path) -> tuple[Path, ...]:
         to.chmod(0o700)
         files.write_whole(to / MANIFEST, json.dumps({"compartment": name}).encode())
         made = []
+        exports.list_folder(desk, "register", "store.inspection", to)
         with desk.store.bare(name) as db:
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -49,6 +51,7 @@ def write(desk: Desk, name: str, to: Path) -> tuple[Path, ...]:
                     files.write_whole(made[-1], page.body)
             finally:
                 db.execute("ROLLBACK")
+        exports.list_folder(desk, "register", "store.inspection", to)
     return tuple(made)
 
 

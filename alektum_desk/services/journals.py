@@ -10,6 +10,7 @@ from typing import Any
 from alektum_desk.domain.accounts import COMPARTMENTS
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
 from alektum_desk.domain.journal import Checkpoint, Entry, FieldChange, Proof
+from alektum_desk.services import exports
 from alektum_desk.services.desk import Desk, disk_said_plainly, people
 from alektum_desk.store import journal, journal_export
 from alektum_desk.store.journal import Told, Tree
@@ -89,6 +90,9 @@ def export(desk: Desk, to: Path, *, payloads: bool = False) -> tuple[str, ...]:
         if to.exists() and (not to.is_dir() or any(to.iterdir())):
             raise Refused(_N("There is something in {folder} already."), _N("Choose an empty folder, or one that does not exist yet."), folder=to)
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if payloads:                            # they can name people; leaves are as plain as the proofs
+            names = [f"{name}/{file}" for name in chosen for file in journal_export.FILES]
+            exports.list_folder(desk, "register", "journal.export", to, [*names, journal_export.VERIFIER.name])
         for name in chosen:
             place = desk.store.compartment(name)
             (to / name).mkdir(mode=0o700)

@@ -11,6 +11,7 @@ from alektum_desk.store import journal
 from alektum_desk.store.journal import Tree, canonical
 
 FORM = "alektum-desk journal export 1"
+FILES = ("leaves.jsonl", "checkpoint", "vkey", "payloads.jsonl", "files")      # with payloads
 VERIFIER = Path(__file__).with_name("verify.py")
 
 

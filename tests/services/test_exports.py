@@ -99,3 +99,29 @@ def test_an_issued_letter_is_listed_and_signed_for(desk: Desk, tmp_path: Path) -
     assert len(list((desk.home / "proofs" / "cases").glob("*.checkpoint"))) == before + 1
     complaints.write_letter(desk, document, tmp_path / "again.pdf")
     assert {each.file.name for each in exports.listed(desk)} == {"letter.pdf", "again.pdf"}
+
+
+def test_whole_folders_are_listed_as_one_and_shredded_to_the_last_file(desk: Desk, tmp_path: Path, clock_of: Callable[[Desk], Clock]) -> None:
+    from alektum_desk.services import inspection, journals
+    journals.export(desk, tmp_path / "plain")
+    journals.export(desk, tmp_path / "journals", payloads=True)
+    inspection.write(desk, "cases", tmp_path / "pages")
+    assert {(each.kind, each.file.name, each.state) for each in exports.listed(desk)} == {
+        ("journal.export", "journals", State.THERE), ("store.inspection", "pages", State.THERE)}
+    (tmp_path / "pages" / "mine.txt").write_text("mine")
+    clock_of(desk).move(timedelta(days=31))
+    assert [(each.export.kind, each.gone) for each in exports.shred(desk)] == [("journal.export", True)]
+    assert sorted(path.name for path in tmp_path.glob("*")) == [desk.home.name, "pages", "plain"]
+    inspection.wipe(tmp_path / "pages")
+    assert (tmp_path / "pages" / "mine.txt").read_text() == "mine"
+
+
+def test_certificates_are_listed_where_the_account_opens_the_list(desk: Desk, desk_on: Callable[..., Desk], tmp_path: Path) -> None:
+    from alektum_desk.services import certificates
+    made = certificates.of_month(desk, "2026-11")
+    certificates.write_paper(desk, made, tmp_path / "a.pdf")
+    certificates.write_signed(desk, made, tmp_path / "a.json")
+    assert [each.kind for each in exports.listed(desk)] == ["visits.certificate"] * 2
+    front = desk_on("2026-11-22", role="front-desk")
+    certificates.write_paper(front, made, tmp_path / "b.pdf")
+    assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
