@@ -19,6 +19,8 @@ _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|
                        r"dies sind|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
+_REASON = re.compile(r"[\w)]*\s*(?::|,?\s*(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska)\b)\s*"
+                     r"[^.;|]{25,}")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -175,9 +177,18 @@ def _stated(text: Text, passage: Passage) -> bool:
 
 
 def _interest_in(text: Text, passage: Passage) -> bool:
+    if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
+        return True
     rest = text.words["balanced"].sub(" ", text.words["legit"].sub(" ", passage.text))
     hits = list(text.words["interest"].finditer(rest))
     return bool(hits) and not text.words["public_task"].search(passage.text)
+
+
+def _because(text: Text, passage: Passage, cite: Citation) -> bool:
+    """After the article a colon or a because, and then the reason in whatever words."""
+    tail = passage.text[cite.place + cite.length:] if cite.passage is passage else ""
+    named = text.words["gdpr"].search(tail[:_SOON])
+    return bool(_REASON.match(tail, named.end() if named else 0))
 
 
 def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
@@ -230,7 +241,7 @@ def interest_copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                     len(list(text.words["stray"].finditer(words))) for each in text.passages for _, words in each.sentences
                     if text.words["legit"].search(words) or text.words["balanced"].search(words)):
                 yield text.evidence(passage, start + stray.start())
-            elif len(sentence) > 60:
+            elif len(_bare(sentence)) > 60:         # a bare citation may be repeated
                 sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
     for places in sentences.values():
         if len(places) > 1:

@@ -231,7 +231,7 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any(text.words["r_withdraw"].search(sentence) and not text.words["event"].search(sentence) and not _keeps(text, sentence)
+    if any(text.words["r_withdraw"].search(sentence) and not _keeps(text, sentence)
            and (text.words["consent"].search(each.text) or text.near(each, "consent"))
            for each in text.passages for _, sentence in each.sentences):
         return
@@ -245,13 +245,14 @@ def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _keeps(text: Text, sentence: str) -> bool:
     """Says until when data are kept, and nothing of what a person may do."""
-    return bool(text.words["retention"].search(sentence)) and not text.words["rights"].search(sentence) and not _MAY.search(sentence)
+    keeps = text.words["event"].search(sentence) or text.words["retention"].search(sentence) and not text.words["rights"].search(sentence)
+    return bool(keeps) and not _MAY.search(sentence)
 
 
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("idcard"):
         asked = text.words["answer"].search(passage.text) or text.words["rights"].search(passage.text) or text.near(passage, "rights")
-        if asked and not text.near(passage, "doubt"):
+        if asked and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
             yield text.evidence(passage, hit.start())
 
 
