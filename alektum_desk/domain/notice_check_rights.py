@@ -245,7 +245,7 @@ def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _keeps(text: Text, sentence: str) -> bool:
     """Says until when data are kept, and nothing of what a person may do."""
-    keeps = text.words["event"].search(sentence) or text.words["retention"].search(sentence) and not text.words["rights"].search(sentence)
+    keeps = text.words["event"].search(sentence) or (text.words["retention"].search(sentence) and not text.words["rights"].search(sentence))
     return bool(keeps) and not _MAY.search(sentence)
 
 
