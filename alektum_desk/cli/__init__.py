@@ -14,7 +14,7 @@ from alektum_desk.base import language, log
 from alektum_desk.cli.command import Command, Context
 from alektum_desk.domain.errors import _N, Bug, DeskError, DiskTrouble, Unusable
 
-NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "notices", "visitors", "complaints", "authorities",
+NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "retention", "notices", "visitors", "complaints", "authorities",
          "documents", "windows", "doctor", "help")
 
 
@@ -35,7 +35,7 @@ def _common(parser: argparse.ArgumentParser, own: frozenset[str]) -> None:
     group.add_argument("--home", help="data folder (else ALEKTUM_DESK_HOME)")
     group.add_argument("--password-file", metavar="F", help="file with the password; - is standard input")
     group.add_argument("--account", metavar="NAME", help="whose password it is, when there are several accounts")
-    if "--language" not in own:             # `complaints letter` has one: the letter's
+    if "--language" not in own:             # see `own_language`
         group.add_argument("--language", metavar="LL", help="language of sentences and labels")
     group.add_argument("--json", action="store_true", help="answer as one JSON document")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -112,8 +112,25 @@ def matrix(desk: Desk, role: Role | None = None, search: str | None = None) -> M
 def listed(desk: Desk, category: Category | None = None, country: str | None = None, search: str | None = None,
            role: Role | None = None) -> tuple[Listed, ...]:
     """Search finds words in titles, categories and statements, in the interface language and English, without accents."""
+    if country:
+        check_country(desk, country)
     with desk.store.read("register") as session:
         return tuple(each for each in _rows(session, desk, country, role, search) if category is None or category in each.categories)
+
+
+def check_country(desk: Desk, code: str) -> None:
+    """Refused when it is no country: an empty answer would say that nothing is recorded there."""
+    if code.upper() != GROUP and (len(code) != 2 or language.country(code.upper(), "en") == code.upper()):
+        known = ", ".join(each.code for each in matrix(desk).countries)
+        raise Refused(_N("There is no country {country}."), _N("The register knows: {countries}."), country=code or "?", countries=known)
+
+
+def country_words(code: str) -> str:
+    return _("Whole group") if code == GROUP else language.country(code)
+
+
+def people_words(categories: Iterable[Category]) -> str:
+    return ", ".join(_(LABELS[each]) for each in categories)
 
 
 def matching(desk: Desk, rows: Sequence[Listed], search: str) -> tuple[Listed, ...]:
@@ -228,7 +245,7 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
     """One new activity inside the caller's act, so that many come in or none."""
     check_new(new)
     country = new.country.strip().upper()
-    if country != GROUP and language.country(country, "en") == country:
+    if country != GROUP and (len(country) != 2 or language.country(country, "en") == country):
         raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
                       country=country or "?", field="country")
     group = store.by_ref(session, new.varies) if new.varies else None
@@ -371,7 +388,7 @@ def value_json(statement: Statement) -> dict[str, Any]:
                             "as_written": statement.as_written, "cited": statement.cited}
     if rule:
         said |= {"duration": rule.duration, "unit": rule.unit, "triggers": list(rule.triggers), "action": rule.action,
-                 "latest": rule.latest, "overrides": rule.overrides, "at_once_on": list(rule.at_once_on), "purposes": list(rule.purposes)}
+                 "latest": rule.latest, "overrides": rule.overrides, "at_once_on": list(rule.at_once_on), "purposes": list(rule.purposes), "exception": rule.exception}
     return {name: value for name, value in said.items() if value not in (None, [])} | dict(statement.details)
 
 

@@ -65,6 +65,9 @@ def test_the_list_is_filtered(ask: Ask) -> None:
     assert [each["id"] for each in ask("register", "list", "--category", "debtor", "--country", "no")] == ["no-recovery"]
     assert [each["id"] for each in ask("register", "list", "--search", "Tax Assessment")] == ["no-recovery"]
     assert ask("register", "list", "--category", "nobody", code=3)["code"] == "refused"
+    assert ask("register", "list", "--country", "FI") == []
+    for unknown in ("XX", "Belgium", "B"):
+        assert "no country" in ask("register", "list", "--country", unknown, code=3)["message"]
 
 
 def test_an_edit_is_decided_and_remembered(ask: Ask) -> None:
