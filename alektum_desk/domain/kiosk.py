@@ -97,6 +97,13 @@ def fields_allowed(said: Said, wanted: Iterable[str] | None = None) -> tuple[str
     return tuple(each for each in named if each in set(wanted) or each == "name")
 
 
+def only_asked(card: Card, said: Mapping[str, str | None]) -> None:
+    """Refused when something was written into a field that is not asked at this kiosk."""
+    for each in FIELDS:
+        if said.get(each) and each not in card.fields:
+            raise Refused(_N("This kiosk does not ask for {field}."), _N("Leave it empty."), field=each)
+
+
 ABOUT = MappingProxyType({Unit.DAY: 1, Unit.MONTH: 31, Unit.YEAR: 366})    # the most days that one of them can last
 
 

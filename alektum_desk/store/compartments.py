@@ -78,11 +78,12 @@ class Store:
     visitors. Only where nothing opens at all the error rises at once.
     """
 
-    def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str, fresh: bool = False) -> None:
-        """`fresh`: the compartments are made, which otherwise must be there."""
+    def __init__(self, home: Path, ring: Keyring, who: Identity, water: HighWater, log: str, fresh: bool = False,
+                 keys: Mapping[str, Key] | None = None) -> None:
+        """`fresh`: the compartments are made, which otherwise must be there. `keys`: these, where `who` has none to unlock."""
         self.home, self.ring, self.identity, self.water, self.log = home, ring, who, water, log
         self.who = who.holder.account
-        self.keys: dict[str, Key] = ring.keys_of(who)
+        self.keys: dict[str, Key] = dict(keys) if keys is not None else ring.keys_of(who)
         self.opened: dict[str, Compartment] = {}
         self.damaged: dict[str, Damaged] = {}
         self.days: dict[str, DayKeys] = {}
