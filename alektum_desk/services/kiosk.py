@@ -4,9 +4,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable
-from hashlib import scrypt
-from hmac import compare_digest
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -14,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from alektum_desk.domain.accounts import Role
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.kiosk import Card, Said, Source, Text, check_keeping, check_pin, fields_allowed, may_open
+from alektum_desk.domain.kiosk_pairing import Greeting, plain, stretched, text_of
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity
 from alektum_desk.domain.subjects import Category
@@ -99,20 +97,12 @@ def publish(desk: Desk, fields: Iterable[str] | None = None) -> Card:
         if row is None:
             row = store.Kiosk(id=new_id(), site=made.site, pin=None)
             session.add(row)
-        row.notice, row.fields, row.texts = made.notice, list(made.fields), [_plain(each) for each in made.texts]
+        row.notice, row.fields, row.texts = made.notice, list(made.fields), [plain(each) for each in made.texts]
     return made
-
-
-def _plain(text: Text) -> dict[str, Any]:
-    return {"language": text.language, "title": text.title, "sha256": text.sha256, "lines": list(text.lines), "section": list(text.section)}
 
 
 def _card(row: store.Kiosk) -> Card:
     return Card(row.site, row.notice, tuple(row.fields), tuple(text_of(each) for each in row.texts))
-
-
-def text_of(said: dict[str, Any]) -> Text:
-    return Text(said["language"], said["title"], said["sha256"], tuple(said["lines"]), tuple(said["section"]))
 
 
 # -- the PIN: no account, only the way out
@@ -134,14 +124,15 @@ def pin_of(desk: Desk) -> str | None:
         return row.pin if row is not None else None
 
 
-def stretched(pin: str, salt: str) -> str:
-    return scrypt(pin.encode(), salt=bytes.fromhex(salt), n=2 ** 14, r=8, p=1, dklen=32).hex()
-
-
-def is_pin(said: str, pin: str) -> bool:
-    """Whether `said` is the PIN that was set, as `pin_of` gives it."""
-    kept = json.loads(pin)
-    return compare_digest(stretched(said, kept["salt"]), kept["hash"])
+def greeting(desk: Desk, socket: str) -> Greeting:
+    """What a kiosk is told at its start. Refused before it was published and before it has a PIN."""
+    made, pin = card(desk), pin_of(desk)
+    if made is None:
+        raise not_published()
+    if pin is None:
+        raise Refused(_N("The kiosk has no PIN yet, so nobody could end it."), _N("Set a PIN first."), field="pin")
+    office = desk.office
+    return Greeting(secrets.token_hex(32), socket, office.name, office.city or "", office.country, office.zone, office.languages, pin, made)
 
 
 def not_published() -> Refused:

@@ -13,6 +13,7 @@ import pytest
 
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.kiosk import Card, Trouble, written
+from alektum_desk.domain.kiosk_pairing import greet, greeted, is_pin, is_proof, proof
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.visitors import Guest, Visit
 from alektum_desk.services import hosts, kiosk, notices, records, sample, visitors
@@ -221,10 +222,25 @@ def test_the_pin_is_stretched_and_leaves_no_trace_in_the_journal(desk: Desk, car
     kept = kiosk.pin_of(desk)
     assert kept is not None
     assert PIN not in kept
-    assert kiosk.is_pin(PIN, kept)
-    assert not kiosk.is_pin("482914", kept)
+    assert is_pin(PIN, kept)
+    assert not is_pin("482914", kept)
     with desk.store.bare("visitors") as db:
         assert not db.execute("SELECT count(*) FROM payload WHERE body LIKE ?", (f"%{json.loads(kept)['hash']}%",)).fetchone()[0]
+
+
+def test_the_greeting_comes_over_whole_and_holds_no_key(desk: Desk, card: Card) -> None:
+    with pytest.raises(Refused, match="no PIN yet"):
+        kiosk.greeting(desk, "nowhere")
+    kiosk.set_pin(desk, PIN)
+    made = kiosk.greeting(desk, "nowhere")
+    assert greeted(greet(made)) == made
+    assert len(bytes.fromhex(made.secret)) == 32
+    assert not any(key.raw.hex() in greet(made).decode() for key in desk.store.keys.values())
+    assert is_proof(proof(made.secret, "n"), made.secret, "n")
+    assert not is_proof(proof(made.secret, "n"), made.secret, "m")
+    assert not is_proof(None, made.secret, "n")
+    for wrong in (b"", b"{}", b"[]", b"null", b'{"card": 1}', greet(made)[:-9]):
+        assert greeted(wrong) is None
 
 
 def test_no_pin_without_a_kiosk(desk_on: Callable[..., Desk]) -> None:
