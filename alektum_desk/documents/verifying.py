@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Pdf
 
+from alektum_desk.documents import signing
 from alektum_desk.documents.letter import letter
 from alektum_desk.documents.letter_record import FACTS, PAGE, RECORD, fields, fingerprint, unpacked
 from alektum_desk.documents.letter_sheet import Items, LetterSheet, Table
@@ -33,6 +34,8 @@ EXHIBIT_MISSING = _N("The enclosure is missing.")
 STRANGER = _N("A file lies in the letter that its record does not name.")
 OTHER_BYTES = _N("The pages are those of the record, but the file around them was changed.")
 BROKEN = _N("The file is damaged and cannot be read as a PDF.")
+SIGNATURE_BROKEN = _N("The signature does not fit the file: something was changed after it was signed.")
+SIGNATURE_UNSEEN = _N("The signature was not looked at: pyHanko is not installed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def _compared(file: bytes, seen: Pdf, formats: Callable[[str], LetterFormat]) ->
     yield from _facts(record, sheet)
     if anew == file:
         return
+    # A signature stands behind the last byte of the letter; what it added must not touch the pages.
+    signed = b"/ByteRange" in file
     found = False
     with pikepdf.open(BytesIO(anew)) as made:
         names = _names(made, sheet)
@@ -81,8 +86,17 @@ def _compared(file: bytes, seen: Pdf, formats: Callable[[str], LetterFormat]) ->
             for each in _page(at, ours, theirs, names):
                 found = True
                 yield each
-        if not found:
+        if signed:
+            yield from _signatures(file)
+        if not found and not (signed and file.startswith(anew)):
             yield Problem(None, _part(made, seen), OTHER_BYTES)
+
+
+def _signatures(file: bytes) -> Iterator[Problem]:
+    if not signing.is_there():
+        yield Problem(None, "signature", SIGNATURE_UNSEEN)
+    elif not (found := signing.signatures(file)) or not all(each.is_intact for each in found):
+        yield Problem(None, "signature", SIGNATURE_BROKEN)
 
 
 def _files(pdf: Pdf) -> dict[str, bytes]:
