@@ -221,6 +221,11 @@ def letter(complaint: Complaint, *, office: Office | None = None, signer: str | 
     return draw(compose(complaint, office=office, signer=signer, reference=reference, sample=sample, mark=mark))
 
 
+def drawn(case: Prepared, *, signer: str | None, reference: str | None = None, sample: bool = False, mark: int | None = None) -> bytes:
+    """The letter of a case whose records are known already, as PDF."""
+    return draw(sheet(case, signer=signer, reference=reference, sample=sample, mark=mark))
+
+
 def sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None,
           papers: tuple[Paper, ...] = ()) -> LetterSheet:
     return letter_sheets.sheet(
@@ -239,21 +244,24 @@ def let_go(case: Prepared) -> None:
 
 
 def write_letter(desk: Desk, document: Mapping[str, Any], to: Path, *, language: str | None = None,
-                 format: str | None = None, folder: Path | None = None, readers: Iterable[str] = ()) -> Written:  # noqa: A002, the contract's word
-    """Issue, keep and write, all or nothing; only its owner may read the file. `readers` as in `issue`.
+                 format: str | None = None, folder: Path | None = None, readers: Iterable[str] = (),  # noqa: A002, the contract's word
+                 seal: Callable[[bytes], bytes] | None = None) -> Written:
+    """Issue, keep and write, all or nothing; only its owner may read the file. `readers` as in `issue`, `seal` as in `signatures`.
 
     The exhibits are read from `folder` and travel inside; without one their titles stand on the letter and the papers
     go into the envelope.
     """
     document = {**document, **{key: value for key, value in (("language", language), ("format", format)) if value}}
     case, papers = ready(desk, document, folder)
+    if seal and not case.complaint.letter.is_ours:
+        raise Refused(_N("The person signs this letter, not the office."), _N("Leave the certificate out."))
     pages = 0
 
     def write(reference: str | None) -> bytes:
         nonlocal pages
         data = draw(sheet(case, signer=desk.who.name, reference=reference, sample=desk.sample, papers=papers))
         pages = _pages(data)
-        return data
+        return seal(data) if seal else data
 
     kept, data = issue(desk, case, document, write, to, readers)
     return Written(str(to), hashlib.sha256(data).hexdigest(), case.authority.id, case.language, case.format.id, pages,

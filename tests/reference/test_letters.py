@@ -17,7 +17,7 @@ from alektum_desk.services.letter_sheets import day
 
 ALL = sorted(letters.languages())
 MINIMUM = ("fr", "nl", "da", "nb", "sv", "fi", "de", "en")
-KINDS = {Letter.ASSIST.value, Letter.FORWARD.value, Letter.REPORT.value, Letter.ANSWER.value}
+KINDS = {Letter.ASSIST.value, Letter.FORWARD.value, Letter.REPORT.value, Letter.ANSWER.value, "paragraph"}
 ENGLISH = letters.words("en")
 
 # The word the law uses for the complaint, the controller and, where it is said, the person.
