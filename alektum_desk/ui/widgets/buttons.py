@@ -11,11 +11,13 @@ from alektum_desk.ui import icons, theme
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.words import row
 
-INKS = {"primary": "on_accent", "quiet": "accent", "line": "accent", "danger": "bad"}
+INKS = {"primary": "on_accent", "kioskprimary": "on_accent", "quiet": "accent", "line": "accent", "danger": "bad"}
 
 
 class Button(QPushButton):
     """`kind`: primary, quiet, danger, icon, line (a source link), or "" for the plain one. A verb, with its object where needed."""
+
+    drawn = 18      # pixels of the icon
 
     def __init__(self, words: str, kind: str = "", icon: str = "", *, name: str = "", pressed: Callable[[], object] | None = None,
                  trailing: bool = False) -> None:
@@ -43,7 +45,7 @@ class Button(QPushButton):
             return
         look = theme.current()
         ink = look.ink(INKS.get(self.kind, "muted")) if self.isEnabled() else look.muted
-        size = theme.px(18)
+        size = theme.px(self.drawn)
         air = theme.px(2 if self.kind == "quiet" else 4) if self.text() else 0
         self.setIcon(icons.icon(self.icon_name, ink, size, air if self.trailing else 0, 0 if self.trailing else air))
         self.setIconSize(QSize(size + air, size))
