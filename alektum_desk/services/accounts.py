@@ -102,11 +102,16 @@ def rekey(desk: Desk) -> dict[str, int]:
 
 # -- passwords
 
-def change_password(desk: Desk, password: str) -> None:
-    """One's own. Nobody else is asked and nothing is re-keyed: the password protects the private keys only."""
+def change_password(desk: Desk, password: str, old: str | None = None) -> None:
+    """One's own. Nobody else is asked and nothing is re-keyed: the password protects the private keys only.
+
+    `old` is asked at a desk that somebody may have left open; wrong ones make the next wait.
+    """
     password, ring, mine = check_password(password), desk.store.ring, desk.store.identity
     if mine.holder.role is Role.RECOVERY:
         raise Refused(_N("The recovery account has no password of its own."), _N("Make a new recovery code instead."))
+    if old is not None:
+        desks.unlock(desk.home, Keyring(desk.home), mine.holder.name, old, desk.now())
     with disk_said_plainly(desk.home), _told(desk, "account.password", {"account": mine.holder.id}), held(desk.home):
         ring.read()
         mine.holder.name, mine.holder.role = ring.holders[mine.holder.id].name, ring.holders[mine.holder.id].role

@@ -13,6 +13,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from alektum_desk.base.language import _
 from alektum_desk.domain.accounts import COMPARTMENTS, Role
 from alektum_desk.domain.backups import Backup, Checked, Plan, Restored, Return
 from alektum_desk.domain.changes import Kind
@@ -310,6 +311,20 @@ def restore(home: Path, path: Path, account: str | None, password: str, clock: C
         if home.exists() and (not home.is_dir() or any(home.iterdir())):
             raise Refused(_N("There is something in {home} already."), _N("Choose an empty folder, or one that does not exist yet."), home=home)
         return _restore_anew(home, path, head, account, password, clock)
+
+
+def said(done: Restored) -> str:
+    """What a person must know after a restore."""
+    match done.way:
+        case Return.SAME:
+            words = _("Restored on the same machine: visits open as before; those whose day has passed were left out: {number}.")
+        case Return.NEW:
+            words = _("Restored without day keys, which never travel: visits cannot be read here and were left out: {number}. "
+                      "Another desk of this office can bring them back.")
+        case Return.OLDER:
+            words = _("Restored from before the last change of keys: accounts and keys are those of today, and visits whose day has "
+                      "passed were left out: {number}.")
+    return words.format(number=done.dropped)
 
 
 def _restore_anew(home: Path, path: Path, head: Head, account: str | None, password: str, clock: Clock) -> Restored:

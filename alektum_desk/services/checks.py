@@ -10,6 +10,7 @@ from alektum_desk.domain.errors import DeskError
 from alektum_desk.services.desk import Clock, Desk, Opening, disk_said_plainly, opening, system
 from alektum_desk.store import compartments, integrity, journal
 from alektum_desk.store.days import sound
+from alektum_desk.store.keys import Keyring
 
 
 def journals(desk: Desk) -> tuple[Log, ...]:
@@ -36,7 +37,17 @@ def files(home: Path, account: str | None, password: str, clock: Clock = system)
 
     A compartment that cannot be opened at all is one problem, not an error: the others are still checked.
     """
-    at = opening(home, account, password, clock)
+    return _files(home, opening(home, account, password, clock))
+
+
+def open_files(desk: Desk) -> tuple[Problem, ...]:
+    """The same with the keys of whoever sits here."""
+    with disk_said_plainly(desk.home):
+        ring = Keyring(desk.home)
+    return _files(desk.home, Opening(desk.about, ring, desk.store.identity, desk.store.water))
+
+
+def _files(home: Path, at: Opening) -> tuple[Problem, ...]:
     found: list[Problem] = []
     with disk_said_plainly(home):
         keys = at.ring.keys_of(at.who)

@@ -3,69 +3,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from alektum_desk.base.language import _, ngettext
+from alektum_desk.base.language import _
 from alektum_desk.domain.accounts import Account
-from alektum_desk.ui import fonts, icons, theme
+from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.roles import ROLES
 from alektum_desk.ui.screens import GROUPS, Entry
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.cells import paint_line
 from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.nav import NavButton
 from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
 
 WIDE, NARROW = 224, 60
 WIDEST, BESIDE = 320, 122      # for a long word in a name or a role, and what stands beside it
-
-
-class NavButton(QPushButton):
-    """Icon, words and a muted count; the words go when it is narrow and stay as its name and tooltip."""
-
-    def __init__(self, words: str, icon: str) -> None:
-        super().__init__()
-        self.words, self.icon_name, self.count, self.narrow = words, icon, 0, False
-        self.setProperty("kind", "nav")
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        self.count = count
-        waiting = ngettext("{number} waiting", "{number} waiting", count)
-        self.setAccessibleName(self.words)
-        self.setAccessibleDescription(waiting if count else "")
-        self.setToolTip(self.words if self.narrow else "")
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        wide = fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance(self.words) + theme.px(55)
-        if self.count:
-            wide += fonts.metrics(fonts.CAPTION, fonts.MEDIUM).horizontalAdvance(str(self.count)) + theme.px(12)
-        return QSize(theme.px(36) if self.narrow else wide, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        look, here = theme.current(), self.isChecked()
-        painter = QPainter(self)
-        size = theme.px(20)
-        left = (self.width() - size) // 2 if self.narrow else theme.px(11)
-        painter.drawPixmap(left, (self.height() - size) // 2, icons.pixmap(self.icon_name, look.accent_ink if here else look.muted, size))
-        if not self.narrow:
-            face = fonts.font(fonts.BODY, fonts.BOLD if here else fonts.NORMAL)
-            paint_line(painter, QRect(theme.px(43), 0, self.width() - theme.px(53), self.height()), self.words, face,
-                       look.accent_ink if here else look.text)
-            if self.count:
-                paint_line(painter, self.rect().adjusted(0, 0, -theme.px(12), 0), str(self.count),
-                           fonts.font(fonts.CAPTION, fonts.MEDIUM), look.muted, right=True)
-        painter.end()
 
 
 class Sidebar(QFrame):

@@ -48,3 +48,13 @@ def test_a_damaged_one_is_a_row_and_exit_7(line: Line, tmp_path: Path) -> None:
     assert line("backup", "verify", str(tmp_path / "none")).code == 3
     line.write_password("a wrong password")
     assert line("backup", "create", "--to", str(tmp_path)).code == 4
+
+
+def test_a_plan_is_said_and_taken_back(line: Line, tmp_path: Path) -> None:
+    assert line("backup", "plan").answer == {"to": None, "every_days": None, "keep": None, "due": False}
+    said = line("backup", "plan", "--to", str(tmp_path / "shelf"), "--every", "7", "--keep", "3").answer
+    assert said == {"to": str(tmp_path / "shelf"), "every_days": 7, "keep": 3, "due": True}
+    line("backup", "create", "--to", str(tmp_path / "shelf"))
+    assert line("backup", "plan").answer["due"] is False
+    assert line("backup", "plan", "--off").answer["to"] is None
+    assert line("backup", "plan", "--to", str(tmp_path), "--every", "0").code == 3
