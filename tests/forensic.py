@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 PAGE, RESERVED = 4096, 80
 
 
-def pages(path: Path, key: bytes) -> Iterator[bytes]:
+def pages(path: Path, key: bytes, *, torn: bool = False) -> Iterator[bytes]:
+    """`torn`: a page may be half a page, as a power cut leaves it in the log."""
     whole = path.read_bytes()
     mac_key = hashlib.pbkdf2_hmac("sha512", key, bytes(each ^ 0x3A for each in whole[:16]), 2, 32)
 
     def plain(page: bytes, number: int) -> bytes:
         body, tail = page[16 if number == 1 else 0:PAGE - RESERVED], page[PAGE - RESERVED:]
-        assert hmac.digest(mac_key, body + tail[:16] + struct.pack("<I", number), "sha512") == tail[16:]
+        assert torn or hmac.digest(mac_key, body + tail[:16] + struct.pack("<I", number), "sha512") == tail[16:]
         opener = Cipher(algorithms.AES(key), modes.CBC(tail[:16])).decryptor()
         return opener.update(body) + opener.finalize()
 
@@ -30,8 +31,8 @@ def pages(path: Path, key: bytes) -> Iterator[bytes]:
         yield plain(frames[start + 24:start + 24 + PAGE], struct.unpack(">I", frames[start:start + 4])[0])
 
 
-def found(path: Path, key: bytes, needles: Iterable[bytes]) -> list[bytes]:
-    text = b"".join(pages(path, key))
+def found(path: Path, key: bytes, needles: Iterable[bytes], *, torn: bool = False) -> list[bytes]:
+    text = b"".join(pages(path, key, torn=torn))
     return [needle for needle in needles if needle in text]
 
 

@@ -6,13 +6,18 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from tests import tally
+
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
+HARNESS = ROOT / "build" / "harness.txt"
+COUNTED = HARNESS.with_suffix(".jsonl")
 FLOORS = ("domain", "base", "reference", "store", "documents", "services", "cli", "ui")
 HOUSE = "the house"           # the test files that lie in tests/ itself
 NO_TESTS = 5                  # pytest's word for an empty selection
@@ -40,7 +45,7 @@ def _paths(folder: str) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in sorted(found)]
 
 
-def play(folder: str, pytest_words: Sequence[str]) -> Round:
+def play(folder: str, pytest_words: Sequence[str], environment: Mapping[str, str]) -> Round:
     print(f"\n== {folder}", flush=True)
     report = ROOT / "build" / "tests" / f"{folder.replace(' ', '-')}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +53,7 @@ def play(folder: str, pytest_words: Sequence[str]) -> Round:
     workers = ["-n", "2", "--dist", "worksteal"] if (os.cpu_count() or 1) > 1 else []
     command = [sys.executable, "-m", "pytest", *workers, "--junit-xml", str(report), *pytest_words, *_paths(folder)]
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=_environment(), check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     seconds = time.monotonic() - began
     counts = ET.parse(report).getroot().find("testsuite") if report.exists() else None
     total, failures, errors, skipped = (int(counts.get(name, 0)) if counts is not None else 0
@@ -58,10 +63,10 @@ def play(folder: str, pytest_words: Sequence[str]) -> Round:
                  broken=code not in {0, NO_TESTS} and not failed)
 
 
-def _environment() -> dict[str, str]:
+def _environment(*, long: bool) -> dict[str, str]:
     """Without a screen, and with nothing of the caller's own desk."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ALEKTUM_DESK_")}
-    return {**kept, "QT_QPA_PLATFORM": "offscreen"}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", tally.PLACE: str(COUNTED), **({tally.DOSE: "1"} if long else {})}
 
 
 def main(words: Sequence[str]) -> int:
@@ -73,8 +78,19 @@ def main(words: Sequence[str]) -> int:
     pytest_words = ["-m", ""] if asked.long else []
     if asked.only and asked.only not in chosen:
         pytest_words += ["-k", asked.only]
-    rounds = [play(folder, pytest_words) for folder in chosen]
+    COUNTED.parent.mkdir(parents=True, exist_ok=True)
+    COUNTED.unlink(missing_ok=True)
+    rounds = [play(folder, pytest_words, _environment(long=asked.long)) for folder in chosen]
+    show_harness()
     return tell(rounds)
+
+
+def show_harness() -> None:
+    """What the harness counted, here and in build/harness.txt."""
+    if COUNTED.exists():
+        lines = tally.table(COUNTED.read_text(encoding="utf-8").splitlines())
+        print("\n" + "\n".join(lines))
+        HARNESS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def tell(rounds: Sequence[Round]) -> int:
