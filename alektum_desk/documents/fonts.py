@@ -75,6 +75,11 @@ def require(texts: Iterable[str]) -> None:
             character=f"U+{ord(character):04X}")
 
 
+def drawable(words: str) -> str:
+    """On one line, with a question mark for what no font draws: for lists and labels that must never be refused."""
+    return "".join(each if each in _drawn() else "?" for each in normal(words).replace("\n", " "))
+
+
 @lru_cache
 def _drawn() -> frozenset[str]:
     """What every typeface can draw, alone or with the one that helps it out."""

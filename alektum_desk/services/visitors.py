@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
+from alektum_desk.domain.badges import tells_of
 from alektum_desk.domain.cards import CLOSES_AT, closing_after
 from alektum_desk.domain.errors import _N, Full, NotAllowed, Refused
 from alektum_desk.domain.folding import fold
@@ -75,7 +76,7 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
         day_began = first_instant(arrived_at.astimezone(days.zone).date(), days.zone)
         badge = store.last_badge(session, days.office, day_began, limit)
         for number, guest in enumerate(guests, badge + 1):
-            visit = Visit(new_id(), secrets.token_hex(16), guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at,
+            visit = Visit(new_id(), _token(guest), guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at,
                           arrived_at if delivery else None, limit.last_day, limit.due_from, limit.latest_allowed,
                           None if delivery else number, party, delivery)
             session.add(store.Visit(id=visit.id, token=visit.token, site=visit.site, chain=chain, held=False, last_day=limit.last_day,
@@ -85,6 +86,13 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
                                     **store.seal(key, visit.id, guest)))
             made.append(visit)
     return tuple(made)
+
+
+def _token(guest: Guest) -> str:
+    """128 bits of chance, without the three letters in a row that chance may share with a name."""
+    while tells_of(token := secrets.token_hex(16), (guest.name, guest.employer, guest.host)):
+        pass
+    return token
 
 
 def _must_have_room(desk: Desk, site: str, more: int) -> None:
@@ -206,7 +214,7 @@ def announce(desk: Desk, guest: Guest, expected_at: datetime, site: str | None =
         raise Refused(_N("Visitors are announced for today or for a day of the coming month."), _N("Choose such a day."))
     desk.store.water.must_be_sure()
     chain, key = days.for_sealing(limit.last_day)
-    visit, token = new_id(), secrets.token_hex(16)
+    visit, token = new_id(), _token(guest)
     with desk.store.act(PLACE, "visit.announce") as session:
         session.add(store.Expected(id=visit, token=token, site=days.office, chain=chain, last_day=limit.last_day,
                                    due_from=limit.latest_allowed, expected_at=expected_at, **store.seal(key, visit, guest)))
