@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import shutil
 from collections.abc import Callable, Mapping
@@ -20,7 +19,7 @@ from alektum_desk.services import accounts, backups, checks, desk as desks, reco
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import backup as store, compartments
 from alektum_desk.store.keys import Key
-from tests import kills
+from tests import kills, tally
 from tests.conftest import OFFICER, PASSWORD, Clock
 from tests.forensic import found, in_files, spellings
 from tests.independent import tables
@@ -142,7 +141,8 @@ def test_what_a_killed_backup_left_is_cleared(desk: Desk, shelf: Path, tmp_path:
         shutil.copytree(desk.home, tmp_path / number / "home")
         return lambda: backups.create(desks.open_desk(tmp_path / number / "home", None, PASSWORD, clock), tmp_path / number / "shelf", keep=1)
 
-    for point in kills.points(on("whole"), 6, every=bool(os.environ.get("ALEKTUM_DESK_LONG"))):
+    killed = kills.points(on("whole"), 120 if tally.LONG else 8)
+    for point in killed:
         kills.ends(on(str(point)), point)
         there = tmp_path / str(point) / "shelf"
         for path in there.glob("alektum-desk-*.backup"):
@@ -153,6 +153,7 @@ def test_what_a_killed_backup_left_is_cleared(desk: Desk, shelf: Path, tmp_path:
         assert list(there.iterdir()) == [made.file]
         again.close()
         shutil.rmtree(tmp_path / str(point))
+    tally.add("kill -9 in making a backup", kills=len(killed), lost=0, torn=0)
 
 
 def test_by_plan_once_a_day(desk: Desk, clock: Clock, shelf: Path) -> None:
@@ -390,7 +391,8 @@ def _restored_at_every_point(desk: Desk, made: Backup, clock: Clock, tmp_path: P
         return lambda: backups.restore(tmp_path / number, made.file, OFFICER, PASSWORD, clock)
 
     seen = set()
-    for point in kills.points(on("whole"), 12, every=every):
+    killed = kills.points(on("whole"), 12, every=every)
+    for point in killed:
         copy = tmp_path / str(point)
         kills.ends(on(str(point)), point)
         again = desks.open_desk(copy, OFFICER, PASSWORD, clock)
@@ -404,6 +406,7 @@ def _restored_at_every_point(desk: Desk, made: Backup, clock: Clock, tmp_path: P
         assert not (copy / compartments.STAGING).exists()
         assert not checks.files(copy, OFFICER, PASSWORD, clock)
         shutil.rmtree(copy)
+    tally.add("kill -9 in restoring", kills=len(killed), lost=0, torn=0)
     return seen
 
 

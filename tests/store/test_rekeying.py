@@ -18,7 +18,7 @@ from alektum_desk.store import rekeying
 from alektum_desk.store.compartment import connect
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.keys import Key, Keyring, WrongKey
-from tests import kills
+from tests import kills, tally
 from tests.conftest import PASSWORD, Clock
 from tests.independent import tables
 
@@ -233,6 +233,7 @@ def _killed_at(points_of: Callable[[Callable[[], object]], list[int]], desk: Des
         again.close()
         assert not checks.files(copy, "An Officer", PASSWORD, clock)
         shutil.rmtree(copy)
+    tally.add("kill -9 in changing the keys", kills=sum(seen.values()), lost=0, torn=0)
     return seen
 
 
