@@ -172,6 +172,12 @@ def copy_sheet(case: Prepared, papers: tuple[Paper, ...] = (), *, reference: str
     return CopySheet(authority.id, authority.name(case.language), authority.form_url, authority.own_form, case.language, fields, said)
 
 
+def sheet_of(desk: Desk, document: Mapping[str, Any], folder: Path | None = None) -> CopySheet:
+    """To be shown: nothing is written and nothing issued."""
+    case, papers = complaints.ready(desk, document, folder, by_post=False)
+    return copy_sheet(case, papers)
+
+
 def write_form(desk: Desk, document: Mapping[str, Any], to: Path, *, folder: Path | None = None) -> tuple[Drafted, CopySheet]:
     """As text to copy from; as JSON where the file's name ends so. Nothing is issued: the form is what goes out."""
     case, papers = complaints.ready(desk, document, folder, by_post=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from alektum_desk.base import language
@@ -85,7 +86,13 @@ def test_a_letter_by_keyboard(opened: Window, qtbot: Any, tmp_path: Path, monkey
     screen.onward.trigger()
     assert screen.writer.step == "check"
     assert screen.writer.standing.ready
-    screen.onward.trigger()
+    screen.onward.trigger()                    # this authority insists on its own form: the sheet to copy from leads
+    assert screen.place() == "sheet"
+    qtbot.mouseClick(screen.sheet.buttons["complainant_name"], Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "Kari Nordmann"
+    assert screen.back()
+    assert screen.place() == "new/check"
+    qtbot.mouseClick(form.ways["pdf"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(path.exists, timeout=10_000)
     qtbot.waitUntil(lambda: bool(complaints.listed(screen.desk)), timeout=5000)
     qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=5000)

@@ -76,3 +76,8 @@ def open_paths(parent: QWidget | None, title: str, kind: str, *, purpose: str = 
     return [Path(each) for each in chosen]
 
 
+def open_folder(parent: QWidget | None, title: str, *, purpose: str = "export") -> Path | None:
+    chosen = QFileDialog.getExistingDirectory(parent, title, _folders.get(purpose, str(Path.home())))
+    if chosen:
+        _folders[purpose] = chosen
+    return Path(chosen) if chosen else None

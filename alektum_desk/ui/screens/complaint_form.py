@@ -1,6 +1,8 @@
 """The form of a complaint in five steps. It asks only what the rules need for the letter in hand."""
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +12,7 @@ from alektum_desk.domain.authorities import Authority
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letter_formats
+from alektum_desk.services import walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import ACTING, Standing
@@ -28,9 +31,11 @@ from alektum_desk.ui.screens.complaint_words import (
     region_options,
     remedy_options,
 )
+from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineField, TextField
+from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import Part, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Part, column, holder, row, rule, say, text
 
 NAME = "cases.complaint"
 STEPS = {"who": _N("Who and where"), "authority": _N("Authority"), "facts": _N("Facts"), "law": _N("Law and wishes"), "check": _N("Check")}
@@ -42,6 +47,7 @@ class ComplaintForm(Form):
     """`touched` with the key of the field in hand; `edited` on every change of an answer."""
 
     touched = Signal(str)
+    wanted = Signal(str)            # a way out: pdf, eml, sheet, json
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(NAME)
@@ -59,7 +65,7 @@ class ComplaintForm(Form):
             page.hide()
             self.pages[key] = page
             self.add_widget(page)
-        for name in ("basis", "facts", "contacts", "exhibits", "provisions", "remedies"):
+        for name in ("basis", "facts", "contacts", "exhibits", "provisions", "remedies", "readers"):
             self.rows[name].hide()
         for place in PLACES:
             self._choice(f"{place}_country").changed.connect(lambda place=place: self._offer_regions(place))
@@ -163,7 +169,30 @@ class ComplaintForm(Form):
         own = letter_formats.letter_format(self._desk.office.letter_format)
         self._choice("format").offer([("", _("{standard}, as this office uses").format(standard=own.standard)),
                                       *(pair for pair in pages[1:] if pair[0] != own.id)])
-        return [self.verdict, spoken, page, self._head(_("What happens then")), self.follows, self.remarks]
+        carried = self._put("readers", "readers", carrier("readers"))
+        others = [(each.id, each.name) for each in walls.candidates(self._desk) if each.id != self._desk.who.id] if self._desk.store.may_write("cases") else []
+        self.readers = PickList(self._line("readers"), _("Who else sees the case"), others)
+        self.walled = holder(column(self._head(_("Who sees the case"), _("You, and whom you pick; at least one more. Where nobody is picked, the recovery code.")),
+                                    self.readers, gap=8))
+        self.ways = {way: Button("", "", icon, pressed=partial(self.wanted.emit, way)) for way, icon in
+                     (("sheet", "list"), ("pdf", "export"), ("eml", "letter"), ("json", "export"))}
+        for way, words in (("sheet", _("Copy sheet for the form")), ("pdf", _("Letter as PDF")), ("eml", _("E-mail draft")), ("json", _("JSON file"))):
+            self.ways[way].say(words)
+        self.no_mail = text("", "caption", "muted", wrap=True)
+        out = holder(column(self._head(_("Ways out"), _("The same facts in each.")), holder(Flow(list(self.ways.values()))), self.no_mail, gap=8))
+        return [self.verdict, spoken, page, self.walled, self._head(_("What happens then")), self.follows, out, self.remarks, carried]
+
+    def show_ways(self, standing: Standing, *, leads: bool) -> None:
+        """The sheet needs no address; mail goes only where the authority takes it."""
+        mail = standing.prepared is not None and "email" in standing.prepared.route.channels_offered and bool(standing.prepared.authority.email)
+        self.ways["pdf"].setEnabled(standing.ready)
+        self.ways["eml"].setEnabled(standing.ready and mail)
+        for way in ("sheet", "json"):
+            self.ways[way].setEnabled(not standing.lacking and standing.authority is not None)
+        say(self.no_mail, "" if mail or standing.authority is None else _("The e-mail draft is off: this authority takes no complaint by e-mail."))
+        self.no_mail.setVisible(bool(self.no_mail.text()))
+        self.walled.setVisible(self.values()["letter"] == Letter.OWN_GROUP)
+        self.ways["sheet"].say(_("Copy sheet, which leads here") if leads else _("Copy sheet for the form"))
 
     def _line(self, key: str) -> LineField:
         field = self.rows[key].field

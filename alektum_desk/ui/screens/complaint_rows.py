@@ -176,7 +176,7 @@ class ExhibitLine(Line):
         self.attach.say(_("Another file") if path else _("Attach a file"))
         self.attach.setAccessibleName(_("Attach a file to enclosure {number}").format(number=self.number))
         size = path.stat().st_size if path is not None and path.is_file() else None
-        said = "" if path is None else _("{file}, {megabytes} MB").format(file=path.name, megabytes=language.number(round(size / 1_000_000, 1))) if size is not None \
+        said = "" if path is None else _("{file}, {megabytes} MB").format(file=path.name, megabytes=language.number(max(0.1, round(size / 1_000_000, 1)))) if size is not None \
             else _("{file} is not there any more").format(file=path.name)
         say(self.size, said)
         self.size.setVisible(bool(said))

@@ -28,7 +28,7 @@ WHAT_FOR: Mapping[Letter, str] = {
     Letter.FORWARD: _N("We hand it on, with the person's consent and under our own reference."),
     Letter.REPORT: _N("We write in our own name. It is no complaint under Art. 77 GDPR."),
     Letter.ANSWER: _N("We write in our own name, under our own reference."),
-    Letter.OWN_GROUP: _N("The person signs and sends it. It is kept in no list here, and the front desk does not see it."),
+    Letter.OWN_GROUP: _N("The person signs and sends it. It is kept here behind a wall: only those whom you name see it."),
 }
 SHORT_LETTERS: Mapping[Letter, str] = {
     Letter.ASSIST: _N("Complaint"), Letter.FORWARD: _N("Forwarded complaint"), Letter.REPORT: _N("Report"),
@@ -67,7 +67,8 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.LETTER: _N("By letter"), Channel.EMAIL: _N("By e-mail"), Channel.PHONE: _N("By telephone"), Channel.FORM: _N("Through a web form"),
     Channel.PORTAL: _N("Through a customer portal"), Channel.IN_PERSON: _N("In person"), Channel.OTHER: _N("By other means"),
 }
-STATES: Mapping[State, Chip] = {State.ISSUED: Chip(_N("Issued"), "info", "letter"), State.CLOSED: Chip(_N("Closed"), "plain", "check")}
+STATES: Mapping[State, Chip] = {State.ISSUED: Chip(_N("Issued"), "info", "letter"), State.CLOSED: Chip(_N("Closed"), "plain", "check"),
+                                State.ERASED: Chip(_N("Erased"), "plain", "forget")}
 
 # Regions in the words of the people who live there: names, which no catalogue translates.
 REGIONS: Mapping[str, Mapping[str, str]] = {
@@ -148,5 +149,9 @@ def name_of(key: str) -> str:
 
 
 def state_chip(kept: Kept) -> Chip:
+    if not kept.is_open:
+        return Chip(_("Walled"), "plain", "lock")
+    if kept.held_because and kept.state is State.CLOSED:
+        return Chip(_("On hold"), "warn", "lock")
     chip = STATES[kept.state]
     return Chip(_(chip.words), chip.tone, chip.icon)

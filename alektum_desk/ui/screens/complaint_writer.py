@@ -29,7 +29,12 @@ FOLLOWS = {
                     _N("The letter is kept in the list of complaints until its time is over.")),
     Letter.FORWARD: (_N("The PDF is written where you say, with a number of this office and your name below it."),
                      _N("The letter is kept in the list of complaints until its time is over.")),
-    Letter.OWN_GROUP: (_N("The PDF is written where you say. Hand it to the person: nothing of it is kept in a list here."),),
+    Letter.REPORT: (_N("The PDF is written where you say, with a number of this office and your name below it."),
+                    _N("The letter is kept in the list of complaints until its time is over.")),
+    Letter.ANSWER: (_N("The PDF is written where you say, with a number of this office and your name below it."),
+                    _N("The letter is kept in the list of complaints until its time is over.")),
+    Letter.OWN_GROUP: (_N("The PDF is written where you say. Hand it to the person, who signs and sends it."),
+                       _N("The case is kept behind a wall: others see a number and the word walled.")),
 }
 # Under which words of the letter the field in hand is found again on the page.
 SAME = {"name": "name", "address": "address", "email": "email", "respondent": "respondent", "respondent_address": "respondent_address",
@@ -41,6 +46,7 @@ class Writer(QWidget):
     """`saved` when the officer wants the PDF; `left` on Back in the first step; `moved` when another step is shown."""
 
     saved = Signal()
+    wanted = Signal(str)            # another way out: eml, sheet, json
     left = Signal()
     moved = Signal()
     judged = Signal()
@@ -66,13 +72,14 @@ class Writer(QWidget):
         self.note = text("", "caption", "muted", wrap=True)
         foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=4), gap=8)
         self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
-                                          holder(column(foot, margin=(24, 12, 24, 14))), gap=0)), 1)))
+                                          holder(column(foot, margin=(16, 12, 16, 14))), gap=0)), 1)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.judge)
         self.form.changed.connect(self._timer.start)
         self.form.touched.connect(self._touch)
+        self.form.wanted.connect(self._want)
         self.standing: Standing = stand(self.form.values(), desk)
         self.go("who")
 
@@ -94,7 +101,10 @@ class Writer(QWidget):
     def go_on(self) -> None:
         keys = list(STEPS)
         if self.step == "check":
-            self.saved.emit()
+            if self.leads():
+                self.wanted.emit("sheet")
+            else:
+                self.saved.emit()
             return
         self.go(keys[keys.index(self.step) + 1])
         self.first_field()
@@ -123,7 +133,12 @@ class Writer(QWidget):
         keys = list(STEPS)
         last = self.step == "check"
         self.back.say(_("To the list") if self.step == "who" else _("Back"))
-        self.next.say(_("Save as PDF") if last else _(NEXT[keys[keys.index(self.step) + 1]]))
+        end = _("Open the copy sheet") if self.leads() else _("Save as PDF")
+        self.next.say(end if last else _(NEXT[keys[keys.index(self.step) + 1]]))
+
+    def leads(self) -> bool:
+        """The authority insists on its own form: its sheet comes first, the letter is enclosed."""
+        return self.standing.authority is not None and self.standing.authority.own_form
 
     # --- what is so ----------------------------------------------------------------------------------------------
 
@@ -139,6 +154,7 @@ class Writer(QWidget):
 
     def _show_foot(self) -> None:
         standing, last = self.standing, self.step == "check"
+        self._name_foot()
         self.next.setEnabled(not last or standing.ready)
         why = _("Nothing is lacking.") if standing.ready else _("Save is off: something is still to be said.") if standing.lacking \
             else _("Save is off: the letter is held back.")
@@ -147,12 +163,24 @@ class Writer(QWidget):
 
     def _show_check(self) -> None:
         letter = Letter(self.form.values()["letter"])
-        self.form.follows.setText("\n".join(_(each) for each in FOLLOWS.get(letter, FOLLOWS[Letter.FORWARD])))
+        self.form.follows.setText("\n".join(_(each) for each in FOLLOWS[letter]))
         layout = self.form.remarks.layout()
         _clear(layout)
         words = remarks(self.standing)
         if words and layout is not None:
             layout.addWidget(remarks_box(words))
+        self.form.show_ways(self.standing, leads=self.leads())
+
+    def readers(self) -> tuple[str, ...]:
+        """Of a case behind a wall: whoever writes it and whom they picked; nobody picked is left to the rules."""
+        picked = self.form.readers.picked()
+        return (self._desk.who.id, *picked) if picked and self.form.values()["letter"] == Letter.OWN_GROUP else ()
+
+    def _want(self, way: str) -> None:
+        if way == "pdf":
+            self.saved.emit()
+        else:
+            self.wanted.emit(way)
 
     def _touch(self, key: str) -> None:
         if key != self._touched:
@@ -172,12 +200,12 @@ class Writer(QWidget):
         case = self.standing.prepared
         assert case is not None
         signer, sample = self._desk.who.name, self._desk.sample
-        sheet = partial(complaints.compose, case.complaint, office=self._desk.office, signer=signer, sample=sample)
+        sheet = partial(complaints.sheet, case, signer=signer, reference=None, sample=sample)
         probe = self._probe(case.language)
 
         def make() -> bytes:
             mark = found_in(probe, [_said(block) for block in sheet().body]) if probe else None
-            return complaints.letter(case.complaint, office=self._desk.office, signer=signer, sample=sample, mark=mark)
+            return complaints.drawn(case, signer=signer, sample=sample, mark=mark)
         return make
 
     def _probe(self, code: str) -> str:
