@@ -45,6 +45,17 @@ def option(name: str, help: str = "", **rest: Any) -> Option:  # noqa: A002, arg
     return Option(name, help, rest)
 
 
+OWN_LANGUAGE = "text_language"
+
+
+def own_language(help: str) -> Option:  # noqa: A002, argparse's word
+    """`--language` of a command that has a text in a language of its own: a letter's, a notice's.
+
+    It is read as `arguments.text_language`; what the program says stays in the language of the machine.
+    """
+    return option("--language", help, metavar="LL", dest=OWN_LANGUAGE)
+
+
 @dataclass(frozen=True)
 class Command:
     noun: str
@@ -83,6 +94,16 @@ class Context:
             raise Unusable(_N("This command needs a password and there is no terminal to ask at."),
                            _N("Name a file with --password-file, or give - and write the password to standard input."))
         return getpass.getpass(prompt)
+
+    def second_password(self, name: str) -> str:
+        """Of who confirms: from `--confirm-password-file`, else the second line of standard input, else asked for."""
+        if self.arguments.confirm_password_file:
+            return read_password(Path(self.arguments.confirm_password_file))
+        if self.arguments.password_file == "-":  # noqa: S105, standard input, whose second line it is
+            return self.password()
+        if not sys.stdin.isatty():
+            raise Unusable(_N("This command needs a password and there is no terminal to ask at."), _N("Name a file with --confirm-password-file."))
+        return getpass.getpass(f"{name}: ")
 
     @cached_property
     def desk(self) -> Desk:

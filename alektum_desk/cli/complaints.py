@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alektum_desk.base.language import _, ngettext
 from alektum_desk.cli.command import (
     ANYTHING,
     MAYBE_TEXT,
@@ -17,13 +19,15 @@ from alektum_desk.cli.command import (
     Context,
     Needs,
     option,
+    own_language,
     read_json,
+    read_password,
     read_text,
     record,
     rows,
     stdin_json,
 )
-from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.errors import _N, Refused, Unusable
 
 if TYPE_CHECKING:
     from alektum_desk.domain.complaints import Kept
@@ -37,10 +41,18 @@ def _route(_context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
 def _letter(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import complaints
     document, folder = _case(arguments)
-    # --language is the letter's here; what the program says stays in the language of the machine.
-    written = complaints.write_letter(context.desk, document, Path(arguments.to), language=arguments.letter_language,
-                                      format=arguments.format, folder=folder)
+    written = complaints.write_letter(context.desk, document, Path(arguments.to), language=arguments.text_language,
+                                      format=arguments.format, folder=folder, seal=_seal(arguments))
     return asdict(written) | {"warnings": list(written.warnings), "remarks": list(written.remarks)}
+
+
+def _seal(arguments: Namespace) -> Callable[[bytes], bytes] | None:
+    if not arguments.sign:
+        return None
+    if not arguments.sign_password_file:
+        raise Unusable(_N("The password of the certificate is not given."), _N("Name a file that holds it with --sign-password-file."))
+    from alektum_desk.services import signatures
+    return signatures.signer(signatures.seal(Path(arguments.sign), read_password(Path(arguments.sign_password_file))))
 
 
 def _case(arguments: Namespace) -> tuple[dict[str, Any], Path]:
@@ -55,7 +67,7 @@ def _case(arguments: Namespace) -> tuple[dict[str, Any], Path]:
 def _eml(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import projections
     document, folder = _case(arguments)
-    drafted = projections.write_eml(context.desk, document, Path(arguments.to), language=arguments.letter_language, folder=folder)
+    drafted = projections.write_eml(context.desk, document, Path(arguments.to), language=arguments.text_language, folder=folder)
     return asdict(drafted) | {"warnings": list(drafted.warnings), "remarks": list(drafted.remarks)}
 
 
@@ -65,6 +77,12 @@ def _form(context: Context, arguments: Namespace) -> dict[str, Any]:
     drafted, sheet = projections.write_form(context.desk, document, Path(arguments.to), folder=folder)
     return {"file": drafted.file, "sha256": drafted.sha256, "authority": drafted.authority, "url": sheet.url, "leads": sheet.leads,
             "language": drafted.language, "fields": projections.rows(sheet), "facts": dict(sheet.facts), "remarks": list(drafted.remarks)}
+
+
+def _paragraph(_context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import authority_paragraphs
+    found = authority_paragraphs.for_country(arguments.country, arguments.region, arguments.text_language, datetime.now(UTC).date())
+    return asdict(found) | {"remarks": list(found.remarks)}
 
 
 def _batch(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -105,6 +123,81 @@ def _kept(each: Kept) -> dict[str, Any]:
             "closed_on": each.closed_on.isoformat() if each.closed_on else None, "outcome": each.outcome}
 
 
+# -- the answers for people
+
+def _routes_text(answer: list[dict[str, Any]]) -> str:
+    return "\n\n".join(map(_route_text, answer))
+
+
+def _route_text(case: dict[str, Any]) -> str:
+    if "art78_2_reminder" in case:
+        return _("{id}: look on {day} whether the authority has said anything.").format(id=case["id"], day=case["art78_2_reminder"])
+    head = (_("{id}: no authority follows yet.") if case["authority"] is None else _("{id}: {authority}")).format(
+        id=case["id"], authority=_named(case["authority"]))
+    return "\n".join([head, *(f"  - {each}" for each in (*case["reasons"], *case["must_show"]))])
+
+
+def _named(authority: str | None) -> str:
+    from alektum_desk.base import language
+    from alektum_desk.services import authorities
+    return authorities.shown(authority).name(language.current()) if authority else ""
+
+
+def _letter_text(answer: dict[str, Any]) -> str:
+    said = _("The letter to {authority} lies in {file} ({pages}).").format(
+        authority=_named(answer["authority"]), file=answer["file"], pages=ngettext("{number} page", "{number} pages", answer["pages"]))
+    return _with_remarks(said, answer)
+
+
+def _eml_text(answer: dict[str, Any]) -> str:
+    return _with_remarks(_("The e-mail draft to {authority} lies in {file}.").format(authority=_named(answer["authority"]), file=answer["file"]), answer)
+
+
+def _form_text(answer: dict[str, Any]) -> str:
+    said = _("The fields for the form of {authority} lie in {file}.").format(authority=_named(answer["authority"]), file=answer["file"])
+    long = [_("{field} is longer than the form takes.").format(field=each["label"]) for each in answer["fields"] if not each["fits"]]
+    return _with_remarks(said, answer | {"remarks": [*long, *answer["remarks"]]})
+
+
+def _with_remarks(said: str, answer: dict[str, Any]) -> str:
+    """Then its number, and what the officer should know, each once."""
+    from alektum_desk.domain.authorities import Caution
+    from alektum_desk.services import authorities
+    number = answer.get("reference")
+    cautions = [authorities.caution_text(Caution(each)) for each in answer.get("warnings", ())]
+    return "\n".join([said, *([_("Its reference is {reference}.").format(reference=number)] if number else []),
+                      *(f"- {each}" for each in dict.fromkeys((*answer["remarks"], *cautions)))])
+
+
+def _paragraph_text(answer: dict[str, Any]) -> str:
+    return "\n\n".join([answer["text"], *(f"- {each}" for each in answer["remarks"])])
+
+
+def _batch_text(answer: dict[str, Any]) -> str:
+    written = len(answer["written"])
+    return "\n".join([ngettext("{number} letter was written.", "{number} letters were written.", written),
+                      *(_("Row {row}: {why}").format(row=each["row"], why=each["why"]) for each in answer["reported"])])
+
+
+def _follow_up_text(answer: list[dict[str, Any]]) -> str:
+    from alektum_desk.domain.follow_up import Step
+    from alektum_desk.services import follow_up
+    return "\n".join(f"{each['due']}  {each['reference']:<28} {_(follow_up.STEPS[Step(each['step'])])} ({each['law']})"
+                     for each in answer) or _("Nothing is due.")
+
+
+def _list_text(answer: list[dict[str, Any]]) -> str:
+    return "\n".join(map(_line, answer)) or _("No letter was issued yet.")
+
+
+def _line(each: dict[str, Any]) -> str:
+    return f"{each['written_on']}  {each['number'] or each['id']:<34} {_named(each['authority'])}"
+
+
+def _show_text(answer: dict[str, Any]) -> str:
+    return "\n".join([_line(answer), *([answer["outcome"]] if answer["outcome"] else [])])
+
+
 _KEPT = {"id": TEXT, "number": MAYBE_TEXT, "letter": TEXT, "kind": TEXT, "country": MAYBE_TEXT, "authority": MAYBE_TEXT,
          "state": TEXT, "written_on": TEXT, "closed_on": MAYBE_TEXT, "outcome": MAYBE_TEXT}
 
@@ -117,38 +210,46 @@ _ROUTE = record(
 
 COMMANDS: tuple[Command, ...] = (
     Command("complaints", "route", "Say which authority hears each case on standard input, and why", _route,
-            needs=Needs.NOTHING, answer=rows({"anyOf": [_ROUTE, record(id=TEXT, art78_2_reminder=TEXT)]})),
+            needs=Needs.NOTHING, text=_routes_text, answer=rows({"anyOf": [_ROUTE, record(id=TEXT, art78_2_reminder=TEXT)]})),
     Command("complaints", "letter", "Write the letter of a complaint file as a PDF for the window envelope", _letter,
             (option("--case", "the complaint file", required=True, metavar="FILE"),
              option("--to", "where the PDF is written", required=True, metavar="FILE"),
-             option("--language", "the letter's language, where the authority takes several", metavar="LL", dest="letter_language"),
-             option("--format", "another page than the office's own", metavar="ID")),
-            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, format=TEXT, pages=NUMBER,
+             own_language("the letter's language, where the authority takes several"),
+             option("--format", "another page than the office's own", metavar="ID"),
+             option("--sign", "a letter of the office is signed with this certificate, a PKCS #12 file", metavar="P12"),
+             option("--sign-password-file", "file with the password of the certificate", metavar="F")),
+            text=_letter_text, answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, format=TEXT, pages=NUMBER,
                           reference=MAYBE_TEXT, warnings=rows(TEXT), remarks=rows(TEXT))),
     Command("complaints", "eml", "Write the letter as an e-mail draft, where the authority takes e-mail", _eml,
             (option("--case", "the complaint file", required=True, metavar="FILE"),
              option("--to", "where the draft is written", required=True, metavar="FILE"),
-             option("--language", "the letter's language, where the authority takes several", metavar="LL", dest="letter_language")),
-            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, reference=MAYBE_TEXT, warnings=rows(TEXT),
+             own_language("the letter's language, where the authority takes several")),
+            text=_eml_text, answer=record(file=TEXT, sha256=TEXT, authority=TEXT, language=TEXT, reference=MAYBE_TEXT, warnings=rows(TEXT),
                           remarks=rows(TEXT))),
     Command("complaints", "form", "Write the fields to copy into the authority's form: as text, or as JSON to a file that ends in .json", _form,
             (option("--case", "the complaint file", required=True, metavar="FILE"),
              option("--to", "where the sheet is written", required=True, metavar="FILE")),
-            answer=record(file=TEXT, sha256=TEXT, authority=TEXT, url=MAYBE_TEXT, leads=TRUTH, language=TEXT, facts=ANYTHING,
+            text=_form_text, answer=record(file=TEXT, sha256=TEXT, authority=TEXT, url=MAYBE_TEXT, leads=TRUTH, language=TEXT, facts=ANYTHING,
                           remarks=rows(TEXT), fields=rows(record(field=TEXT, label=TEXT, value=TEXT, required=TRUTH, fits=TRUTH,
                                                                  limit={"type": ["integer", "null"]})))),
+    Command("complaints", "paragraph", "The paragraph of a notice on the right to complain, with the authority of a country", _paragraph,
+            (option("--country", "two letters", required=True, metavar="CC"),
+             option("--region", "where a region decides, for example DE-HH, or its language", metavar="CC-R"),
+             own_language("the paragraph's language, where it is not the authority's first one")),
+            needs=Needs.NOTHING, text=_paragraph_text, answer=record(authority=TEXT, language=TEXT, text=TEXT, remarks=rows(TEXT))),
     Command("complaints", "batch", "Write a letter for each row of a table; what is there already is not written again", _batch,
             (option("--csv", "the table; its columns are the keys of the complaint file, or case with such files", required=True,
                     metavar="FILE"),
              option("--to", "the folder for the letters and their cover list", required=True, metavar="DIR")),
-            answer=record(rows_read=NUMBER, reported=rows(record(row=NUMBER, why=TEXT)), written=rows(record(
+            text=_batch_text, answer=record(rows_read=NUMBER, reported=rows(record(row=NUMBER, why=TEXT)), written=rows(record(
                 row=NUMBER, file=TEXT, reference=MAYBE_TEXT, authority=TEXT, format=TEXT, country=TEXT)))),
     Command("complaints", "follow-up", "List what must be looked at next, and by when", _follow_up,
             (option("--ics", "also write it as a calendar", metavar="FILE"),),
-            answer=rows(record(reference=TEXT, step=TEXT, due=TEXT, law=TEXT, state=TEXT))),
-    Command("complaints", "list", "List the letters that were issued", _list, answer=rows(record(**_KEPT))),
+            text=_follow_up_text, answer=rows(record(reference=TEXT, step=TEXT, due=TEXT, law=TEXT, state=TEXT))),
+    Command("complaints", "list", "List the letters that were issued", _list, text=_list_text,
+            answer=rows(record(**_KEPT))),
     Command("complaints", "show", "Show an issued letter and the file it was made from", _show, (option("id", "its id"),),
-            answer=record(**_KEPT, document=ANYTHING)),
+            text=_show_text, answer=record(**_KEPT, document=ANYTHING)),
     Command("complaints", "close", "Close a letter's case; its time of keeping begins", _close,
-            (option("id", "its id"), option("--outcome", "how it ended", required=True)), answer=record(**_KEPT)),
+            (option("id", "its id"), option("--outcome", "how it ended", required=True)), text=_show_text, answer=record(**_KEPT)),
 )

@@ -6,14 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from alektum_desk.base.language import _
-from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, Needs, option, record, rows
+from alektum_desk.cli.command import (
+    MAYBE_TEXT,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    Command,
+    Context,
+    Needs,
+    option,
+    own_language,
+    record,
+    rows,
+)
 from alektum_desk.domain.notices import FIELDS, Field
 
 
 def _import(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import notices
     taken = notices.read(context.desk, [Path(each) for each in arguments.files], arguments.country,
-                         arguments.notice_language or arguments.language, arguments.organisation)
+                         arguments.text_language, arguments.organisation)
     return [{"id": each.id, "file": each.file, "sha256": each.sha256, "known": each.known, "lines": each.lines} for each in taken]
 
 
@@ -55,7 +67,7 @@ def _check(context: Context, arguments: Namespace) -> dict[str, Any]:
     if arguments.file is None:
         found = notice_check.check(context.desk)
     else:
-        found = notice_check.check_file(Path(arguments.file), arguments.country, arguments.notice_language or arguments.language)
+        found = notice_check.check_file(Path(arguments.file), arguments.country, arguments.text_language)
     return {"findings": [{
         "rule": each.rule, "severity": each.severity, "message": _(each.message), "gdpr": each.gdpr, "proposal": _(each.proposal),
         "evidence": [{"notice": one.notice, "file": one.file, "line": one.line, "quote": one.quote} for one in each.evidence],
@@ -70,11 +82,24 @@ def _check_text(answer: dict[str, Any]) -> str:
     return "\n".join(lines) or _("Nothing was found.")
 
 
+def _write(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notice_writing
+    made = notice_writing.write(context.desk, arguments.country, arguments.text_language, Path(arguments.to))
+    return {"file": arguments.to, "country": arguments.country.upper(), "language": arguments.text_language, "lines": len(made.lines),
+            "gaps": [{"activity": each.activity, "field": each.field, "sentence": _(each.why)} for each in made.gaps]}
+
+
+def _write_text(answer: dict[str, Any]) -> str:
+    lines = [_("The notice is written: {file}").format(file=answer["file"])]
+    lines += [f"  {each['activity']}: {_(FIELDS[Field(each['field'])])}: {each['sentence']}" for each in answer["gaps"]]
+    return "\n".join(lines)
+
+
 COMMANDS = (
     Command("notices", "import", "Read notices in; a text that the facts know joins its notice", _import, (
         option("files", "text files", nargs="+", metavar="FILE"),
         option("--country", "of an unknown notice, two letters", metavar="CC"),
-        option("--notice-language", "of an unknown notice, where --language does not say it", metavar="LL"),
+        own_language("of an unknown notice"),
         option("--organisation", "of an unknown notice", metavar="NAME")), text=_import_text,
             answer=rows(record(id=TEXT, file=TEXT, sha256=TEXT, known=TRUTH, lines=NUMBER))),
     Command("notices", "list", "The published notices, ours first", _list, text=_list_text, answer=rows(record(
@@ -86,8 +111,13 @@ COMMANDS = (
     Command("notices", "check", "Read one notice, or all of the register, against the rules of the notice check", _check, (
         option("file", "a text file; without one, all notices of the register", nargs="?", metavar="FILE"),
         option("--country", "of the file, two letters", metavar="CC"),
-        option("--notice-language", "of the file, where --language does not say it", metavar="LL")), text=_check_text,
+        own_language("of the file")), text=_check_text,
             needs=Needs.NOTHING, answer=record(findings=rows(record(
                 rule=TEXT, severity=TEXT, message=TEXT, gdpr=TEXT, proposal=TEXT,
                 evidence=rows(record(notice=TEXT, file=TEXT, line=NUMBER, quote=TEXT)))))),
+    Command("notices", "write", "A whole notice of one country from the register, with what is still to be decided", _write, (
+        option("--country", "two letters", required=True, metavar="CC"),
+        own_language("of the notice"), option("--to", "the file", required=True, metavar="FILE")), text=_write_text,
+            answer=record(file=TEXT, country=TEXT, language=TEXT, lines=NUMBER,
+                          gaps=rows(record(activity=TEXT, field=TEXT, sentence=TEXT)))),
 )

@@ -4,6 +4,7 @@ pyHanko comes with the extra `sign`; it is loaded where somebody signs or looks 
 """
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
 
 FIELD = "Signature"
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)     # what it warns of is told as a problem of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def signatures(file: bytes) -> tuple[Signed, ...]:
     Only the last can cover the whole file, so a letter that was signed twice is not intact here: we sign once.
     """
     _must_be_there()
+    from asn1crypto.parser import peek
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.general import SigningError
@@ -108,7 +111,9 @@ def signatures(file: bytes) -> tuple[Signed, ...]:
         try:
             # Trusted by nobody: whether the certificate is what it says is for the reader's own program to judge.
             seen = validate_pdf_signature(each, ValidationContext(trust_roots=[each.signer_cert], allow_fetching=False))
-            intact = bool(seen.intact and seen.valid and seen.coverage == SignatureCoverageLevel.ENTIRE_FILE)
+            # Behind the signature's own last byte there is room, which no signature covers: it is empty, or somebody was there.
+            room = each.pkcs7_content[peek(each.pkcs7_content):].strip(b"\0")
+            intact = bool(seen.intact and seen.valid and seen.coverage == SignatureCoverageLevel.ENTIRE_FILE) and not room
         except (SignatureValidationError, SigningError, PdfError, ValueError):
             intact = False
         found.append(Signed(str(name), at, intact))

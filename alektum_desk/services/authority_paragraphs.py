@@ -35,7 +35,8 @@ def for_country(country: str, region: str | None, language: str | None, today: d
     found = authorities.route(RouteInput(on=today, residence=place, controller=Controller(establishment=place)), world)
     if found.authority is None:
         raise Refused(_N("No authority follows from the country {country} alone."), _N("Give a region too, for example DE-HH."), country=country[:20])
-    return paragraph(world.authorities[found.authority], language or found.letter_language, today)
+    own = found.letter_language if found.letter_language in letters.languages() else None      # a region's, where it has one
+    return paragraph(world.authorities[found.authority], language or own, today)
 
 
 def paragraph(authority: Authority, language: str | None, today: date) -> Paragraph:
@@ -57,7 +58,7 @@ def paragraph(authority: Authority, language: str | None, today: date) -> Paragr
 def _reached(authority: Authority, words: Words) -> tuple[str, ...]:
     address = authority.post(words.language) if authority.printable else None
     ways = ((words.phone, authority.phone), (words.email, authority.email if any(each.name == "email" for each in authority.channels) else None))
-    return (authority.name(words.language), *(address.lines if address else ()),
+    return (authority.name(words.language), *([", ".join(address.lines)] if address else []),
             *(pattern.format(value=value) for pattern, value in ways if value), *([authority.website] if authority.website else []))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from alektum_desk.services.desk import Desk
+from tests.certificates import SECRET, a_p12
 from tests.cli.run import Line
 from tests.conftest import PASSWORD
 from tests.services.test_authority_records import a_delivery, fingerprint
@@ -49,7 +50,9 @@ def test_a_letter_is_verified_without_a_home(line: Line, case: str, tmp_path: Pa
     to = tmp_path / "a.pdf"
     line("complaints", "letter", "--case", case, "--to", str(to))
     line.home = tmp_path / "nothing"
-    assert (line("documents", "verify", str(to)).code, line("documents", "verify", str(to)).answer) == (0, {"ok": True, "problems": []})
+    assert (line("documents", "verify", str(to)).code, line("documents", "verify", str(to)).answer) == (
+        0, {"ok": True, "problems": [], "signatures": []})
+    assert line("documents", "verify", str(to), as_json=False).out.startswith("The letter is, byte for byte")
     data = bytearray(to.read_bytes())
     data[len(data) // 2] ^= 0x20
     to.write_bytes(data)
@@ -57,6 +60,68 @@ def test_a_letter_is_verified_without_a_home(line: Line, case: str, tmp_path: Pa
     assert (done.code, done.answer["ok"], bool(done.answer["problems"])) == (7, False, True)
     assert line("documents", "verify", case).code == 3
     assert line("documents", "verify", str(tmp_path / "no.pdf")).code == 8
+
+
+def test_a_letter_of_the_office_is_signed_and_a_persons_is_not(line: Line, case: str, tmp_path: Path) -> None:
+    p12, word, ours, to = tmp_path / "seal.p12", tmp_path / "seal.password", tmp_path / "ours.json", tmp_path / "a.pdf"
+    p12.write_bytes(a_p12())
+    word.write_text(SECRET)
+    word.chmod(0o600)
+    ours.write_text(json.dumps(a_case(letter="report")))
+    sign = ("--to", str(to), "--sign", str(p12))
+    done = line("complaints", "letter", "--case", str(ours), *sign, "--sign-password-file", str(word))
+    assert (done.code, done.answer["reference"]) == (0, "ALK-be-ghentA-2026-0001")
+    seen = line("documents", "verify", str(to)).answer
+    assert (seen["ok"], [(each["name"], each["intact"]) for each in seen["signatures"]]) == (True, [("An Officer", True)])
+    assert "Signed by An Officer." in line("documents", "verify", str(to), as_json=False).out
+    to.unlink()
+    assert line("complaints", "letter", "--case", str(ours), *sign).code == 2
+    assert "person signs" in line("complaints", "letter", "--case", case, *sign, "--sign-password-file", str(word)).error["message"]
+    word.write_text("another")
+    assert line("complaints", "letter", "--case", str(ours), *sign, "--sign-password-file", str(word)).code == 3
+    assert not to.exists()
+    assert len(line("complaints", "list").answer) == 1
+
+
+def test_without_json_people_read_sentences(line: Line, case: str, tmp_path: Path) -> None:
+    def said(*words: str) -> str:
+        done = line("complaints", *words, as_json=False)
+        assert (done.code, done.err) == (0, "")
+        assert not done.out.lstrip().startswith(("{", "["))
+        return done.out
+    letter = said("letter", "--case", case, "--to", str(tmp_path / "a.pdf"))
+    assert letter.startswith(f"The letter to Datatilsynet lies in {tmp_path / 'a.pdf'} (2 pages).")
+    assert len(letter.splitlines()) == len(set(letter.splitlines()))
+    assert said("eml", "--case", case, "--to", str(tmp_path / "a.eml")).startswith("The e-mail draft to Datatilsynet lies in ")
+    assert said("form", "--case", case, "--to", str(tmp_path / "a.txt")).startswith("The fields for the form of Datatilsynet lie in ")
+    table = a_table(tmp_path, [a_row(), a_row("SE", facts="no day")])
+    assert said("batch", "--csv", str(table), "--to", str(tmp_path / "out")).splitlines()[0] == "1 letter was written."
+    assert "Datatilsynet" in said("list")
+    assert "ALK-be-ghentA-2026-0001" in said("follow-up")
+    key = line("complaints", "list").answer[0]["id"]
+    assert "Answered." in said("close", key, "--outcome", "Answered.")
+    assert "Answered." in said("show", key)
+
+
+def test_a_paragraph_and_a_route_need_no_home(line: Line, tmp_path: Path) -> None:
+    line.home = tmp_path / "nothing"
+    made = line("complaints", "paragraph", "--country", "BE", "--language", "fr").answer
+    assert (made["authority"], made["language"]) == ("be-apd-gba", "fr")
+    assert "article 77 du RGPD" in line("complaints", "paragraph", "--country", "BE", "--language", "fr", as_json=False).out
+    assert line("complaints", "paragraph", "--country", "DE").code == 3
+    asked = json.dumps([{"id": "a", "input": {"residence": {"country": "DK"}}}, {"id": "b", "input": {"lodged_on": "2026-11-22"}}])
+    told = line("complaints", "route", stdin=asked, as_json=False).out
+    assert told.startswith("a: Datatilsynet\n  - Art. 77(1) GDPR")
+    assert "b: look on 2027-02-22" in told
+
+
+def test_the_language_of_a_text_is_not_that_of_the_sentences(line: Line, tmp_path: Path) -> None:
+    notice = tmp_path / "notice.txt"
+    notice.write_text("Vi behandler dine personoplysninger.")
+    found = line("notices", "check", str(notice), "--country", "DK", "--language", "da")
+    assert found.code == 0
+    assert found.answer["findings"][0]["message"].isascii()
+    assert line("notices", "check", str(notice), "--country", "DK").code == 2
 
 
 def test_batch_and_follow_up(line: Line, tmp_path: Path) -> None:

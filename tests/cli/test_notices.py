@@ -69,7 +69,7 @@ def test_the_five_published_files_join_their_notices(ask: Ask) -> None:
 def test_an_unknown_file_needs_to_be_named(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("En rad.\n")
     assert ask("import", str(tmp_path / "a.txt"), code=3)["hint"]
-    taken, = ask("import", str(tmp_path / "a.txt"), "--country", "SE", "--notice-language", "sv", "--organisation", "Alektum AB")
+    taken, = ask("import", str(tmp_path / "a.txt"), "--country", "SE", "--language", "sv", "--organisation", "Alektum AB")
     assert (taken["id"], taken["known"], taken["lines"]) == ("se-sv", False, 1)
     assert ask("show", "se-sv")["text_lines"] == ["En rad."]
     assert "se-sv" in ask("list", as_json=False)

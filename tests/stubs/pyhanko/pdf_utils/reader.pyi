@@ -3,6 +3,7 @@ from typing import Any, BinaryIO
 
 class EmbeddedPdfSignature:
     signer_cert: Any
+    pkcs7_content: bytes
     @property
     def self_reported_timestamp(self) -> datetime | None: ...
 
