@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +23,22 @@ from alektum_desk.cli.command import (
 )
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
-from alektum_desk.domain.records import Activity, Version
+from alektum_desk.domain.records import Activity, Change, NewActivity, Role, Version
 from alektum_desk.domain.subjects import LABELS, Category
 
+CHANGE = record(field=TEXT, old=ANYTHING, new=ANYTHING)
 STATEMENT = record(value={"type": "object"}, notice=MAYBE_TEXT, file=MAYBE_TEXT, line={"type": ["integer", "null"]}, anchor=MAYBE_TEXT)
-LISTED = {"id": TEXT, "title": TEXT, "country": TEXT, "categories": rows(TEXT), "role": TEXT, "state": TEXT}
+LISTED = {"id": TEXT, "title": TEXT, "country": TEXT, "categories": rows(TEXT), "role": TEXT, "state": TEXT, "life": TEXT,
+          "varies": MAYBE_TEXT}
 DECISION = {"anyOf": [{"type": "null"}, record(reason=TEXT, account=TEXT, at=TEXT)]}
 SHOWN = record(**LISTED, version=NUMBER, from_notice=TRUTH, notices=rows(TEXT), lacks=rows(record(letter=TEXT, text=TEXT)),
                questions=rows(record(field=MAYBE_TEXT, text=TEXT)),
-               fields=rows(record(field=TEXT, decided=ANYTHING, decision=DECISION, contradictions=NUMBER, statements=rows(STATEMENT))))
+               fields=rows(record(field=TEXT, decided=ANYTHING, decision=DECISION, contradictions=NUMBER, inherited=TRUTH,
+                                  unlike_group=TRUTH, statements=rows(STATEMENT))))
+COMPARED = record(
+    activity=TEXT, title=TEXT, category=TEXT, activities=rows(TEXT), differs=TRUTH,
+    cells=rows(record(country=TEXT, value=ANYTHING, statements=rows(STATEMENT))),
+    justified={"anyOf": [{"type": "null"}, record(by=TEXT, on=TEXT, why=TEXT)]})
 ID = option("id", "the activity, as the list names it")
 
 
@@ -93,27 +101,94 @@ def _show_text(answer: dict[str, Any]) -> str:
 
 
 def _history(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
-    from alektum_desk.services import records
-    return [_version(each) for each in records.history(context.desk, arguments.id)]
+    from alektum_desk.services import versions
+    return [_version(each) for each in versions.history(context.desk, arguments.id)]
 
 
 def _version(each: Version) -> dict[str, Any]:
-    return {"version": each.version, "at": each.at.isoformat(), "account": each.account, "state": "approved" if each.approved else "edited",
-            "reason": each.reason, "changes": [{"field": change.field, "old": change.old, "new": change.new} for change in each.changes]}
+    return {"version": each.version, "at": each.at.isoformat(), "account": each.account, "state": each.deed,
+            "reason": each.reason, "changes": [_change(change) for change in each.changes]}
 
 
 def _edit(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import records
-    if arguments.field not in list(ACTIVITY_FIELDS):
-        raise Refused(_N("An activity has no field {field}."), _N("Choose one of: {fields}."), field=arguments.field,
-                      fields=", ".join(ACTIVITY_FIELDS))
-    value = read_json(arguments.value, "--value")
-    return _answer(records.decide(context.desk, arguments.id, Field(arguments.field), value, arguments.reason))
+    field, value = _field(arguments.field), read_json(arguments.value, "--value")
+    return _answer(records.decide(context.desk, arguments.id, field, value, arguments.reason))
+
+
+def _field(name: str) -> Field:
+    if name not in list(ACTIVITY_FIELDS):
+        raise Refused(_N("An activity has no field {field}."), _N("Choose one of: {fields}."), field=name, fields=", ".join(ACTIVITY_FIELDS))
+    return Field(name)
 
 
 def _approve(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import lives
+    confirmed = None
+    if arguments.confirmed_by:
+        from alektum_desk.services import accounts, records
+        listed = records.shown(context.desk, arguments.id).listed
+        password = context.second_password(arguments.confirmed_by)
+        confirmed = accounts.confirm(context.home, arguments.confirmed_by, password, lives.sentence(listed.id, listed.version))
+    return _answer(lives.approve(context.desk, arguments.id, confirmed))
+
+
+def _create(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import records
-    return _answer(records.approve(context.desk, arguments.id))
+    if arguments.role not in list(Role):
+        raise Refused(_N("A role is controller or processor."), _N("Choose one of the two."))
+    categories = tuple(filter(None, map(_category, arguments.category)))
+    new = NewActivity(arguments.title, arguments.country, Role(arguments.role), categories, varies=arguments.varies, absent=arguments.absent)
+    return _answer(records.create(context.desk, new, arguments.reason))
+
+
+def _review(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import lives
+    if arguments.on is None:
+        return _answer(lives.submit(context.desk, arguments.id, arguments.reason))
+    try:
+        on = date.fromisoformat(arguments.on)
+    except ValueError:
+        raise Refused(_N("{given} is no day."), _N("Write it as in 2026-11-24."), given=arguments.on) from None
+    return _answer(lives.set_review(context.desk, arguments.id, on, arguments.reason))
+
+
+def _retire(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import lives
+    act = lives.reopen if arguments.again else lives.retire
+    return _answer(act(context.desk, arguments.id, arguments.reason))
+
+
+def _diff(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import versions
+    return {"id": arguments.id, "from": arguments.v1, "to": arguments.v2,
+            "changes": [_change(each) for each in versions.diff(context.desk, arguments.id, arguments.v1, arguments.v2)]}
+
+
+def _change(each: Change) -> dict[str, Any]:
+    return {"field": each.field, "old": each.old, "new": each.new}
+
+
+def _restore(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import versions
+    return _answer(versions.restore(context.desk, arguments.id, arguments.version, arguments.reason))
+
+
+def _compare(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import comparison
+    return comparison.as_json(comparison.compare(context.desk, _field(arguments.field)))
+
+
+def _justify(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import comparison
+    return comparison.as_json(comparison.justify(context.desk, arguments.activity, _field(arguments.field), arguments.reason))
+
+
+def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import lives
+    if arguments.value is not None:
+        lives.set_four_eyes(context.desk, arguments.value)
+    return {"value": lives.four_eyes(context.desk)}
 
 
 def _export(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -132,12 +207,37 @@ COMMANDS = (
     Command("register", "show", "One activity with every field, what each notice says and where", _show, (ID,), text=_show_text,
             answer=SHOWN),
     Command("register", "history", "What was decided about an activity, newest first", _history, (ID,), answer=rows(record(
-        version=NUMBER, at=TEXT, account=MAYBE_TEXT, state=TEXT, reason=MAYBE_TEXT,
-        changes=rows(record(field=TEXT, old=ANYTHING, new=ANYTHING))))),
+        version=NUMBER, at=TEXT, account=MAYBE_TEXT, state=TEXT, reason=MAYBE_TEXT, changes=rows(CHANGE)))),
     Command("register", "edit", "Decide what holds for one field; null takes the decision back", _edit, (
         ID, option("--field", "the field", required=True, metavar="F"), option("--value", "as JSON", required=True, metavar="JSON"),
         option("--reason", "why it holds", required=True, metavar="T")), text=_show_text, answer=SHOWN),
-    Command("register", "approve", "Stand for an activity that lacks nothing", _approve, (ID,), text=_show_text, answer=SHOWN),
+    Command("register", "approve", "Stand for an activity that lacks nothing", _approve, (
+        ID, option("--confirmed-by", "account of the second person, where one is needed", metavar="ACCOUNT"),
+        option("--confirm-password-file", "file with the second person's password", metavar="F")), text=_show_text, answer=SHOWN),
+    Command("register", "create", "A new activity, as a draft", _create, (
+        option("--title", "what is done", required=True, metavar="T"), option("--country", "two letters, or XG for the whole group", required=True, metavar="CC"),
+        option("--role", "controller or processor", default="controller", metavar="R"),
+        option("--category", "id of a category of people; again for more", action="append", default=[], metavar="ID"),
+        option("--varies", "the group's activity of which it is a variant", metavar="ID"),
+        option("--absent", "it was decided that there is no such processing", action="store_true"),
+        option("--reason", "where it comes from", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+    Command("register", "review", "Send a draft for review, or set the day of the next one", _review, (
+        ID, option("--on", "day of the next review", metavar="D"), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+    Command("register", "retire", "The processing has ended", _retire, (
+        ID, option("--reason", "why", required=True, metavar="T"), option("--again", "take it up again", action="store_true")),
+            text=_show_text, answer=SHOWN),
+    Command("register", "diff", "What two versions decide otherwise", _diff, (
+        ID, option("v1", "number of a version", type=int), option("v2", "number of another", type=int)), answer=record(
+            **{"id": TEXT, "from": NUMBER, "to": NUMBER, "changes": rows(CHANGE)})),
+    Command("register", "restore", "Decide again what an older version did", _restore, (
+        ID, option("version", "its number", type=int), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+    Command("register", "compare", "One field in every country", _compare, (
+        option("--field", "the field", required=True, metavar="F"),), answer=record(field=TEXT, rows=rows(COMPARED))),
+    Command("register", "justify", "Why a field may differ between countries", _justify, (
+        option("activity", "as `register compare` names it"), option("--field", "the field", required=True, metavar="F"),
+        option("--reason", "which law or fact asks for it", required=True, metavar="T")), answer=record(field=TEXT, rows=rows(COMPARED))),
+    Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
+        option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),
     Command("register", "export", "The register as a PDF with the JSON inside it, or as JSON", _export, (
         option("--format", "pdf or json", required=True), option("--to", "the file", required=True, metavar="FILE")),
             answer=record(file=TEXT, format=TEXT, bytes=NUMBER)),

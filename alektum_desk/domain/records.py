@@ -156,6 +156,30 @@ class Change:
     new: Any
 
 
+class VersionDeed(StrEnum):
+    """What was done to a record. Only edits, restoring and undoing make another version."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    SUBMITTED = "in_review"
+    WITHDRAWN = "draft"
+    APPROVED = "approved"
+    RETIRED = "retired"
+    REOPENED = "reopened"
+    REVIEW_SET = "review_set"
+    RESTORED = "restored"
+    UNDONE = "undone"
+    REDONE = "redone"
+
+
+DEEDS: Mapping[VersionDeed, str] = MappingProxyType({
+    VersionDeed.CREATED: _N("Written anew"), VersionDeed.EDITED: _N("Decided"), VersionDeed.SUBMITTED: _N("Sent for review"),
+    VersionDeed.WITHDRAWN: _N("Taken back to draft"), VersionDeed.APPROVED: _N("Approved"), VersionDeed.RETIRED: _N("Retired"),
+    VersionDeed.REOPENED: _N("Taken up again"), VersionDeed.REVIEW_SET: _N("Day of review set"), VersionDeed.RESTORED: _N("Restored"),
+    VersionDeed.UNDONE: _N("Undone"), VersionDeed.REDONE: _N("Redone"),
+})
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What one edit did to an activity; the account is None when it is gone."""
@@ -163,9 +187,13 @@ class Version:
     version: int
     at: datetime
     account: str | None
-    approved: bool
+    deed: VersionDeed
     reason: str | None
     changes: tuple[Change, ...]
+
+    @property
+    def approved(self) -> bool:
+        return self.deed is VersionDeed.APPROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +272,27 @@ def contradictions(statements: Iterable[Statement], decision: Decision | None) -
 def _meanings(statement: Statement) -> tuple[object, ...]:
     """One fact about debtors and their representatives says as much as two facts."""
     return statement.kinds if statement.field is Field.CATEGORY and statement.kinds else (statement.meaning,)
+
+
+def meaning_of(statements: Iterable[Statement], decision: Decision | None) -> frozenset[object]:
+    """What a field says, whoever says it and in which words: fields with one meaning do not differ. Empty where nothing is said."""
+    if decision is None:
+        return frozenset(part for each in statements for part in _meanings(each))
+    values = decision.value if isinstance(decision.value, list) else [decision.value]
+    return frozenset(_decided_meaning(decision.field, each) for each in values) or frozenset({NONE})
+
+
+NONE = "none"                              # the meaning of "there is nothing of this kind"
+
+
+def _decided_meaning(field: Field, value: Any) -> object:
+    """As a statement with the same words or the same code would mean it."""
+    if not isinstance(value, Mapping):
+        return Statement("", field, str(value)).meaning
+    rule = rule_of(value) if field is Field.RETENTION and len(value) > 1 else None
+    more = tuple((name, str(value[name])) for name in sorted(details.NAMES.intersection(value)))
+    return Statement("", field, str(value["text"]), None, value.get("purpose"), value.get("code"), tuple(value.get("kinds", ())), rule=rule,
+                     details=more).meaning
 
 
 def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field], *, people: bool = True) -> tuple[Lack, ...]:

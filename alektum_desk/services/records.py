@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, count
@@ -22,7 +22,6 @@ from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
 from alektum_desk.domain.records import (
     GROUP,
     Activity,
-    Change,
     Country,
     Decision,
     FieldOf,
@@ -30,7 +29,6 @@ from alektum_desk.domain.records import (
     Matrix,
     NewActivity,
     Role,
-    Version,
     check_new,
     check_value,
     contradictions,
@@ -38,16 +36,15 @@ from alektum_desk.domain.records import (
     lacks_of,
     life_of,
     matrix as matrix_of,
+    meaning_of,
     state_of,
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
 from alektum_desk.services import exports
-from alektum_desk.services.desk import people
 from alektum_desk.services.notices import to_row, to_statement
-from alektum_desk.store import journal, notices as notice_store, records as store
+from alektum_desk.store import notices as notice_store, records as store
 from alektum_desk.store.models import new_id
-from alektum_desk.store.undo import REDO, UNDO
 
 if TYPE_CHECKING:
     from alektum_desk.domain.offices import Office
@@ -80,6 +77,11 @@ def seed(desk: Desk, bundle: Bundle | None = None) -> None:
 def _row_id(*names: str) -> str:
     """The same on every desk, so that a mirror does not hold the bundled register twice."""
     return sha256("|".join(names).encode()).hexdigest()[:32]
+
+
+def decision_id(row: str, field: Field) -> str:
+    """A field of an activity is decided once, on whatever desk."""
+    return _row_id("decision", row, field)
 
 
 def _plant(session: Session, each: Seed, office: Office) -> None:
@@ -177,10 +179,10 @@ def shown_folded(text: str, code: str) -> str:
 
 def shown(desk: Desk, activity: str) -> Activity:
     with desk.store.read("register") as session:
-        return _whole(session, desk, _found(session, activity))
+        return _whole(session, desk, found(session, activity))
 
 
-def _found(session: Session, activity: str) -> store.Activity:
+def found(session: Session, activity: str) -> store.Activity:
     row = store.by_ref(session, activity)
     if row is None:
         raise Refused(_N("There is no activity {activity} in the register."), _N("The list of the register shows their names."),
@@ -206,30 +208,48 @@ def _decisions(session: Session, row: store.Activity) -> dict[Field, Decision]:
             for each in store.decisions(session, row.id)}
 
 
-def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
+def _fields(session: Session, row: store.Activity) -> tuple[tuple[FieldOf, ...], tuple[str, ...]]:
+    """Every field as it holds, and the notices that the activity reads. What a country does not say of its own, the group says for it."""
     said, notices = _statements(session, row)
     decided = _decisions(session, row)
+    group = store.by_ref(session, row.varies) if row.varies else None
+    theirs = _statements(session, group)[0] if group else ()
+    laid_down = _decisions(session, group) if group else {}
     fields = []
     for field in ACTIVITY_FIELDS:
-        here = tuple(each for each in said if each.field is field)
+        here, decision = tuple(each for each in said if each.field is field), decided.get(field)
+        above, over = tuple(each for each in theirs if each.field is field), laid_down.get(field)
+        if (above or over) and not here and decision is None:
+            fields.append(FieldOf(field, above, over, contradictions(above, over), (), inherited=True))
+            continue
         speaking = {each.place.notice for each in here if each.place}
-        decision = decided.get(field)
-        fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking)))
+        unlike = bool(above or over) and meaning_of(here, decision) != meaning_of(above, over)
+        fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking),
+                              unlike_group=unlike))
+    return tuple(fields), notices
+
+
+def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
+    fields, notices = _fields(session, row)
+    decided = {each.field for each in fields if each.decision is not None}
     about = _listed(row, desk.today())
     questions = tuple((Field(field) if field else None, question) for field, question in row.questions
                       if field is None or Field(field) not in decided)
-    return Activity(about, notices, tuple(fields), lacks_of(about.role, row.lacks), questions)
+    return Activity(about, notices, fields, lacks_of(about.role, row.lacks), questions)
 
 
 # -- writing
 
 def _weigh(session: Session, row: store.Activity) -> None:
-    """Keep with the row what a matrix shows of it."""
-    said, _notices = _statements(session, row)
-    decided = _decisions(session, row)
+    """Keep with the row what a matrix shows of it, and with the countries what they take over from the group."""
+    fields, _notices = _fields(session, row)
+    said = [statement for each in fields for statement in each.statements]
+    decided = [each.field for each in fields if each.decision is not None]
     row.lacks = "" if row.absent else "".join(each.letter for each in lacking(Role(row.role), said, decided, people=bool(row.categories)))
-    row.contradictions = sum(len(contradictions([each for each in said if each.field is field], decided.get(field)))
-                             for field in ACTIVITY_FIELDS)
+    row.contradictions = sum(len(each.contradictions) for each in fields)
+    if row.country == GROUP:
+        for variant in store.variants(session, row.ref):
+            _weigh(session, variant)
 
 
 def create(desk: Desk, new: NewActivity, reason: str) -> Activity:
@@ -275,7 +295,7 @@ def _free_ref(session: Session, wish: str) -> str:
 
 
 def _decision(desk: Desk, row: store.Activity, field: Field, value: Any, reason: str) -> store.Decision:
-    return store.Decision(id=_row_id("decision", row.id, field), activity_id=row.id, field=field, value=value, reason=reason,
+    return store.Decision(id=decision_id(row.id, field), activity_id=row.id, field=field, value=value, reason=reason,
                           account=desk.who.name, at=desk.now().replace(microsecond=0))
 
 
@@ -288,24 +308,29 @@ def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> 
     if not reason.strip():
         raise Refused(_N("A decision needs a reason."), _N("Say in a sentence why it holds."))
     with desk.store.act("register", "activity.decide", reason.strip()) as session:
-        row = _found(session, activity)
-        kept = session.get(store.Decision, _row_id("decision", row.id, field))
+        row = found(session, activity)
+        kept = session.get(store.Decision, decision_id(row.id, field))
         if value is None:
             if kept is None:
                 raise Refused(_N("Nothing was decided about this field."), _N("Choose a field with a decision."))
             session.delete(kept)
         else:
-            kept = kept or store.Decision(id=_row_id("decision", row.id, field), activity_id=row.id, field=field)
+            kept = kept or store.Decision(id=decision_id(row.id, field), activity_id=row.id, field=field)
             kept.value, kept.reason, kept.account = value, reason.strip(), desk.who.name
             kept.at = desk.now().replace(microsecond=0)             # as it is stored
             session.add(kept)
             _follow(row, field, value)
-        row.version += 1
-        row.approved_at = row.approved_by = None
-        session.flush()
-        _weigh(session, row)
-        session.flush()
+        _edited(session, desk, row)
         return _whole(session, desk, row)
+
+
+def _edited(session: Session, desk: Desk, row: store.Activity) -> None:
+    """A new version by who sits here; its approval lapses."""
+    row.version, row.edited_by = row.version + 1, desk.who.name
+    row.approved_at = row.approved_by = None
+    session.flush()
+    _weigh(session, row)
+    session.flush()
 
 
 def _follow(row: store.Activity, field: Field, value: Any) -> None:
@@ -316,46 +341,24 @@ def _follow(row: store.Activity, field: Field, value: Any) -> None:
         row.categories = [Category(each) for each in value]
 
 
-def approve(desk: Desk, activity: str) -> Activity:
-    """An officer stands for the record; it is due for review a year later."""
-    with desk.store.act("register", "activity.approve") as session:
-        row = _found(session, activity)
-        if row.lacks:
-            raise Refused(_N("This record lacks what Art. 30 asks for: {letters}."), _N("Fill the letters in, then approve it."),
-                          letters=", ".join(row.lacks))
-        if row.contradictions:
-            raise Refused(_N("The notices contradict each other, and nothing was decided."), _N("Decide each of these fields, then approve it."))
-        today = desk.today()
-        row.draft, row.approved_at, row.approved_by = False, desk.now(), desk.who.name
-        row.review_on = today.replace(year=today.year + 1, day=min(today.day, 28) if today.month == 2 else today.day)
-        session.flush()
+def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], reason: str) -> Activity:
+    """Decide every field as it is said here, and no other; in one act and one version."""
+    with desk.store.act("register", "activity.restore", reason) as session:
+        row = found(session, activity)
+        now = {Field(each.field): each for each in store.decisions(session, row.id)}
+        if {field: each.value for field, each in now.items()} == dict(decided):
+            raise Refused(_N("This version decides what the newest does."), _N("Choose another version."))
+        for field, kept in now.items():
+            if field not in decided:
+                session.delete(kept)
+        for field, value in decided.items():
+            if field not in now:
+                session.add(_decision(desk, row, field, value, reason))
+            elif now[field].value != value:
+                now[field].value, now[field].reason, now[field].account, now[field].at = value, reason, desk.who.name, desk.now().replace(microsecond=0)
+            _follow(row, field, value)
+        _edited(session, desk, row)
         return _whole(session, desk, row)
-
-
-def history(desk: Desk, activity: str) -> tuple[Version, ...]:
-    """What the officer decided, newest first; what came with the program is version 1 and has no entry of its own."""
-    with desk.store.read("register") as session:
-        row = _found(session, activity)
-        ids = {_row_id("decision", row.id, field): field for field in ACTIVITY_FIELDS}
-        row_id, version = row.id, row.version
-    names = {each.id: each.name for each in people(desk.home)}
-    with desk.store.bare("register") as db:
-        edits = {told.act: told for told in journal.history(db, row_id) if told.kind in {"activity.decide", "activity.approve", UNDO, REDO}}
-        changes: dict[str, list[Change]] = {}
-        for decision, field in ids.items():
-            for told in journal.history(db, decision):
-                old, new = (_stored(told.body.get(side)) for side in ("before", "after"))
-                changes.setdefault(told.act, []).append(Change(field, old, new))
-    found = []
-    for told in sorted(edits.values(), key=lambda each: each.seq, reverse=True):
-        found.append(Version(version, datetime.fromisoformat(told.at), names.get(told.by), told.kind == "activity.approve",
-                             told.body.get("reason"), tuple(changes.get(told.act, ()))))
-        version = (told.body.get("before") or {}).get("version", version)
-    return tuple(found)
-
-
-def _stored(side: Mapping[str, Any] | None) -> Any:
-    return json.loads(side["value"]) if side and side.get("value") else None
 
 
 # -- on paper and in a file
@@ -400,7 +403,7 @@ def statement_json(statement: Statement) -> dict[str, Any]:
 
 def listed_json(each: Listed) -> dict[str, Any]:
     return {"id": each.id, "title": _(each.title), "country": each.country, "categories": list(each.categories), "role": each.role,
-            "state": each.state}
+            "state": each.state, "life": each.life, "varies": each.varies}
 
 
 def activity_json(whole: Activity) -> dict[str, Any]:
@@ -415,7 +418,8 @@ def _field_json(each: FieldOf) -> Mapping[str, Any]:
     decision = each.decision
     return {"field": each.field, "decided": decision.value if decision else None,
             "decision": {"reason": decision.reason, "account": decision.account, "at": decision.at.isoformat()} if decision else None,
-            "contradictions": len(each.contradictions), "statements": [statement_json(said) for said in each.statements]}
+            "contradictions": len(each.contradictions), "inherited": each.inherited, "unlike_group": each.unlike_group,
+            "statements": [statement_json(said) for said in each.statements]}
 
 
 def register_json(desk: Desk, activities: Sequence[Activity]) -> dict[str, Any]:

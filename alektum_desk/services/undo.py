@@ -17,6 +17,7 @@ from alektum_desk.store.undo import REDO, UNDO, Step
 
 # What can be undone, and how the menu says it. A letter that was issued keeps its number; accounts, keys and erasure have no way back.
 KINDS: Mapping[str, tuple[str, str]] = {
+    "register.justify": (_N("Undo the reason for a difference of “{title}”"), _N("Redo the reason for a difference of “{title}”")),
     "activity.create": (_N("Undo the new activity “{title}”"), _N("Redo the new activity “{title}”")),
     "activity.life": (_N("Undo the new state of “{title}”"), _N("Redo the new state of “{title}”")),
     "activity.restore": (_N("Undo restoring “{title}”"), _N("Redo restoring “{title}”")),
@@ -26,7 +27,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),
 }
 _PLACES = ("register", "cases")
-_TITLES = {"activity": "title", "notice": "title", "complaint": "number"}
+_TITLES = {"activity": "title", "notice": "title", "complaint": "number", "difference": "activity"}
 
 
 def undo(desk: Desk) -> str:

@@ -187,3 +187,25 @@ def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
              .join(Statement, Statement.notice_id == Reading.notice_id)
              .where(Statement.text.in_(texts), Statement.field.in_(ACTIVITY_FIELDS)))
     return frozenset(session.scalars(own)) | {ref for ref, part, spoken in session.execute(parts) if spoken is None or part in spoken}
+
+
+def said_about(session: Session, field: str) -> list[tuple[str, Statement, Notice | None]]:
+    """What every activity says about one field, in three queries: its ref, the statement, and the notice it stands in."""
+    notices = {each.id: each for each in session.scalars(select(Notice))}
+    read = (select(Activity.ref, Reading.part, Statement).join(Reading, Reading.activity_id == Activity.id)
+            .join(Statement, Statement.notice_id == Reading.notice_id).where(Statement.field == field).order_by(Activity.ref, Statement.position))
+    own = (select(Activity.ref, Statement).join(Statement, Statement.activity_id == Activity.id).where(Statement.field == field)
+           .order_by(Activity.ref, Statement.position))
+    found: list[tuple[str, Statement, Notice | None]] = [
+        (ref, statement, notices[statement.notice_id]) for ref, part, statement in session.execute(read)
+        if statement.notice_id and (statement.parts is None or part in statement.parts)]
+    return [*found, *((ref, statement, None) for ref, statement in session.execute(own))]
+
+
+def decided_about(session: Session, field: str) -> list[tuple[str, Decision]]:
+    found = session.execute(select(Activity.ref, Decision).join(Decision, Decision.activity_id == Activity.id).where(Decision.field == field))
+    return [(ref, decision) for ref, decision in found]
+
+
+def differences(session: Session, field: str) -> Sequence[Difference]:
+    return session.scalars(select(Difference).where(Difference.field == field)).all()

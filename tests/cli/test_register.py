@@ -110,3 +110,51 @@ def test_people_read_it_too(ask: Ask) -> None:
     assert "be-visitors" in ask("register", "list", as_json=False)
     assert "[be-fr:20]" in ask("register", "show", "be-visitors", as_json=False)
     assert "Not stated" in ask("register", "show", "be-visitors", as_json=False)
+
+
+def test_a_new_activity_is_made_reviewed_and_retired(ask: Ask) -> None:
+    made = ask("register", "create", "--title", "Payroll", "--country", "be", "--category", "officer", "--reason", "We pay people.")
+    assert (made["id"], made["state"], made["life"], made["version"]) == ("be-payroll", "draft", "draft", 1)
+    assert ask("register", "review", "be-payroll", "--reason", "Ready.")["life"] == "in_review"
+    assert ask("register", "review", "be-payroll", "--on", "2027-01-31", "--reason", "Early.")["life"] == "in_review"
+    assert ask("register", "review", "be-payroll", "--on", "31 January", "--reason", "Early.", code=3)["hint"]
+    assert ask("register", "retire", "be-payroll", "--reason", "Ended.")["life"] == "retired"
+    assert ask("register", "retire", "be-payroll", "--reason", "Not ended.", "--again")["life"] == "in_review"
+    assert [each["state"] for each in ask("register", "history", "be-payroll")] == ["reopened", "retired", "review_set", "in_review", "created"]
+
+
+@pytest.mark.parametrize("words", [("--country", "XX"), ("--country", "BE", "--role", "owner"), ("--country", "BE", "--category", "nobody")])
+def test_an_activity_that_cannot_be_is_refused(ask: Ask, words: tuple[str, ...]) -> None:
+    assert ask("register", "create", "--title", "Payroll", *words, "--reason", "because", code=3)["hint"]
+
+
+def test_two_versions_are_told_apart_and_one_is_restored(ask: Ask) -> None:
+    for value in ("Name", "Plate"):
+        ask("register", "edit", "be-visitors", "--field", "data", "--value", json.dumps(value), "--reason", "because")
+    assert ask("register", "diff", "be-visitors", "1", "3") == {
+        "id": "be-visitors", "from": 1, "to": 3, "changes": [{"field": "data", "old": None, "new": "Plate"}]}
+    assert ask("register", "diff", "be-visitors", "1", "9", code=3)["message"]
+    assert ask("register", "restore", "be-visitors", "2", "--reason", "The plate goes.")["version"] == 4
+    assert ask("register", "diff", "be-visitors", "2", "4")["changes"] == []
+
+
+def test_countries_are_compared_and_a_difference_is_justified(ask: Ask) -> None:
+    answer = ask("register", "compare", "--field", "retention")
+    row = next(each for each in answer["rows"] if (each["activity"], each["category"]) == ("debt-recovery", "debtor"))
+    assert [cell["country"] for cell in row["cells"]] == ["BE", "DK", "NO"]
+    assert (row["differs"], row["justified"]) == (True, None)
+    assert {36} < {said["value"].get("duration") for said in row["cells"][0]["statements"]}
+    row = next(each for each in ask("register", "justify", "debt-recovery", "--field", "retention", "--reason", "Limitation differs.")["rows"]
+               if each["activity"] == "debt-recovery")
+    assert (row["justified"]["by"], row["justified"]["why"]) == ("An Officer", "Limitation differs.")
+    assert ask("register", "compare", "--field", "colour", code=3)["hint"]
+
+
+def test_approval_by_a_second_person(ask: Ask, tmp_path: Path) -> None:
+    ask("register", "edit", "be-visitors", "--field", "data", "--value", '"Name"', "--reason", "because")
+    assert ask("register", "four-eyes") == {"value": "auto"}
+    assert ask("register", "four-eyes", "on") == {"value": "on"}
+    assert ask("register", "approve", "be-visitors", code=4)["code"] == "not_allowed"
+    assert ask("register", "four-eyes", "never", code=3)["hint"]
+    ask("register", "four-eyes", "off")
+    assert ask("register", "approve", "be-visitors")["life"] == "approved"

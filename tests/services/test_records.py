@@ -16,7 +16,7 @@ from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
 from alektum_desk.domain.records import Matrix, Role, State
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import notices, records
+from alektum_desk.services import lives, notices, records, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import records as store
 from tests.conftest import Clock
@@ -191,36 +191,36 @@ def test_a_refused_decision_leaves_nothing(desk: Desk, activity: str, value: obj
     with pytest.raises(Refused):
         records.decide(desk, activity, Field.DATA, value, reason)
     assert records.shown(desk, "be-recovery").listed.version == 1
-    assert records.history(desk, "be-recovery") == ()
+    assert versions.history(desk, "be-recovery") == ()
 
 
 def test_history_says_what_was_decided_newest_first(desk: Desk) -> None:
     records.decide(desk, "be-visitors", Field.DATA, "Name", "First.")
     records.decide(desk, "be-visitors", Field.DATA, "Name and plate", "Second.")
     records.decide(desk, "be-visitors", Field.DATA, None, "Third.")
-    said = [(each.version, each.account, each.reason, [(change.old, change.new) for change in each.changes]) for each in records.history(desk, "be-visitors")]
+    said = [(each.version, each.account, each.reason, [(change.old, change.new) for change in each.changes]) for each in versions.history(desk, "be-visitors")]
     assert said == [(4, "An Officer", "Third.", [("Name and plate", None)]), (3, "An Officer", "Second.", [("Name", "Name and plate")]),
                     (2, "An Officer", "First.", [(None, "Name")])]
 
 
 def test_approval_makes_a_record_complete_until_its_review_or_the_next_edit(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     assert records.shown(desk, "be-visitors").listed.state is State.REVIEW
-    assert records.approve(desk, "be-visitors").listed.state is State.COMPLETE
-    assert [each.approved for each in records.history(desk, "be-visitors")] == [True]
+    assert lives.approve(desk, "be-visitors").listed.state is State.COMPLETE
+    assert [each.approved for each in versions.history(desk, "be-visitors")] == [True]
     clock_of(desk).move(timedelta(days=366))
     assert records.shown(desk, "be-visitors").listed.state is State.REVIEW
-    records.approve(desk, "be-visitors")
+    lives.approve(desk, "be-visitors")
     assert records.decide(desk, "be-visitors", Field.DATA, "Name", "Only the name.").listed.state is State.REVIEW
 
 
 @pytest.mark.parametrize("activity", ["be-contacts", "be-invoices"])
 def test_a_record_that_lacks_a_letter_or_is_contradicted_is_not_approved(desk: Desk, activity: str) -> None:
     with pytest.raises(Refused):
-        records.approve(desk, activity)
+        lives.approve(desk, activity)
 
 
 def test_a_leap_day_is_reviewed_a_year_later(desk_on: DeskOn) -> None:
-    assert str(records.approve(desk_on("2028-02-29"), "be-visitors").listed.review_on) == "2029-02-28"
+    assert str(lives.approve(desk_on("2028-02-29"), "be-visitors").listed.review_on) == "2029-02-28"
 
 
 # -- export

@@ -10,7 +10,7 @@ import pytest
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import accounts, checks, desk as desks, records, undo, visitors
+from alektum_desk.services import accounts, checks, desk as desks, lives, records, undo, versions, visitors
 from alektum_desk.services.desk import Desk
 from tests.conftest import OFFICER, PASSWORD, Clock
 
@@ -137,7 +137,7 @@ def test_only_the_own_acts_and_not_over_those_of_others(desk: Desk, clock_of: Ca
 def test_approval_goes_and_comes(desk: Desk) -> None:
     found = next(each for each in records.listed(desk) if not each.lacks and not each.contradictions)
     before = whole(desk)
-    records.approve(desk, found.id)
+    lives.approve(desk, found.id)
     after = whole(desk)
     assert (undo.would_undo(desk) or "").startswith("Undo the approval of “")
     undo.undo(desk)
@@ -160,7 +160,7 @@ def test_the_history_of_an_activity_tells_of_the_way_back(desk: Desk) -> None:
     decide(desk, 1)
     undo.undo(desk)
     undo.redo(desk)
-    told = records.history(desk, "be-recovery")
+    told = versions.history(desk, "be-recovery")
     assert [(each.version, bool(each.changes)) for each in told] == [(2, True), (1, True), (2, True)]
     assert [each.changes[0].new for each in told] == ["text 1", None, "text 1"]
 

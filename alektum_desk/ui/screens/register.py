@@ -16,7 +16,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import Activity, FieldOf, Listed, State
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services import notices, records
+from alektum_desk.services import lives, notices, records, versions
 from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
@@ -165,7 +165,7 @@ class RegisterScreen(Screen):
 
     def _show_short(self, rows: Sequence[Listed], title: str) -> None:
         found = [records.shown(self.desk, each.id) for each in rows[:10]]
-        told = records.history(self.desk, rows[0].id) if len(rows) == 1 else ()
+        told = versions.history(self.desk, rows[0].id) if len(rows) == 1 else ()
         self.pane_width = NARROW_PANE
         self.show_pane(activity_pane(self.desk, found, title, self.overview.names, told, self.open_activity, self.close_pane))
 
@@ -236,7 +236,7 @@ class RegisterScreen(Screen):
         self.activity = records.shown(self.desk, activity)
         old = self.page
         names = self.overview.names or {}
-        self.page = page = ActivityPage(self.desk, self.activity, names, records.history(self.desk, activity), can_decide=self.can_write)
+        self.page = page = ActivityPage(self.desk, self.activity, names, versions.history(self.desk, activity), can_decide=self.can_write)
         page.asked.connect(self.begin_decision)
         page.shown.connect(self.show_source)
         self.deciding = None
@@ -320,7 +320,7 @@ class RegisterScreen(Screen):
     def approve(self) -> None:
         if self.activity is None:
             return
-        approved = records.approve(self.desk, self.activity.listed.id)
+        approved = lives.approve(self.desk, self.activity.listed.id)
         if (day := approved.listed.review_on) is not None:
             self.tell(_("Approved. Its review is due on {day}").format(day=language.day(day)))
 
