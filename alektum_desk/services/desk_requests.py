@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from pathlib import Path
 
 from alektum_desk.base import language
@@ -79,11 +80,14 @@ def write_pack(desk: Desk, visit: Visit, to: Path) -> None:
 
 
 def pack(desk: Desk, visit: Visit) -> str:
-    def here(moment: object) -> str:
-        local = moment.astimezone(desk.store.days[visit.site].zone) if moment else None  # type: ignore[attr-defined]
-        return _("{day}, {time}").format(day=language.day(local.date()), time=language.clock(local)) if local else _("Not stated")
+    none, zone = _("Not stated"), desk.store.days[visit.site].zone
 
-    none = _("Not stated")
+    def here(moment: datetime | None) -> str:
+        if moment is None:
+            return none
+        local = moment.astimezone(zone)
+        return _("{day}, {time}").format(day=language.day(local.date()), time=language.clock(local))
+
     lines = [desk.office.name, "", _("What the visitors' book says of you"), "",
              f"{_('Full name')}: {visit.name or none}", f"{_('Employer')}: {visit.employer or none}", f"{_('Plate')}: {visit.plate or none}",
              f"{_('Host')}: {visit.host or none}", f"{_('Arrived')}: {here(visit.arrived_at)}", f"{_('Left')}: {here(visit.departed_at)}",
