@@ -1,7 +1,7 @@
 """What an authority asks of a complaint once it is found: rules R8 to R11."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from alektum_desk.domain.authorities import (
@@ -198,6 +198,24 @@ def _time_limit(case: RouteInput, law: str, months: int | None) -> Iterator[Said
     text = (_N("{law}: the time limit ended on {day}.") if case.on > last
             else _N("{law}: the complaint must be in by {day}."))
     yield Said(text, {"law": law, "day": last})
+
+
+def lacking(authority: Authority, case: RouteInput, mandatory: Collection[str], *, enclosed: bool, first_on: date) -> Iterator[Said]:
+    """What the authority asks for and the letter does not bring, and what only its facts show; `first_on` is the day of the first."""
+    if "evidence" in mandatory and not enclosed:
+        yield Said(_N("This authority asks that the exchange with the controller be enclosed, and nothing is."))
+    if "complainant_identification" in mandatory and not enclosed:
+        yield Said(_N("This authority asks who the complainant is: enclose the identification that it asks for."))
+    if "signature" in mandatory and "signature_required" in authority.field_notes:
+        yield Said(_N("That this authority asks for a signature is not verified."))
+    if authority.prior_contact and not case.controller_contacted and "prior_contact" in authority.field_notes:
+        yield Said(_N("That this authority asks for contact with the controller first is not verified."))
+    limit = authority.time_limit
+    if limit and limit.months_from_knowledge and case.knowledge_date and case.on > months_after(case.knowledge_date, limit.months_from_knowledge):
+        yield Said(_N("{law}: the time limit ended on {day}."), {"law": limit.law, "day": months_after(case.knowledge_date, limit.months_from_knowledge)})
+    elif limit and limit.months_from_event and case.on > months_after(first_on, limit.months_from_event):
+        yield Said(_N("{law}: what happened before {day} lies too far back."),
+                   {"law": limit.law, "day": months_after(case.on, -limit.months_from_event)})
 
 
 def must_show(authority: Authority | None, found: set[Caution]) -> tuple[Said, ...]:

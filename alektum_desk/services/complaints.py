@@ -16,7 +16,7 @@ from alektum_desk.base import language as languages
 from alektum_desk.base.language import _
 from alektum_desk.documents.letter import letter as draw
 from alektum_desk.documents.letter_sheet import LetterSheet
-from alektum_desk.domain import complaints
+from alektum_desk.domain import admissibility, complaints
 from alektum_desk.domain.accounts import Role
 from alektum_desk.domain.authorities import BLOCKING, Address, Attached, Authority, Caution, Filer, Route, RouteInput
 from alektum_desk.domain.cases import Result
@@ -149,8 +149,16 @@ def prepared(complaint: Complaint, office: Office | None = None, *, world: Atlas
     lead = world.authorities[route.lead_authority].name(code) if route.lead_authority else None
     return Prepared(complaint, route, authority, address or Address((), (), None, None, authority.country), sender, page, code,
                     letters.words(code, authority.country),
-                    (*remarks, *_remarks(complaint, page, sender, authority, code), *(authorities.said(each) for each in route.must_show)),
+                    (*remarks, *_remarks(complaint, page, sender, authority, code), *_gate(complaint, case, route, authority)),
                     lead)
+
+
+def _gate(complaint: Complaint, case: RouteInput, route: Route, authority: Authority) -> tuple[str, ...]:
+    """What the rules want seen, and what this letter lacks; a letter of ours is held to none of what a complaint must bring."""
+    lacks = () if complaint.letter.is_ours else admissibility.lacking(
+        authority, case, route.mandatory_fields, enclosed=bool(complaint.exhibits or case.attachments),
+        first_on=min(each.on for each in complaint.facts))
+    return tuple(authorities.said(each) for each in (*route.must_show, *lacks))
 
 
 def _language(complaint: Complaint, case: RouteInput, route: Route, authority: Authority) -> tuple[str, tuple[str, ...]]:

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from collections.abc import Callable
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,11 @@ import pytest
 
 from alektum_desk.documents.letter_sheet import Heading, Items, LetterSheet, Paragraph
 from alektum_desk.domain import complaints as reading
+from alektum_desk.domain.authorities import Regime
 from alektum_desk.domain.complaints import State
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.reference import authorities, letters
-from alektum_desk.services import complaints
+from alektum_desk.services import complaints, projections
 from alektum_desk.services.desk import Desk
 from tests import verapdf
 
@@ -348,3 +351,54 @@ def test_a_letter_in_every_language(code: str) -> None:
     assert data == complaints.letter(reading.read(document))
     if code in {"fr", "nl", "da", "nb", "sv", "fi", "de", "en"}:
         assert verapdf.broken(data, "3a", "ua1") == {}
+
+
+# -- what the letter lacks
+
+def remarks_of(**over: Any) -> str:
+    return "\n".join(complaints.prepared(reading.read(a_file(**over))).remarks)
+
+
+@pytest.mark.parametrize(("over", "said_of_it"), [
+    ({"country": "BE", "route": lives_in("BE", "BE-VOV", about_rights_request=True)}, "the exchange with the controller be enclosed"),
+    ({"country": "NO", "region": None}, "the exchange with the controller be enclosed"),
+    ({"country": "HR", "region": None}, "who the complainant is"), ({"country": "IT", "region": None}, "who the complainant is"),
+    ({"country": "AT", "region": None}, "asks for a signature is not verified"),
+    ({"country": "ES", "region": None, "route": lives_in("ES", controller_contacted=False, about_rights_request=True)},
+     "contact with the controller first is not verified"),
+    ({"country": "AT", "region": None, "route": lives_in("AT", knowledge_date="2025-11-20")}, "the time limit ended on"),
+    ({"country": "AT", "region": None, "facts": [{"on": "2023-11-20", "text": "x"}]}, "lies too far back")])
+def test_what_the_letter_lacks_is_said(over: dict[str, Any], said_of_it: str) -> None:
+    assert said_of_it in remarks_of(**over)
+    assert said_of_it not in remarks_of(**{**over, "letter": "forward", "filer": {"mandate": "20 November 2026"}})
+
+
+@pytest.mark.parametrize(("over", "said_of_it"), [
+    ({"country": "NO", "region": None, "exhibits": [{"path": "a.pdf", "title": "The exchange"}]}, "the exchange with the controller be enclosed"),
+    ({"country": "AT", "region": None, "route": lives_in("AT", knowledge_date="2025-11-23")}, "the time limit ended on"),
+    ({"country": "AT", "region": None, "facts": [{"on": "2023-11-22", "text": "x"}]}, "lies too far back"),
+    ({"country": "BE"}, "is not verified"), ({"country": "DK", "region": None}, "who the complainant is")])
+def test_what_it_does_not_lack_is_not(over: dict[str, Any], said_of_it: str) -> None:
+    assert said_of_it not in remarks_of(**over)
+
+
+# -- laws outside the GDPR
+
+@pytest.mark.parametrize("key", sorted(key for key, each in authorities.authorities().items() if each.regime is not Regime.GDPR))
+def test_no_shape_of_a_letter_under_another_law_cites_the_gdpr(key: str) -> None:
+    """Every such authority, language and letter, with everything that a complaint may say, on the page, in the form and in the file."""
+    authority = authorities.authority(key)
+    own = authority.regime.value
+    for kind, code in product(("assist", "own_group", "forward", "report", "answer"), sorted({*authority.accepted_languages()} & letters.languages())):
+        document = a_file(letter=kind, language=code, provisions=["5", "12(3)", "15"], remedy=["58(2)(c)", "58(2)(d)"], other_proceedings=[],
+                          confidentiality=True, prior_contact=[{"on": "2026-10-20", "channel": "email", "answer": None}],
+                          route={"controller": {"establishment": {"country": authority.country}}}, filer={"mandate": "20.11.2026"})
+        case = complaints.prepared(reading.read(document), by_post=False)
+        assert case.authority.id == key
+        sheet = complaints.sheet(case, signer="An Officer", reference="ALK-x-2026-0001", sample=False)
+        shown = text_of(sheet) + projections.as_text(projections.copy_sheet(case)) + "\n".join(sheet.enclosures)
+        assert not re.search(r"\b77\b", shown), (kind, code)
+        if own not in {"uk_gdpr", "gibraltar_gdpr", "isle_of_man_gdpr"}:
+            assert not re.search(r"\bGDPR|RGPD|DSGVO|AVG|\b58\b", shown), (kind, code)
+        elif own != "isle_of_man_gdpr":
+            assert not re.search(r"(?<!UK )(?<!Gibraltar )\bGDPR", shown), (kind, code)
