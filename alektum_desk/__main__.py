@@ -18,7 +18,7 @@ def _window(name: str) -> Any:
 
 def main() -> int:
     os.umask(0o077)     # whatever this program writes is its owner's alone
-    return cli.main(sys.argv[1:] or ["run"], {name: _window(name) for name in ("run", "tour")})
+    return cli.main(sys.argv[1:] or ["run"], {name: _window(name) for name in ("run", "tour", "kiosk")})
 
 
 if __name__ == "__main__":

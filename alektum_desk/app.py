@@ -43,6 +43,18 @@ def tour(arguments: Namespace) -> object:
     return play(app, arguments.to)
 
 
+def kiosk(arguments: Namespace) -> None:
+    """Either side of a kiosk: what a visitor sees, or on a machine of its own the desk behind it, which has no window."""
+    must_have_screen()
+    log.start()
+    from alektum_desk.ui.kiosk import run as programs
+    if arguments.paired:
+        programs.show(application(), arguments.screen)
+        return
+    from PySide6.QtCore import QCoreApplication
+    programs.serve(QCoreApplication(["alektum-desk"]), arguments.context.desk, arguments.screen)
+
+
 def must_have_screen() -> None:
     """SystemLacks where no window can be shown."""
     chosen = os.environ.get("QT_QPA_PLATFORM", "")

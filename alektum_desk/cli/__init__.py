@@ -15,7 +15,7 @@ from alektum_desk.cli.command import Command, Context
 from alektum_desk.domain.errors import _N, Bug, DeskError, DiskTrouble, Unusable
 
 NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "retention", "notices", "visitors", "complaints", "authorities",
-         "documents", "windows", "doctor", "help")
+         "documents", "windows", "kiosk", "doctor", "help")
 
 
 def commands() -> tuple[Command, ...]:
@@ -102,6 +102,7 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
 def _answer(arguments: argparse.Namespace, windows: Mapping[str, Callable[[argparse.Namespace], Any]]) -> int:
     command: Command = arguments.command
     context = Context(arguments)
+    arguments.context = context         # `kiosk` opens a desk before it opens a window
     try:
         answer = command.run(context, arguments) if command.run else windows[command.noun](arguments)
     finally:
