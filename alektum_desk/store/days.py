@@ -46,13 +46,23 @@ def destroy_passed(path: Path, now: datetime) -> list[datetime]:
 
 
 def sound(path: Path, now: datetime) -> bool:
-    """Whether every line says what a line can say. A key that is gone before its day is over was not destroyed by us."""
+    """Whether every line says what a line can say, and each chain's days follow one another up to its head: a key that is gone
+    before its day is over was not destroyed by us.
+    """
     head, *lines = path.read_bytes().rstrip(b"\n").split(b"\n")
     zone = _header(head + b"\n")[1]
+    following: dict[bytes, date] = {}
     for line in lines:
         found = _ANY_LINE.fullmatch(line)
-        if found is None or (not _LINE.fullmatch(line) and (found[1] != b"date" or end_of_day(_day(found[2]), zone) > now)):
+        if found is None:
             return False
+        kind, day, handle = found[1], _day(found[2]), found[3]
+        if not _LINE.fullmatch(line) and (kind != b"date" or end_of_day(day, zone) > now):
+            return False
+        if kind != b"hold" and following.get(handle, day) != day:
+            return False
+        if kind == b"date":
+            following[handle] = min(day, date.max - timedelta(1)) + timedelta(1)
     return True
 
 

@@ -1,7 +1,6 @@
 """Bits that turn, a disk that is full: what is not sound is named, and forgetting finds its room."""
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -13,43 +12,52 @@ from pathlib import Path
 
 import pytest
 
-from alektum_desk.domain.accounts import COMPARTMENTS
 from alektum_desk.domain.errors import DeskError, DiskTrouble
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import checks, desk as desks, visitors
+from alektum_desk.services import checks, desk as desks, journals, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import erasure
+from tests import tally
 from tests.conftest import OFFICER, PASSWORD, Clock
 
-LONG = bool(os.environ.get("ALEKTUM_DESK_LONG"))
-FLIPS = 1000 if LONG else 40
+FLIPS = 1000 if tally.LONG else 60
 DeskOn = Callable[..., Desk]
 ClockOf = Callable[[Desk], Clock]
 
 
-def test_every_turned_bit_is_named(desk_on: DeskOn, clock_of: ClockOf) -> None:
+def test_every_turned_bit_is_named(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+    """In the compartments, in the log of a desk that was killed, in keyring and day keys, in checkpoints and certificates."""
     desk = desk_on("2026-11-22")
-    clock, chance = clock_of(desk), random.Random(11)
-    for number in range(20):
-        visitors.sign_in(desk, Guest(f"Guest {number}"))
-    files = [desk.store.compartment(name).path for name in COMPARTMENTS] + [desk.home / "keyring.json"]
-    files += sorted(desk.home.glob("*.days"))
+    clock, chance, killed = clock_of(desk), random.Random(11), tmp_path / "killed"
+    gone = [visitors.sign_in(desk, Guest(f"Guest {number}")) for number in range(20)]
+    clock.move(gone[-1].due_from)
+    visitors.tick(desk)
+    journals.sign(desk)
+    for number in range(3):
+        visitors.sign_in(desk, Guest(f"Later {number}"))
+    shutil.copytree(desk.home, killed, ignore=shutil.ignore_patterns("*-shm"))
     desk.close()
-    assert checks.files(desk.home, OFFICER, PASSWORD, clock) == ()
+    kinds = [sorted(desk.home.glob(pattern)) for pattern in ("*.db", "keyring.json", "*.days", "proofs/*/*")]
+    kinds.append([path for path in killed.glob("*-wal") if path.stat().st_size])
+    assert all(kinds)
+    sound = {path: path.read_bytes() for home in (desk.home, killed) for path in home.rglob("*") if path.is_file()}
     missed = []
-    for _ in range(FLIPS):
-        path = chance.choice(files)
-        before = path.read_bytes()
+    for number in range(FLIPS):
+        path = chance.choice(kinds[number % len(kinds)])
+        before, home = sound[path], killed if path.is_relative_to(killed) else desk.home
         at, bit = chance.randrange(len(before)), 1 << chance.randrange(8)
         path.write_bytes(before[:at] + bytes([before[at] ^ bit]) + before[at + 1:])
         try:
-            if not checks.files(desk.home, OFFICER, PASSWORD, clock):
+            if not checks.files(home, OFFICER, PASSWORD, clock):
                 missed.append((path.name, at, bit, before[max(0, at - 30):at + 10]))
         except DeskError:
             pass                        # a keyring that opens nothing says so
-        for extra in ("-wal", "-shm"):
-            path.with_name(path.name + extra).unlink(missing_ok=True)
-        path.write_bytes(before)
+        for each in [each for each in home.glob("*.db-*") if each not in sound]:
+            each.unlink()
+        for each in [path] if home is not killed else [each for each in sound if each.is_relative_to(killed)]:
+            each.write_bytes(sound[each])
+    assert checks.files(desk.home, OFFICER, PASSWORD, clock) == checks.files(killed, OFFICER, PASSWORD, clock) == ()
+    tally.add("turned bits", flips=FLIPS, undetected=len(missed))
     assert missed == []
 
 

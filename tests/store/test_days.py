@@ -171,3 +171,18 @@ def test_a_damaged_file_says_so(days: DayKeys, clock: Clock, text: bytes) -> Non
 
 def test_it_reaches_every_day_a_visit_can_end_on() -> None:
     assert module.AHEAD > 31
+
+
+def test_a_day_that_is_missing_or_was_renamed_is_noticed(days: DayKeys, clock: Clock) -> None:
+    days.new_chain()
+    whole = days.path.read_bytes()
+    assert module.sound(days.path, START)
+    lines = whole.splitlines(keepends=True)
+    for changed in (b"".join(lines[:9] + lines[10:]), whole.replace(b"date 2026-11-22", b"date 0026-11-22", 1), whole.replace(b"head 2027", b"head 2026", 1)):
+        days.path.write_bytes(changed)
+        forget_locked(days.path, START)          # what a check does first
+        assert not module.sound(days.path, START)
+    days.path.write_bytes(whole)
+    clock.move(timedelta(days=40))
+    days.forget()
+    assert module.sound(days.path, clock())
