@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
+from alektum_desk.cli import register_files
 from alektum_desk.cli.command import (
     ANYTHING,
     MAYBE_TEXT,
@@ -23,6 +23,7 @@ from alektum_desk.cli.command import (
 )
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
+from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import Activity, Change, NewActivity, Role, Version
 from alektum_desk.domain.subjects import LABELS, Category
 
@@ -39,6 +40,10 @@ COMPARED = record(
     activity=TEXT, title=TEXT, category=TEXT, activities=rows(TEXT), differs=TRUTH,
     cells=rows(record(country=TEXT, value=ANYTHING, statements=rows(STATEMENT))),
     justified={"anyOf": [{"type": "null"}, record(by=TEXT, on=TEXT, why=TEXT)]})
+DPIA = record(id=TEXT, outcome=TEXT, sentence=TEXT, criteria=rows(record(id=TEXT, label=TEXT, met=TEXT, because=TEXT, answered=TRUTH)),
+              lists=rows(record(country=TEXT, list=TEXT, source=TEXT, number=TEXT, entry=TEXT, checked=MAYBE_TEXT)), decided=ANYTHING)
+PROCESSOR = record(id=TEXT, name=TEXT, service=TEXT, country=MAYBE_TEXT, contract=TEXT, signed_on=MAYBE_TEXT, ends_on=MAYBE_TEXT, mechanism=MAYBE_TEXT,
+                   processor_of=MAYBE_TEXT, activities=rows(TEXT), note=MAYBE_TEXT, wants=rows(TEXT))
 ID = option("id", "the activity, as the list names it")
 
 
@@ -144,12 +149,8 @@ def _create(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 def _review(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
-    if arguments.on is None:
+    if (on := _day(arguments.on)) is None:
         return _answer(lives.submit(context.desk, arguments.id, arguments.reason))
-    try:
-        on = date.fromisoformat(arguments.on)
-    except ValueError:
-        raise Refused(_N("{given} is no day."), _N("Write it as in 2026-11-24."), given=arguments.on) from None
     return _answer(lives.set_review(context.desk, arguments.id, on, arguments.reason))
 
 
@@ -184,17 +185,37 @@ def _justify(context: Context, arguments: Namespace) -> dict[str, Any]:
     return comparison.as_json(comparison.justify(context.desk, arguments.activity, _field(arguments.field), arguments.reason))
 
 
+def _dpia(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import dpia, records
+    return dpia.as_json(records.shown(context.desk, arguments.id))
+
+
+def _processors(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import processors
+    return [processors.as_json(each) for each in processors.listed(context.desk)]
+
+
+def _processor(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import processors
+    if arguments.contract not in list(Contract):
+        raise Refused(_N("There is no state {given} of a contract."), _N("Choose from: {known}."), given=arguments.contract, known=", ".join(Contract))
+    said = NewProcessor(arguments.name, arguments.service, arguments.country, Contract(arguments.contract), _day(arguments.signed_on),
+                        _day(arguments.ends_on), arguments.mechanism, arguments.processor_of, tuple(arguments.activity))
+    return processors.as_json(processors.keep(context.desk, said, arguments.reason, arguments.id))
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise Refused(_N("{given} is no day."), _N("Write it as in 2026-11-24."), given=given) from None
+
+
 def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
     if arguments.value is not None:
         lives.set_four_eyes(context.desk, arguments.value)
     return {"value": lives.four_eyes(context.desk)}
-
-
-def _export(context: Context, arguments: Namespace) -> dict[str, Any]:
-    from alektum_desk.services import records
-    path = records.export(context.desk, arguments.format, Path(arguments.to))
-    return {"file": str(path), "format": arguments.format, "bytes": path.stat().st_size}
 
 
 COMMANDS = (
@@ -236,9 +257,17 @@ COMMANDS = (
     Command("register", "justify", "Why a field may differ between countries", _justify, (
         option("activity", "as `register compare` names it"), option("--field", "the field", required=True, metavar="F"),
         option("--reason", "which law or fact asks for it", required=True, metavar="T")), answer=record(field=TEXT, rows=rows(COMPARED))),
+    Command("register", "dpia", "Whether an impact assessment is asked for, and why", _dpia, (ID,), answer=DPIA),
+    Command("register", "processors", "Processors and their sub-processors, with what is lacking", _processors, answer=rows(PROCESSOR)),
+    Command("register", "processor", "Keep a processor, new or changed", _processor, (
+        option("--id", "of a known one; without it a new one", metavar="ID"), option("--name", "of the company", required=True, metavar="N"),
+        option("--service", "what it does", required=True, metavar="T"), option("--country", "two letters", metavar="CC"),
+        option("--contract", "missing, negotiated, signed or ended", default="missing", metavar="STATE"), option("--signed-on", "day", metavar="D"),
+        option("--ends-on", "day", metavar="D"), option("--mechanism", "safeguard of a transfer, as 46(2)(c)", metavar="M"),
+        option("--processor-of", "id of the processor that engaged it", metavar="ID"),
+        option("--activity", "an activity it works for; again for more", action="append", default=[], metavar="ID"),
+        option("--reason", "why", required=True, metavar="T")), answer=PROCESSOR),
     Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
         option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),
-    Command("register", "export", "The register as a PDF with the JSON inside it, or as JSON", _export, (
-        option("--format", "pdf or json", required=True), option("--to", "the file", required=True, metavar="FILE")),
-            answer=record(file=TEXT, format=TEXT, bytes=NUMBER)),
+    *register_files.COMMANDS,
 )

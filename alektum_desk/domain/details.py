@@ -31,6 +31,9 @@ COOKIES: Mapping[str, str] = MappingProxyType({
     "necessary": _N("Necessary"), "performance": _N("Performance"), "statistics": _N("Statistics"), "marketing": _N("Marketing"),
 })
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": _N("Yes"), "no": _N("No")})
+ASSESSMENTS: Mapping[str, str] = MappingProxyType({
+    "done": _N("Made"), "needed": _N("To be made"), "not_needed": _N("Not asked for"),
+})
 FREE: Mapping[str, str] = MappingProxyType({})
 
 # Per field: each detail, its label, and what there is to choose; nothing to choose is a text of one's own.
@@ -40,6 +43,8 @@ DETAILS: Mapping[Field, Mapping[str, tuple[str, Mapping[str, str]]]] = MappingPr
         "profiling": (_N("Profiling"), YES_NO), "logic": (_N("Logic involved"), FREE), "significance": (_N("Significance and consequences"), FREE),
         "ground": (_N("Ground, Art. 22(2)"), GROUNDS)}),
     Field.COOKIE: MappingProxyType({"cookie": (_N("Kind of cookie"), COOKIES), "consent": (_N("Consent is asked"), YES_NO), "period": (_N("Period"), FREE)}),
+    Field.DPIA: MappingProxyType({
+        "assessment": (_N("Assessment"), ASSESSMENTS), "met": (_N("Criteria that are met"), FREE), "unmet": (_N("Criteria that are not met"), FREE)}),
     Field.JOINT_CONTROLLER: MappingProxyType({"arrangement": (_N("Arrangement, Art. 26"), FREE)}),
 })
 NAMES = frozenset(name for each in DETAILS.values() for name in each)

@@ -33,6 +33,7 @@ class Field(StrEnum):
     JOINT_CONTROLLER = "joint_controller"
     SYSTEM = "system"
     RESPONSIBLE = "responsible"
+    DPIA = "dpia"
     RIGHT = "right"
     CONTACT = "contact"
     COMPLAINT = "complaint"
@@ -64,6 +65,7 @@ FIELDS: Mapping[Field, str] = MappingProxyType({
     Field.JOINT_CONTROLLER: _N("Joint controllers"),
     Field.SYSTEM: _N("Systems"),
     Field.RESPONSIBLE: _N("Responsible officer"),
+    Field.DPIA: _N("Impact assessment"),
     Field.RIGHT: _N("Rights"),
     Field.CONTACT: _N("Contacts"),
     Field.COMPLAINT: _N("Complaints"),

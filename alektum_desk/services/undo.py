@@ -17,6 +17,9 @@ from alektum_desk.store.undo import REDO, UNDO, Step
 
 # What can be undone, and how the menu says it. A letter that was issued keeps its number; accounts, keys and erasure have no way back.
 KINDS: Mapping[str, tuple[str, str]] = {
+    "register.import": (_N("Undo the import that brought “{title}”"), _N("Redo the import that brought “{title}”")),
+    "processor.keep": (_N("Undo the change of the processor “{title}”"), _N("Redo the change of the processor “{title}”")),
+    "processor.drop": (_N("Undo taking the processor “{title}” out"), _N("Redo taking the processor “{title}” out")),
     "register.justify": (_N("Undo the reason for a difference of “{title}”"), _N("Redo the reason for a difference of “{title}”")),
     "activity.create": (_N("Undo the new activity “{title}”"), _N("Redo the new activity “{title}”")),
     "activity.life": (_N("Undo the new state of “{title}”"), _N("Redo the new state of “{title}”")),
@@ -27,7 +30,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),
 }
 _PLACES = ("register", "cases")
-_TITLES = {"activity": "title", "notice": "title", "complaint": "number", "difference": "activity"}
+_TITLES = {"activity": "title", "notice": "title", "complaint": "number", "difference": "activity", "processor": "name"}
 
 
 def undo(desk: Desk) -> str:

@@ -209,3 +209,7 @@ def decided_about(session: Session, field: str) -> list[tuple[str, Decision]]:
 
 def differences(session: Session, field: str) -> Sequence[Difference]:
     return session.scalars(select(Difference).where(Difference.field == field)).all()
+
+
+def kept_filters(session: Session, account: str) -> Sequence[KeptFilter]:
+    return session.scalars(select(KeptFilter).where(KeptFilter.account == account).order_by(KeptFilter.name)).all()

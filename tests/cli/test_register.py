@@ -158,3 +158,20 @@ def test_approval_by_a_second_person(ask: Ask, tmp_path: Path) -> None:
     assert ask("register", "four-eyes", "never", code=3)["hint"]
     ask("register", "four-eyes", "off")
     assert ask("register", "approve", "be-visitors")["life"] == "approved"
+
+
+def test_an_impact_assessment_is_screened(ask: Ask) -> None:
+    answer = ask("register", "dpia", "be-recovery")
+    assert answer["outcome"] == "probable"
+    assert len(answer["criteria"]) == 9
+    assert {each["country"] for each in answer["lists"]} == {"BE"}
+
+
+def test_processors_are_kept(ask: Ask) -> None:
+    one = ask("register", "processor", "--name", "Print & Post", "--service", "Prints", "--country", "us", "--activity", "be-recovery", "--reason", "New.")
+    assert len(one["wants"]) == 2
+    again = ask("register", "processor", "--id", one["id"], "--name", "Print & Post", "--service", "Prints", "--country", "US", "--contract", "signed",
+                "--signed-on", "2026-01-31", "--mechanism", "46(2)(c)", "--reason", "Signed.")
+    assert again["wants"] == []
+    assert ask("register", "processors") == [again]
+    assert ask("register", "processor", "--name", "X", "--service", "Y", "--contract", "verbal", "--reason", "New.", code=3)["hint"]

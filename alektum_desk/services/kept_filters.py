@@ -1,0 +1,43 @@
+"""Views of the register that somebody keeps under a name. They lie in the register, because their words may name anybody."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.store import records as store
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+MOST = 50
+
+
+def listed(desk: Desk) -> dict[str, Mapping[str, Any]]:
+    """One's own, by name."""
+    with desk.store.read("register") as session:
+        return {each.name: each.body for each in store.kept_filters(session, desk.who.id)}
+
+
+def keep(desk: Desk, name: str, body: Mapping[str, Any]) -> None:
+    """Under a name; one that is there already is replaced."""
+    name = " ".join(name.split())
+    if not name or len(name) > 100 or not name.isprintable():
+        raise Refused(_N("The view needs a name."), _N("Give it one of at most 100 letters."), field="name")
+    if len(known := listed(desk)) >= MOST and name not in known:
+        raise Refused(_N("There are {number} views already."), _N("Take one away first."), number=MOST)
+    with desk.store.act("register", "filter.keep") as session:
+        session.merge(store.KeptFilter(id=_id(desk, name), account=desk.who.id, name=name, body=dict(body)))
+
+
+def drop(desk: Desk, name: str) -> None:
+    with desk.store.act("register", "filter.drop") as session:
+        row = session.get(store.KeptFilter, _id(desk, name))
+        if row is None:
+            raise Refused(_N("There is no view of this name."), _N("The list of views shows them."))
+        session.delete(row)
+
+
+def _id(desk: Desk, name: str) -> str:
+    return sha256(f"filter|{desk.who.id}|{name}".encode()).hexdigest()[:32]
