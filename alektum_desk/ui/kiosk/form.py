@@ -19,12 +19,10 @@ from alektum_desk.domain.hosts import FEWEST_LETTERS
 from alektum_desk.domain.kiosk import Text, Trouble, Verb, code_of, first_name
 from alektum_desk.domain.kiosk_pairing import Greeting
 from alektum_desk.domain.visitors import line as line_of
-from alektum_desk.ui.kiosk import pages
-from alektum_desk.ui.kiosk.controls import Body, Entry, KioskButton, KioskField, Tile, effective
+from alektum_desk.ui.kiosk.controls import Entry, KioskButton, KioskField, Tile, effective
 from alektum_desk.ui.kiosk.keyboard import Keyboard, layout_of
 from alektum_desk.ui.kiosk.line import Line
-from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row
+from alektum_desk.ui.widgets.words import column, row
 
 WAIT_FOR_LETTERS = 250      # milliseconds between the last letter and the search for a host
 
@@ -64,16 +62,20 @@ class Sheet:
 
 
 class VisitForm(QWidget):
-    """`over`: begin anew. `turned`: language, text size or contrast; `touched`: somebody is there; `pin_given`: digits to try."""
+    """`over`: begin anew. `turned`: language, text size or contrast; `touched`: somebody is there; `pin_given`: digits to try.
+
+    `lay` makes the page of the step in hand.
+    """
 
     over = Signal()
+    found = Signal()            # hosts, or none
     turned = Signal(str, str)
     touched = Signal()
     pin_given = Signal(str)
 
-    def __init__(self, greeting: Greeting, line: Line, now: Callable[[], datetime]) -> None:
+    def __init__(self, greeting: Greeting, line: Line, now: Callable[[], datetime], lay: Callable[[VisitForm], QWidget]) -> None:
         super().__init__()
-        self.greeting, self.line, self.now = greeting, line, now
+        self.greeting, self.line, self.now, self.lay = greeting, line, now, lay
         self.zone = ZoneInfo(greeting.zone)
         self.sheet = Sheet()
         self.keyboard: Keyboard | None = None
@@ -103,20 +105,7 @@ class VisitForm(QWidget):
         self._search.stop()
         at = self._place_of_focus()
         self.keyboard, self.fields, self.entries, self.go_on = None, {}, {}, None
-        body, left = pages.BODIES[self.sheet.step](self), pages.ways_out(self)
-        if self.is_narrow() and len(left) > 1:
-            body.addWidget(holder(Flow(left[1:], gap=12)))
-            left = left[:1]
-        self._needs_keyboard()
-        parts: list[Any] = [box(pages.header(self), "bar"), (Scroller(Body(body)), 1)]
-        if self.keyboard is not None:
-            parts.append(row((self.keyboard, 1), margin=(8, 0, 8, 0) if self.is_narrow() else (40, 4, 40, 0)))
-        foot = pages.foot(self, left)
-        if foot is not None:
-            parts.append(foot)
-        page = QWidget()
-        page.setObjectName("ground")
-        page.setLayout(column(*parts, gap=0))
+        page = self.lay(self)
         old, self._page = self._page, page
         self._hold.addWidget(page)
         if old is not None:
@@ -178,7 +167,8 @@ class VisitForm(QWidget):
         names = made.objectName() in {"name", "employer", "host"}
         self.keyboard.hold_shift(on=made.objectName() == "plate" or (names and (not before or before[-1] in " -’'")))
 
-    def _needs_keyboard(self) -> None:
+    def lay_keyboard(self) -> None:
+        """Where there is something to type; digits are on the page of the PIN itself."""
         if not self.fields or self.sheet.step is Step.STAFF:
             return
         first = "numbers" if self.sheet.step in {Step.LEAVE, Step.CODE} else "letters"
@@ -248,7 +238,7 @@ class VisitForm(QWidget):
     def _show_hits(self, hits: Sequence[tuple[str, str]], words: str) -> None:
         if self.sheet.step is Step.HOST and (hits, words) != (self.sheet.hits, self.sheet.searched):
             self.sheet.hits, self.sheet.searched = hits, words
-            pages.retell_hits(self)
+            self.found.emit()
 
     def choose_host(self, hit: tuple[str, str]) -> None:
         self.sheet.host = hit

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
@@ -13,15 +13,34 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.kiosk import Trouble
 from alektum_desk.domain.visitors import forget_on
-from alektum_desk.ui.kiosk.controls import KioskButton, Tile, reveal
+from alektum_desk.ui.kiosk.controls import Body, KioskButton, Tile, reveal
+from alektum_desk.ui.kiosk.form import VisitForm
+from alektum_desk.ui.kiosk.pin import PinPad
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Mark, Picture, box, column, holder, row, text
-
-if TYPE_CHECKING:
-    from alektum_desk.ui.kiosk.form import VisitForm
+from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, box, column, holder, row, text
 
 LANGUAGES = ("fr", "nl", "en", "de", "da", "nb", "sv", "fi")
 SIZES = (100, 150, 200)
+
+
+def lay(form: VisitForm) -> QWidget:
+    """The page of the step in hand, whole."""
+    body, left = BODIES[form.sheet.step](form), ways_out(form)
+    narrow = form.is_narrow()
+    if narrow and len(left) > 1:
+        body.addWidget(holder(Flow(left[1:], gap=12)))
+        left = left[:1]
+    form.lay_keyboard()
+    parts: list[Part] = [box(header(form), "bar"), (Scroller(Body(body)), 1)]
+    if form.keyboard is not None:
+        parts.append(row((form.keyboard, 1), margin=(8, 0, 8, 0) if narrow else (40, 4, 40, 0)))
+    below = foot(form, left)
+    if below is not None:
+        parts.append(below)
+    made = QWidget()
+    made.setObjectName("ground")
+    made.setLayout(column(*parts, gap=0))
+    return made
 
 
 # --- what stands on every page -------------------------------------------------------------------------------------
@@ -232,7 +251,6 @@ def reception(form: VisitForm) -> QBoxLayout:
 
 
 def staff(form: VisitForm) -> QBoxLayout:
-    from alektum_desk.ui.kiosk.pin import PinPad
     pad = PinPad(form)
     return page(form, _("End the kiosk"), pad, gap=18)
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -11,10 +10,8 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.kiosk import LONGEST_PIN, PAUSE, TRIES
 from alektum_desk.domain.kiosk_pairing import is_pin
 from alektum_desk.ui.kiosk.controls import Entry, KeyButton, KioskField
+from alektum_desk.ui.kiosk.form import VisitForm
 from alektum_desk.ui.widgets.words import column, holder, row
-
-if TYPE_CHECKING:
-    from alektum_desk.ui.kiosk.form import VisitForm
 
 
 class Gate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -16,10 +17,10 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.kiosk import LONGEST_GAP, NEXT_SCAN, scanned
 from alektum_desk.domain.kiosk_pairing import Greeting
 from alektum_desk.ui import appearance, spoken, theme
+from alektum_desk.ui.kiosk import pages
 from alektum_desk.ui.kiosk.controls import KioskButton, KioskField, effective
 from alektum_desk.ui.kiosk.form import Step, VisitForm
 from alektum_desk.ui.kiosk.line import Line
-from alektum_desk.ui.kiosk.pages import SIZES
 from alektum_desk.ui.kiosk.pin import Gate
 from alektum_desk.ui.widgets.words import box, column, row, text
 
@@ -70,7 +71,7 @@ class KioskWindow(QWidget):
         self.greeting, self.line, self.now, self.seconds = greeting, line, now, seconds
         self.gate = Gate(greeting.pin, seconds)
         self.may_close = False
-        self.palette_, self.size_ = "light", SIZES[0]
+        self.palette_, self.size_ = "light", pages.SIZES[0]
         self.form: VisitForm | None = None
         self.warning: StillThere | None = None
         self._typed: list[tuple[str, float]] = []
@@ -114,11 +115,12 @@ class KioskWindow(QWidget):
             old.deleteLater()
         empty_clipboards()
         QGuiApplication.inputMethod().reset()
-        self.palette_, self.size_ = "light", SIZES[0]
+        self.palette_, self.size_ = "light", pages.SIZES[0]
         self._speak(next((code for code in self.greeting.languages if code in language.LANGUAGES), "en"))
         self._look()
-        form = VisitForm(self.greeting, self.line, self.now)
+        form = VisitForm(self.greeting, self.line, self.now, pages.lay)
         form.over.connect(self.begin_later)
+        form.found.connect(partial(pages.retell_hits, form))
         form.turned.connect(self.turn)
         form.touched.connect(self.awake)
         form.pin_given.connect(self.try_pin)
@@ -145,7 +147,7 @@ class KioskWindow(QWidget):
         if what == "language":
             self._speak(value)
         elif what == "size":
-            self.size_ = SIZES[(SIZES.index(self.size_) + 1) % len(SIZES)]
+            self.size_ = pages.SIZES[(pages.SIZES.index(self.size_) + 1) % len(pages.SIZES)]
         else:
             self.palette_ = "contrast" if self.palette_ == "light" else "light"
         self._look()
