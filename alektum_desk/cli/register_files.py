@@ -1,0 +1,55 @@
+"""`register import` and `register export`: other people's files in, ours out."""
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, option, record, rows
+
+OBJECTS = rows({"type": "object"})
+IMPORTED = record(
+    file=TEXT, dry_run=TRUTH, format=TEXT, shape=MAYBE_TEXT, rows_read=NUMBER, imported=NUMBER, reported=rows(record(row=NUMBER, sheet=TEXT, why=TEXT)),
+    remarks=rows(record(column=MAYBE_TEXT, sheet=MAYBE_TEXT, why=TEXT)), columns=rows(record(sheet=TEXT, heading=TEXT, target=MAYBE_TEXT)),
+    activities=rows(record(id=TEXT, title=TEXT, role=TEXT, country=TEXT, verdict=TEXT, rows=rows(NUMBER), purposes=rows(TEXT), categories=rows(TEXT),
+                           retention=OBJECTS, recipients=rows(TEXT), transfers=OBJECTS, legal_bases=OBJECTS, data=rows(TEXT), none=rows(TEXT), notes=rows(TEXT))))
+
+
+def _import(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import register_import as service
+    mapping = service.mapping_file(Path(arguments.mapping)) if arguments.mapping else None
+    return service.answer(service.import_file(context.desk, Path(arguments.file), mapping, dry_run=arguments.dry_run)) | {"dry_run": arguments.dry_run}
+
+
+def _import_text(answer: dict[str, Any]) -> str:
+    coming = [each for each in answer["activities"] if each["verdict"] != "same"]
+    many = ngettext("1 activity", "{number} activities", len(coming))
+    told = (_("{file}: {activities} would come in, from {rows} of {all} rows. Nothing was written.") if answer["dry_run"]
+            else _("{file}: {activities} came in, from {rows} of {all} rows."))
+    lines = [told.format(file=answer["file"], activities=many, rows=answer["imported"], all=answer["rows_read"])]
+    lines += [f"  {each['title']} ({each['country']})" for each in coming]
+    lines += [_("Row {row}: {why}").format(row=each["row"], why=each["why"]) for each in answer["reported"]]
+    return "\n".join([*lines, *(each["why"] for each in answer["remarks"])])
+
+
+def _export(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import register_export as service
+    path, number = service.export(context.desk, arguments.format, Path(arguments.to), country=arguments.country, category=arguments.category)
+    return {"file": str(path), "format": arguments.format, "bytes": path.stat().st_size, "activities": number}
+
+
+def _export_text(answer: dict[str, Any]) -> str:
+    return _("{activities} are in {file}.").format(activities=ngettext("1 activity", "{number} activities", answer["activities"]), file=answer["file"])
+
+
+COMMANDS = (
+    Command("register", "import", "Activities from a file of somebody else, or from our own export", _import, (
+        option("file", "an .xlsx, .ods, .csv, .json, .yaml or Turtle file"),
+        option("--mapping", "JSON that says which column is what", metavar="FILE"),
+        option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),
+    Command("register", "export", "The register as a file: pdf, xlsx, xlsx-ico, ods, csv, json or ttl", _export, (
+        option("--format", "pdf, xlsx, xlsx-ico, ods, csv, json or ttl", required=True), option("--to", "the file", required=True, metavar="FILE"),
+        option("--country", "only this one: two letters", metavar="CC"), option("--category", "only this category of people", metavar="ID")),
+            text=_export_text, answer=record(file=TEXT, format=TEXT, bytes=NUMBER, activities=NUMBER)),
+)

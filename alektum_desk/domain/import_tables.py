@@ -1,0 +1,340 @@
+"""From somebody else's tables to columns that we understand: where the headings stand, and what each of them means."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.folding import fold
+from alektum_desk.domain.import_values import Words, is_unsaid, names_people, parts, plain
+
+Cells = Sequence[str]
+Span = tuple[int, int, int, int]            # first row, first column, last row, last column; counted from 0
+
+
+class Target(StrEnum):
+    """What a column can hold: the fields of an activity, and what an activity is besides them."""
+
+    TITLE = "title"
+    ID = "id"
+    COUNTRY = "country"
+    ROLE = "role"
+    ENTITY = "entity"
+    JOINT_CONTROLLER = "joint_controller"
+    RESPONSIBLE = "responsible"
+    CATEGORY = "category"
+    PURPOSE = "purpose"
+    LEGAL_BASIS = "legal_basis"
+    LEGITIMATE_INTEREST = "legitimate_interest"
+    DATA = "data"
+    SPECIAL_DATA = "special_data"
+    SPECIAL_BASIS = "special_basis"
+    SOURCE = "source"
+    RECIPIENT = "recipient"
+    PROCESSOR = "processor"
+    TRANSFER = "transfer"
+    TRANSFER_COUNTRY = "transfer_country"
+    TRANSFER_RECIPIENT = "transfer_recipient"
+    SAFEGUARD = "safeguard"
+    AUTOMATED_DECISION = "automated_decision"
+    RETENTION = "retention"
+    SECURITY = "security"
+    SYSTEM = "system"
+    COOKIE = "cookie"
+    NOTE = "note"
+    PERSON = "person"
+    SKIP = "skip"
+
+
+TARGETS: Mapping[Target, str] = {
+    Target.TITLE: _N("Title"), Target.ID: _N("Number or reference"), Target.COUNTRY: _N("Country"), Target.ROLE: _N("Role"), Target.ENTITY: _N("Entity"),
+    Target.JOINT_CONTROLLER: _N("Joint controllers"), Target.RESPONSIBLE: _N("Department"), Target.CATEGORY: _N("People concerned"), Target.PURPOSE: _N("Purposes"),
+    Target.LEGAL_BASIS: _N("Legal bases"), Target.LEGITIMATE_INTEREST: _N("Legitimate interests"), Target.DATA: _N("Personal data"), Target.SPECIAL_DATA: _N("Special data"),
+    Target.SPECIAL_BASIS: _N("Conditions for special data"), Target.SOURCE: _N("Sources"), Target.RECIPIENT: _N("Recipients"), Target.PROCESSOR: _N("Processors"),
+    Target.TRANSFER: _N("Transfers"), Target.TRANSFER_COUNTRY: _N("Country of a transfer"), Target.TRANSFER_RECIPIENT: _N("Recipient of a transfer"),
+    Target.SAFEGUARD: _N("Safeguard of a transfer"), Target.AUTOMATED_DECISION: _N("Automated decisions"), Target.RETENTION: _N("Retention"),
+    Target.SECURITY: _N("Security measures"), Target.SYSTEM: _N("Systems"), Target.COOKIE: _N("Cookies"), Target.NOTE: _N("Kept in words, as a question"),
+    Target.PERSON: _N("Names of people: left out"), Target.SKIP: _N("Left out"),
+}
+_TELLING = frozenset({Target.TITLE, Target.PURPOSE, Target.CATEGORY, Target.DATA, Target.LEGAL_BASIS, Target.RETENTION, Target.RECIPIENT, Target.TRANSFER,
+                      Target.SECURITY, Target.ENTITY})
+_DIM = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.COUNTRY, Target.RESPONSIBLE, Target.SYSTEM, Target.ROLE})
+LONGEST_HEADING, LOOKED_AT = 220, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """For each target the whole headings and the words within one, folded."""
+
+    known: Mapping[Target, tuple[frozenset[str], frozenset[str]]]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet as it stands there. `first` is the number of its first row as its reader counts; `targets` where its form says what each column is."""
+
+    name: str
+    rows: Sequence[Cells]
+    merged: tuple[Span, ...] = ()
+    first: int = 1
+    targets: tuple[Target, ...] = ()
+    listed: bool = False                    # a cell's values stand on lines of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`target` None: nobody knows what it is; its words are kept as they are."""
+
+    index: int
+    heading: str
+    target: Target | None
+    group: str = ""                         # the heading above it, where one heading stands over several
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table whose headings were found; `begins` is the index of the first row of data."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    begins: int
+    role: str | None = None                 # of all its rows, where the sheet says so
+
+    def has(self, *targets: Target) -> bool:
+        return any(column.target in targets for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a person laid down over the proposal."""
+
+    columns: Mapping[str, Target | None]
+    country: str | None = None
+    role: str | None = None
+    header_row: int | None = None
+    sheet: str | None = None
+
+
+def read_mapping(said: Any) -> Layout:
+    """From JSON: {"columns": {heading: target or null}, "country", "role", "header_row", "sheet"}; Refused by name."""
+    known = ("columns", "country", "role", "header_row", "sheet")
+    if not isinstance(said, dict) or not isinstance(said.get("columns", {}), dict):
+        raise Refused(_N("A mapping is an object with columns."), _N('Write it as {{"columns": {{"Purpose of processing": "purpose"}}}}.'))
+    if unknown := sorted(str(each) for each in said if each not in known):
+        raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown)[:200], known=", ".join(known))
+    columns: dict[str, Target | None] = {}
+    for heading, target in said.get("columns", {}).items():
+        if target is not None and target not in list(Target):
+            raise Refused(_N("There is no target {target} for a column."), _N("Choose one of: {targets}."), target=str(target)[:60], targets=", ".join(Target))
+        columns[heading_words(heading)] = Target(target) if target else None
+    role, country, row, sheet = said.get("role"), said.get("country"), said.get("header_row"), said.get("sheet")
+    if role not in {None, "controller", "processor"}:
+        raise Refused(_N("A role is controller or processor."), _N("Choose one of the two."))
+    if country is not None and not (isinstance(country, str) and len(country) == 2 and country.isalpha() and country.isascii()):
+        raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."), country=str(country)[:20])
+    if not (row is None or (isinstance(row, int) and not isinstance(row, bool) and row > 0)) or not (sheet is None or isinstance(sheet, str)):
+        raise Refused(_N("A mapping is an object with columns."), _N('Write it as {{"columns": {{"Purpose of processing": "purpose"}}}}.'))
+    return Layout(columns, country.upper() if country else None, role, row, sheet)
+
+
+# -- what a heading means
+
+def heading_words(heading: str) -> str:
+    """Folded; camelCase and dotted keys are words, what stands in brackets is left out."""
+    apart = re.sub(r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])", " ", heading)
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", apart)
+    return plain(bare) or plain(apart)
+
+
+@lru_cache(maxsize=8192)
+def meaning(heading: str, known: Headings) -> tuple[Target | None, int]:
+    """The target and how sure it is: 3 the whole heading, 2 words in it, 0 nothing."""
+    if not heading.strip() or len(heading) > LONGEST_HEADING:
+        return None, 0
+    said = heading_words(heading)
+    for target, (exact, _within) in known.known.items():
+        if said in exact or said.replace(" ", "") in exact:
+            return target, 3
+    padded, best = f" {said} ", (0, 0, None)
+    for target, (_exact, within) in known.known.items():
+        for phrase in within:
+            at = padded.find(f" {phrase} ")
+            if at >= 0 and (len(phrase), -at) > (best[0], best[1]):
+                best = (len(phrase), -at, target)      # type: ignore[assignment]
+    if best[2] is not None:
+        return best[2], 2
+    last = said.rsplit(" ", 1)[-1]                      # "system.privacy_declaration.purpose": the last word of a path
+    if "." in heading or "_" in heading:
+        for target, (exact, _within) in known.known.items():
+            for words in (" ".join(said.split()[-2:]), last):
+                if words in exact:
+                    return target, 2
+    return None, 0
+
+
+# -- where the headings stand
+
+def sheets(tables: Sequence[Table], known: Headings, words: Words, laid: Layout | None = None) -> Iterator[Sheet]:
+    """Those tables that have headings of a register; with the mapping that a person laid down over what we think."""
+    for table in tables:
+        if laid and laid.sheet and table.name != laid.sheet:
+            continue
+        found = _sheet(table, known, words, laid)
+        if found is not None:
+            yield found
+
+
+def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> Sheet | None:
+    if table.targets:
+        heads = table.rows[0]
+        columns = [Column(index, heads[index], target, listed=table.listed) for index, target in enumerate(table.targets)]
+        return Sheet(table, tuple(_laid(columns, laid)), 1, laid.role if laid else None)
+    at = laid.header_row - table.first if laid and laid.header_row else _header(table, known, laid)
+    if at is None or not 0 <= at < len(table.rows):
+        return None
+    columns, begins = _columns(table, at, known)
+    columns = _laid(columns, laid)
+    begins = _past_notes(table, begins, columns)
+    columns = [_of_people(table, column, begins, words) for column in columns]
+    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at))
+
+
+def _laid(columns: Sequence[Column], laid: Layout | None) -> list[Column]:
+    if laid is None:
+        return list(columns)
+    return [replace(column, target=laid.columns[said]) if (said := heading_words(column.heading)) in laid.columns else column for column in columns]
+
+
+def _header(table: Table, known: Headings, laid: Layout | None) -> int | None:
+    best, found = 0.0, None
+    for at, row in enumerate(table.rows[:LOOKED_AT]):
+        targets: dict[Target, int] = {}
+        strange = 0
+        for cell in row:
+            if not cell.strip():
+                continue
+            target, sure = meaning(cell, known)
+            if laid and (said := heading_words(cell)) in laid.columns:
+                target, sure = laid.columns[said] or Target.NOTE, 3
+            if target is None:
+                strange += 1
+            else:
+                targets[target] = max(sure, targets.get(target, 0))
+        strong = [each for each in targets if each not in _DIM]
+        if len(strong) < 2 or not _TELLING.intersection(strong):
+            continue
+        score = sum(targets.values()) - 0.4 * strange
+        if score > best:
+            best, found = score, at
+    return found
+
+
+def _columns(table: Table, at: int, known: Headings) -> tuple[list[Column], int]:
+    """Of one or two rows of headings: a heading over several columns stands for each that says nothing of itself."""
+    row, above = _spread(table, at), _spread(table, at - 1) if at else []
+    below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+    wide = any(top == at and last_column > first_column for top, first_column, _, last_column in table.merged)
+    gaps = [index for index, cell in enumerate(below) if cell.strip() and (index >= len(table.rows[at]) or not table.rows[at][index].strip())]
+    two = (wide or len(gaps) >= 2) and bool(gaps) and all(len(cell) <= 60 for cell in below) and sum(meaning(cell, known)[1] > 0 for cell in below) >= 1 \
+        and not _is_note(below)
+    found = []
+    for index in range(max(len(row), len(below) if two else 0)):
+        group = (row[index] if index < len(row) else "") if two else (above[index] if index < len(above) else "")
+        own = (below[index] if index < len(below) else "") if two else row[index]
+        heading = own.strip() or group.strip()
+        if not heading:
+            continue
+        target = meaning(own, known)[0]
+        if target is None and group.strip() and group.strip() != own.strip():
+            target, sure = meaning(f"{group} {own}", known) if two else (None, 0)
+            if target is None:
+                target, sure = meaning(group, known)
+                target = target if sure >= (2 if two else 3) else None
+        found.append(Column(index, " ".join(heading.split()), target, " ".join(group.split()) if group.strip() != heading else ""))
+    return found, at + (2 if two else 1)
+
+
+def _spread(table: Table, at: int) -> list[str]:
+    """A row of headings in which a merged cell says its words in each of its columns."""
+    row = list(table.rows[at])
+    for top, left, bottom, right in table.merged:
+        if top <= at <= bottom and left < len(row):
+            words = table.rows[top][left] if left < len(table.rows[top]) else ""
+            row[left:right + 1] = [words] * (min(right, len(row) - 1) - left + 1)
+    return row
+
+
+_NOTE = re.compile(r"\s*(?:dpv\w*|dpcat|dct|gdpr|skos|foaf|vcard|time)\s*:\s*\w|\s*use\s+https?://|https?://|\s*\(.*\)\s*$|\s*(?:art(?:icle|ikel|\.)?\s*)30\b|\s*(?:e\.?g\.?|ex(?:ample|emple|\.)?\s*:|z\.? ?b\.|bijv|f\.eks)"
+                   r"|\s*(?:mandatory|required|optional|obligatoire|facultatif|pflicht|verplicht|optioneel|pakraevet|valgfri|text|string|date|number|free text|texte libre|drop ?down)\b[^.]{0,30}$", re.IGNORECASE)
+
+
+def _is_note(row: Cells) -> bool:
+    said = [cell for cell in row if cell.strip()]
+    return len(said) > 1 and (sum(bool(_NOTE.match(cell)) for cell in said) >= 0.6 * len(said)
+                              or [cell.strip().rstrip(".") for cell in said] == [str(number) for number in range(1, len(said) + 1)])
+
+
+def _past_notes(table: Table, begins: int, columns: Sequence[Column]) -> int:
+    """Rows below the headings that explain them: vocabulary terms, articles, examples in brackets, the numbers of the columns."""
+    while begins < len(table.rows):
+        row = table.rows[begins]
+        same = sum(column.index < len(row) and plain(row[column.index]) == plain(column.heading) for column in columns if column.heading)
+        if not any(cell.strip() for cell in row) or _is_note(row) or same >= max(2, len(columns) // 2):
+            begins += 1
+        else:
+            return begins
+    return begins
+
+
+_HINT = re.compile(r"\b(?:person|people|officer|owner|name|names|contact|manager|responsible|employee|employees|staff|interviewee|author|by|who|steward|nom|prenom|responsable|collaborateur|salarie|interlocuteur|"
+                   r"ansprechpartner|mitarbeiter|verantwortlich|verantwortlicher|bearbeiter|naam|medewerker|verantwoordelijke|contactpersoon|navn|medarbejder|ansvarlig|ansatt|ansat|medarbeider|kontakt|namn|ansvarig|nimi)\b")
+
+
+def _of_people(table: Table, column: Column, begins: int, words: Words) -> Column:
+    """A column of natural persons' names is told, and never taken in; headings that hint at people and cells that look like them."""
+    if column.target not in {None, Target.RESPONSIBLE, Target.NOTE, Target.TITLE} or (column.target is Target.TITLE and heading_words(column.heading) not in {"name", "nom", "naam", "navn"}):
+        return column
+    cells = [piece for row in table.rows[begins:begins + 500] if column.index < len(row) for piece in parts(row[column.index]) if not is_unsaid(piece, words)]
+    if column.target is Target.TITLE:
+        return replace(column, target=Target.PERSON) if cells and sum("@" in each for each in cells) > 0.5 * len(cells) else column
+    mail = bool(cells) and sum("@" in each and " " not in each.strip() for each in cells) >= 0.7 * len(cells)
+    if mail or (_HINT.search(heading_words(f"{column.group} {column.heading}")) and names_people(cells, words)):
+        return replace(column, target=Target.PERSON)
+    return column
+
+
+_ROLE = re.compile(r"\b(?:processor|processors|sous traitant|sous traitants|auftragsverarbeiter|verwerker|databehandler|personuppgiftsbitrade)\b")
+_OWN = re.compile(r"\b(?:controller|controllers|responsable|verantwortlicher|verwerkingsverantwoordelijke|dataansvarlig|behandlingsansvarlig)\b")
+
+
+def role_of(text: str) -> str | None:
+    """Which of the two a title speaks of; None when of neither or of both."""
+    said = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
+    processor, controller = bool(_ROLE.search(said)), bool(_OWN.search(said))
+    return ("processor" if processor else "controller") if processor != controller else None
+
+
+def _role(table: Table, at: int) -> str | None:
+    if any("categories of processing" in heading_words(cell) or "categories de traitements" in heading_words(cell) for cell in table.rows[at]):
+        return "processor"
+    for text in (table.name, *(cell for row in table.rows[:at] for cell in row if 0 < len(cell) <= 120)):
+        if role := role_of(text):
+            return role
+    return None
+
+
+def fingerprint(columns: Sequence[Column]) -> str:
+    """The same for files whose headings are the same: what a mapping is remembered by."""
+    return "|".join(sorted({heading_words(column.heading) for column in columns}))
+
+
+def folded_title(text: str) -> str:
+    return " ".join(fold(text).split())

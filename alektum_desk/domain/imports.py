@@ -1,0 +1,403 @@
+"""Activities out of mapped tables: rows grouped, cells understood, every row either in an activity or told with its reason."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field as dataclass_field, replace
+from enum import StrEnum
+from hashlib import sha256
+
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.import_tables import Cells, Column, Headings, Sheet, Table, Target, folded_title, meaning
+from alektum_desk.domain.import_values import (
+    Words,
+    bases,
+    countries,
+    is_none,
+    is_unsaid,
+    is_yes,
+    parts,
+    plain,
+    retention,
+    transfer,
+)
+from alektum_desk.domain.notices import Field, Statement
+from alektum_desk.domain.records import Role
+from alektum_desk.domain.subjects import Category
+
+LONGEST_CELL, LONGEST_TITLE = 20_000, 300
+
+
+class Verdict(StrEnum):
+    """What becomes of an activity that a file holds."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the file as its reader counts it."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Why a row or a column was not taken in: a catalogue text with holes."""
+
+    place: Place
+    why: str
+    fields: tuple[tuple[str, str], ...] = ()
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An activity as the file tells it. `none` are fields of which it says that there is nothing, `notes` words that have no field."""
+
+    title: str
+    country: str | None
+    role: Role | None
+    categories: tuple[Category, ...]
+    statements: tuple[Statement, ...]
+    none: tuple[Field, ...]
+    notes: tuple[str, ...]
+    places: tuple[Place, ...]
+    mark: str                               # the same for the same rows: importing them again brings nothing new
+
+    def texts(self, field: Field) -> tuple[str, ...]:
+        return tuple(each.text for each in self.statements if each.field is field)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that a file held; `rows` counts source rows: those of the drafts and those told."""
+
+    drafts: tuple[Draft, ...]
+    told: tuple[Told, ...]                  # rows
+    remarks: tuple[Told, ...]               # columns and whole sheets
+    rows: int
+
+
+@dataclass(slots=True)
+class _Row:
+    place: Place
+    said: dict[Target, list[tuple[str, Column]]] = dataclass_field(default_factory=dict)
+    notes: list[str] = dataclass_field(default_factory=list)
+
+    def first(self, target: Target) -> str:
+        return next((cell for cell, _ in self.said.get(target, ())), "")
+
+
+def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
+    told: list[Told] = []
+    remarks: list[Told] = []
+    groups: dict[tuple[str, ...], list[_Row]] = {}
+    roles: dict[tuple[str, ...], str | None] = {}
+    rows = 0
+    for sheet in sheets:
+        remarks += _column_remarks(sheet, words)
+        before: tuple[str, ...] | None = None
+        for row in _rows(sheet, words):
+            rows += 1
+            if isinstance(row, Told):
+                told.append(row)
+                continue
+            key = _key(row, words) or before
+            if key is None:
+                told.append(Told(row.place, _N("The row has neither a title nor a purpose.")))
+                continue
+            groups.setdefault(key, []).append(row)
+            roles.setdefault(key, sheet.role)
+            before = key
+    found = []
+    for key, group in groups.items():
+        draft = _draft(group, roles[key], words)
+        if draft.statements or draft.none or draft.notes:
+            found.append(draft)
+        else:
+            told += [Told(row.place, _N("The row says nothing but a title.")) for row in group]
+    return Found(tuple(found), tuple(sorted(told, key=lambda each: (each.place.sheet, each.place.row))), tuple(remarks), rows)
+
+
+# -- rows
+
+def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
+    table = sheet.table
+    filled = _fill(table, sheet.begins)
+    for at in range(sheet.begins, len(table.rows)):
+        cells = filled.get(at, table.rows[at])
+        if not any(cell.strip() for cell in cells):
+            continue
+        place = Place(table.name, table.first + at)
+        if _is_section(table, at, sheet):
+            continue
+        row, blank = _row(sheet, cells, place, words)
+        if isinstance(row, _Row) and blank:
+            continue                        # formulas and boxes that nobody filled in, below the last record
+        yield row
+
+
+def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row | Told, bool]:
+    row, blank = _Row(place), True
+    for column in sheet.columns:
+        cell = cells[column.index].strip() if column.index < len(cells) else ""
+        if not cell:
+            continue
+        if len(cell) > LONGEST_CELL:
+            return Told(place, _N("The cell under “{column}” is longer than {number} letters."), (("column", column.heading), ("number", str(LONGEST_CELL)))), False
+        if cell not in {"0", "FALSE", "False", "false"} and not is_unsaid(cell, words):
+            blank = False
+        if column.target in {Target.PERSON, Target.SKIP}:
+            continue
+        if column.target in {None, Target.NOTE}:
+            if not is_unsaid(cell, words):
+                row.notes.append(f"{column.heading}: {' '.join(cell.split())}")
+            continue
+        row.said.setdefault(column.target, []).append((cell, column))
+    mapped = {column.index for column in sheet.columns}
+    row.notes += [" ".join(cell.split()) for index, cell in enumerate(cells) if index not in mapped and len(cell.strip()) > 1 and len(cell) <= LONGEST_CELL
+                  and cell.strip() not in {"FALSE", "TRUE"} and sheet.table.targets == ()]
+    return row, blank
+
+
+def _fill(table: Table, begins: int) -> dict[int, list[str]]:
+    """Cells merged downwards say their words in each of their rows."""
+    filled: dict[int, list[str]] = {}
+    for top, left, bottom, _right in table.merged:
+        if bottom <= max(top, begins) or top >= len(table.rows) or left >= len(table.rows[top]):
+            continue
+        words = table.rows[top][left]
+        for at in range(max(top + 1, begins), min(bottom + 1, len(table.rows))):
+            row = filled.setdefault(at, list(table.rows[at]))
+            if left < len(row) and any(cell.strip() for index, cell in enumerate(table.rows[at]) if index != left):
+                row[left] = words
+    return filled
+
+
+def _is_section(table: Table, at: int, sheet: Sheet) -> bool:
+    """A heading between the records: one cell over most of the columns."""
+    said = [index for index, cell in enumerate(table.rows[at]) if cell.strip()]
+    return len(said) == 1 and any(top <= at <= bottom and left == said[0] and right - left + 1 >= max(3, len(sheet.columns) // 2)
+                                  for top, left, bottom, right in table.merged)
+
+
+def _key(row: _Row, words: Words) -> tuple[str, ...] | None:
+    """What makes rows one activity: its number, else its title (its purpose where there is none) within one country, entity and department."""
+    title = next((cell for cell in (row.first(Target.TITLE), row.first(Target.PURPOSE)) if cell and not is_unsaid(cell, words)), "")
+    number = row.first(Target.ID)
+    if not title and not number:
+        return None
+    if not title and not row.said.keys() - {Target.ID}:
+        return None
+    within = tuple(folded_title(row.first(each)) for each in (Target.COUNTRY, Target.ENTITY, Target.RESPONSIBLE))
+    return ("#" + folded_title(number), folded_title(title)) if number else (folded_title(title), *within)
+
+
+def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:
+    place = Place(sheet.table.name, sheet.table.first + sheet.begins - 1)
+    for column in sheet.columns:
+        cells = [row[column.index] for row in sheet.table.rows[sheet.begins:] if column.index < len(row)]
+        said = sum(bool(cell.strip()) and not is_unsaid(cell, words) for cell in cells) if column.target in {None, Target.PERSON} else 0
+        if said and column.target is Target.PERSON:
+            yield Told(place, _N("The column “{column}” names people. A register needs none of their names, so they were left out."), (("column", column.heading),), column.heading)
+        elif said:
+            yield Told(place, _N("The column “{column}” has no place in the register. Its words are kept with each activity as a question."), (("column", column.heading),), column.heading)
+
+
+# -- an activity
+
+_FIELDS = (Target.ENTITY, Target.JOINT_CONTROLLER, Target.RESPONSIBLE, Target.CATEGORY, Target.PURPOSE, Target.LEGAL_BASIS, Target.SPECIAL_BASIS, Target.LEGITIMATE_INTEREST,
+           Target.DATA, Target.SPECIAL_DATA, Target.SOURCE, Target.RECIPIENT, Target.PROCESSOR, Target.AUTOMATED_DECISION, Target.RETENTION, Target.SECURITY,
+           Target.SYSTEM, Target.COOKIE)
+_NUMBERED = re.compile(r"(?:record|entry|activity|processing|traitement|fiche|n[o°]?|nr|#|ref)?[\s._-]*[a-z]{0,4}[\s._-]*\d[\d\s./_-]*", re.IGNORECASE)
+
+
+def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
+    said: dict[tuple[object, ...], Statement] = {}
+    none: list[Field] = []
+    notes: list[str] = []
+    purposes: dict[str, str] = {}
+    for row in rows:
+        here: list[str] = []
+        for target in _FIELDS:
+            for cell, column in row.said.get(target, ()):
+                if is_unsaid(cell, words):
+                    continue
+                field = Field(target.value)
+                if is_none(cell, words):
+                    none.append(field)
+                    continue
+                for each in _statements(field, cell, column, words):
+                    one = each
+                    if field is Field.PURPOSE:
+                        code = purposes.setdefault(folded_title(each.text), f"purpose_{len(purposes) + 1}")
+                        here.append(code)
+                        one = replace(each, purpose=code, code=None)
+                    elif one.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST, Field.SPECIAL_BASIS} and len(set(here)) == 1:
+                        one = replace(each, purpose=here[0])
+                    said.setdefault((one.field, one.code or folded_title(one.text), one.purpose), one)
+        moved, nowhere = _transfer(row, words)
+        if moved:
+            said.setdefault((Field.TRANSFER, folded_title(moved.text)), moved)
+        none += [Field.TRANSFER] if nowhere else []
+        notes += row.notes
+    statements = _only_purpose(said.values(), purposes)
+    told = {each.field for each in statements}
+    title, number = _title(rows, statements, words)
+    if number:
+        notes.append(number)
+    kinds = tuple(dict.fromkeys(Category(kind) for each in statements if each.field is Field.CATEGORY for kind in each.kinds))
+    mark = sha256("\n".join(sorted({f"{target}:{plain(cell)}" for row in rows for target, cells in row.said.items() for cell, _ in cells} | {plain(each) for each in notes})).encode()).hexdigest()[:10]
+    country = next((code for row in rows for code in countries(row.first(Target.COUNTRY), words)), None)
+    return Draft(title, country, _role(rows, role, words), kinds, statements, tuple(dict.fromkeys(each for each in none if each not in told)),
+                 tuple(dict.fromkeys(notes)), tuple(row.place for row in rows), mark)
+
+
+def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterable[Statement]:
+    if is_yes(cell, words) and field is not Field.RETENTION:            # a box that is ticked says what stands above it
+        text = column.heading if column.group else f"{column.heading}: {' '.join(cell.split())}"
+        return (Statement("", field, text, kinds=_kinds(text, words) if field is Field.CATEGORY else ()),)
+    if field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS}:
+        return bases(cell, words, field)
+    if field is Field.RETENTION:
+        return tuple(retention(each, words, f"{column.group} {column.heading}") for each in parts(cell, listed=column.listed) if not is_unsaid(each, words))
+    pieces = tuple(each for each in parts(cell, field, listed=column.listed) if not is_unsaid(each, words) and not is_none(each, words))
+    if field is Field.CATEGORY:
+        return tuple(Statement("", field, each, kinds=_kinds(each, words)) for each in pieces)
+    return tuple(Statement("", field, each) for each in pieces)
+
+
+def _kinds(text: str, words: Words) -> tuple[str, ...]:
+    said = plain(text)
+    return (said.replace(" ", "_"),) if said.replace(" ", "_") in list(Category) else (words.people[said],) if said in words.people else ()
+
+
+def _transfer(row: _Row, words: Words) -> tuple[Statement | None, bool]:
+    cells: dict[Target, str] = {}
+    nowhere = False
+    for target in (Target.TRANSFER, Target.TRANSFER_COUNTRY, Target.TRANSFER_RECIPIENT, Target.SAFEGUARD):
+        for cell, column in row.said.get(target, ()):
+            if is_unsaid(cell, words):
+                continue
+            if is_none(cell, words):
+                nowhere = nowhere or target in {Target.TRANSFER, Target.TRANSFER_COUNTRY}
+            elif is_yes(cell, words):
+                cells.setdefault(target, f"{column.heading}: {cell}")
+            else:
+                cells[target] = f"{cells[target]}, {'; '.join(parts(cell))}" if target in cells else "; ".join(parts(cell))
+    if nowhere and set(cells) <= {Target.SAFEGUARD}:
+        return None, True
+    return transfer(cells.get(Target.TRANSFER_RECIPIENT, ""), cells.get(Target.TRANSFER_COUNTRY, ""), cells.get(Target.SAFEGUARD, ""), cells.get(Target.TRANSFER, ""), words), False
+
+
+def _only_purpose(said: Iterable[Statement], purposes: dict[str, str]) -> tuple[Statement, ...]:
+    """Where there is one purpose, every basis is that purpose's."""
+    if len(purposes) != 1:
+        return tuple(said)
+    code = next(iter(purposes.values()))
+    return tuple({(each.field, each.code or folded_title(each.text), each.purpose): each for each in (
+        replace(one, purpose=code) if one.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST, Field.SPECIAL_BASIS} else one for one in said)}.values())
+
+
+def _title(rows: Sequence[_Row], statements: Sequence[Statement], words: Words) -> tuple[str, str]:
+    """And, where the title is only a number, that number as a note."""
+    titles = [cell for row in rows if (cell := row.first(Target.TITLE)) and not is_unsaid(cell, words)]
+    purposes = [each.text for each in statements if each.field is Field.PURPOSE]
+    title = titles[0] if titles else ""
+    if title and not (_NUMBERED.fullmatch(title.strip()) and purposes):
+        return _shown(title), ""
+    if purposes:
+        return _shown(purposes[0]), _shown(title)
+    return _shown(title or next((row.first(Target.ID) for row in rows if row.first(Target.ID)), "") or (statements[0].text if statements else "?")), ""
+
+
+def _shown(text: str) -> str:
+    clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return clean if len(clean) <= LONGEST_TITLE else clean[:LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _role(rows: Sequence[_Row], role: str | None, words: Words) -> Role | None:
+    for row in rows:
+        for cell, column in row.said.get(Target.ROLE, ()):
+            said = plain(cell)
+            if is_yes(cell, words) or is_none(cell, words):
+                acts = "processor" in plain(column.heading) or "sous traitant" in plain(column.heading)
+                return Role.PROCESSOR if acts == is_yes(cell, words) else Role.CONTROLLER
+            if re.search(r"processor|sous traitant|auftragsverarbeiter|\bverwerker|databehandler|bitrade", said):
+                return Role.PROCESSOR
+            if said:
+                return Role.CONTROLLER
+    return Role(role) if role else None
+
+
+# -- forms: a sheet that asks, with its answers beside or below the questions
+
+def form(table: Table, known: Headings, words: Words) -> Table | None:
+    """One record as a table of one row, out of a sheet in which labels stand at the left and values at the right; None where it is none."""
+    said: list[tuple[Target, str, str]] = []        # target, heading, cell
+    section: tuple[Target, str, list[str]] | None = None
+    asked: set[Target] = set()
+    first = 0
+    for at, raw in enumerate(table.rows[:400]):
+        cells = [(index, " ".join(cell.split())) for index, cell in enumerate(raw) if cell.strip()]
+        if not cells:
+            continue
+        (_, label), values = cells[0], [cell for _, cell in cells[1:]]
+        target, sure = meaning(label, known)
+        heads = [meaning(cell, known)[0] for cell in values]
+        is_head = target is not None and sure >= 2 and (not values or (values and all(len(cell) <= 60 for cell in values) and _subheads(values, heads)))
+        if is_head and target is not None:
+            section = (target, label, list(raw))
+            asked.add(target)
+        elif target is not None and sure >= 2 and not (section and section[0] in {Target.DATA, Target.SPECIAL_DATA} and target in {Target.TITLE, Target.ID, Target.DATA}):
+            asked.add(target)
+            said += [(target, label, cell) for cell in values if not is_unsaid(cell, words)]
+            section = section if target in {Target.TRANSFER, Target.RECIPIENT} else None
+            first = first or at + 1
+        elif section is not None and values:
+            said += _in_section(section, raw, label, words, known)
+        elif section is not None and section[0] in {Target.CATEGORY, Target.PURPOSE, Target.SECURITY, Target.RECIPIENT} and not values and len(label) > 2:
+            said.append((section[0], section[1], label))
+        elif values:
+            section = None
+            said += [(Target.NOTE, label, cell) for cell in values if not is_unsaid(cell, words)]
+    if len(asked - _PALE) < 3 or not any(target in {Target.TITLE, Target.PURPOSE} for target, _, _ in said):
+        return None
+    kept = [(target, heading, cell) for target, heading, cell in said]
+    return Table(table.name, (tuple(heading for _, heading, _ in kept), tuple(cell for _, _, cell in kept)), first=max(first, 1) - 1,
+                 targets=tuple(target for target, _, _ in kept))
+
+
+_PALE = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.COUNTRY, Target.ROLE})
+_SUBHEAD = re.compile(r"description|precision|type|pays|country|details?|delai|duree|frist|bemerkung|garantie|lien|destinataire|toelichting|beskrivelse|beschreibung|omschrijving|kommentar")
+
+
+def _subheads(values: Sequence[str], heads: Sequence[Target | None]) -> bool:
+    return all(head is not None or _SUBHEAD.search(plain(value)) for value, head in zip(values, heads, strict=True))
+
+
+def _in_section(section: tuple[Target, str, list[str]], raw: Cells, label: str, words: Words, known: Headings) -> Iterator[tuple[Target, str, str]]:
+    """A line of a small table inside a form: "Bank details | IBAN | 5 years" under "Categories of data | Description | Period"."""
+    target, _heading, heads = section
+    texts: list[str] = []
+    for index, cell in enumerate(raw):
+        value = " ".join(cell.split())
+        if not value or value == label or is_unsaid(value, words):
+            continue
+        head = heads[index] if index < len(heads) else ""
+        other = meaning(head, known)[0] if head.strip() else None
+        if other is Target.RETENTION and target is not Target.RETENTION:
+            yield Target.RETENTION, head, f"{label}: {value}"
+        elif (target is Target.TRANSFER and (other in {Target.TRANSFER_COUNTRY, Target.COUNTRY, Target.SAFEGUARD} or _SUBHEAD.search(plain(head)))) or not is_none(value, words):
+            texts.append(value)
+    if not texts:
+        return
+    if target in {Target.DATA, Target.SPECIAL_DATA}:
+        ticked = [each for each in texts if not is_yes(each, words)]
+        yield target, label, f"{label}: {', '.join(ticked)}" if ticked else label
+    else:
+        yield target, label, ", ".join(dict.fromkeys(texts))

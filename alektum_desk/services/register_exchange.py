@@ -1,0 +1,184 @@
+"""An activity with everything that the store keeps of it, as plain values: what our own exports carry and our own imports restore."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
+from sqlalchemy.orm import Session
+
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.import_tables import Table as Sheet
+from alektum_desk.services.records import decision_id
+from alektum_desk.store import notices as notice_store, records as store
+from alektum_desk.store.models import Day, Instant, iso, new_id
+
+Kept = dict[str, Any]
+ACTIVITIES, FACTS = "Activities", "Facts"
+_MODELS = {"statement": notice_store.Statement, "decision": store.Decision}
+_OWN = {"activity": {"id", "ref"}, "statement": {"notice_id", "activity_id"}, "decision": {"id", "activity_id"}}
+
+
+def _columns(name: str) -> list[Column[Any]]:
+    table = store.Activity.__table__ if name == "activity" else _MODELS[name].__table__
+    assert isinstance(table, Table)
+    return [column for column in table.columns if column.name not in _OWN[name]]
+
+
+def kept(session: Session, row: store.Activity) -> Kept:
+    """`row`, `statements`, `decisions` and `reads`, as they lie in the store."""
+    return {"row": _values("activity", row), "statements": [_values("statement", each) for each in store.own_statements(session, row.id)],
+            "decisions": sorted((_values("decision", each) for each in store.decisions(session, row.id)), key=lambda each: str(each["field"])),
+            "reads": sorted([notice.ref, reading.part] for reading, notice in store.readings(session, row.id))}
+
+
+def _values(name: str, row: Any) -> dict[str, Any]:
+    found = {column.name: getattr(row, column.name) for column in _columns(name)}
+    return {key: iso(value) if isinstance(value, datetime) else value.isoformat() if isinstance(value, date) else value for key, value in found.items() if value is not None}
+
+
+def check(said: Any) -> Kept:
+    """Refused when a file that calls itself ours is not made like ours."""
+    good = isinstance(said, dict) and isinstance(said.get("row"), dict) and all(isinstance(said.get(key, []), list) for key in ("statements", "decisions", "reads"))
+    if not good:
+        raise _not_ours()
+    try:
+        found = {"row": _read("activity", said["row"]), "statements": [_read("statement", each) for each in said.get("statements", [])],
+                 "decisions": sorted((_read("decision", each) for each in said.get("decisions", [])), key=lambda each: str(each["field"])),
+                 "reads": sorted([str(notice), str(part)] for notice, part in said.get("reads", []))}
+    except (TypeError, ValueError, AttributeError, KeyError) as why:
+        raise _not_ours() from why
+    return found
+
+
+def _not_ours() -> Refused:
+    return Refused(_N("The file calls itself a register of this program, and is not made like one."), _N("Export it anew there."))
+
+
+def _read(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what our tables know, each of its kind; ValueError for what cannot be stored."""
+    found: dict[str, Any] = {}
+    for column in _columns(name):
+        value = said.get(column.name)
+        if value is None:
+            if not column.nullable and column.name != "id":
+                raise ValueError(column.name)
+            continue
+        if isinstance(column.type, (Instant, Day)):
+            datetime.fromisoformat(str(value))
+        elif isinstance(column.type, Boolean) != isinstance(value, bool) or isinstance(column.type, Integer) != (isinstance(value, int) and not isinstance(value, bool)):
+            raise ValueError(column.name)
+        found[column.name] = value
+    return found
+
+
+def _python(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {column.name: column.type for column in _columns(name)}
+    return {key: datetime.fromisoformat(value) if isinstance(kinds[key], Instant) else date.fromisoformat(value) if isinstance(kinds[key], Day) else value
+            for key, value in said.items()}
+
+
+def put(session: Session, ref: str, said: Kept) -> int:
+    """Make the activity `ref` what `said` keeps; how many of the notices that it reads are not known here."""
+    row = store.by_ref(session, ref)
+    values = _python("activity", said["row"])
+    if row is None:
+        row = store.Activity(id=new_id(), ref=ref, **values)
+        session.add(row)
+    else:
+        for column in _columns("activity"):
+            setattr(row, column.name, values.get(column.name))
+        for model in (notice_store.Statement, store.Decision, store.Reading):
+            session.execute(delete(model).where(model.activity_id == row.id))
+    session.flush()
+    missing = 0
+    for each in said["statements"]:
+        made = _python("statement", each)
+        if "id" not in made or session.get(notice_store.Statement, made["id"]) is not None:
+            made["id"] = new_id()
+        session.add(notice_store.Statement(activity_id=row.id, **made))
+    session.add_all(store.Decision(id=decision_id(row.id, each["field"]), activity_id=row.id, **_python("decision", each)) for each in said["decisions"])
+    notices = dict(session.execute(select(notice_store.Notice.ref, notice_store.Notice.id)).tuples().all())
+    for notice, part in said["reads"]:
+        if notice in notices:
+            session.add(store.Reading(activity_id=row.id, notice_id=notices[notice], part=part))
+        else:
+            missing += 1
+    session.flush()
+    return missing
+
+
+# -- as two tables of texts: one line for each activity, one for each fact
+
+def sheets(all_kept: Mapping[str, Kept]) -> tuple[tuple[str, list[list[str]]], tuple[str, list[list[str]]]]:
+    heads = [column.name for column in _columns("activity")]
+    facts = list(dict.fromkeys(column.name for name in _MODELS for column in _columns(name)))
+    rows = [["activity", *heads], *([ref, *(_text(each["row"].get(head)) for head in heads)] for ref, each in all_kept.items())]
+    lines = [["activity", "kind", *facts]]
+    for ref, each in all_kept.items():
+        for kind, name in (("statement", "statements"), ("decision", "decisions")):
+            lines += [[ref, kind, *(_text(one.get(head)) for head in facts)] for one in each[name]]
+        lines += [[ref, "reading", *(json.dumps([notice, part]) if head == "text" else "" for head in facts)] for notice, part in each["reads"]]
+    return (ACTIVITIES, rows), (FACTS, lines)
+
+
+def one_sheet(all_kept: Mapping[str, Kept]) -> list[list[str]]:
+    """For CSV: both kinds of line below one heading."""
+    (_, rows), (_, lines) = sheets(all_kept)
+    heads = ["activity", "kind", *dict.fromkeys([*rows[0][1:], *lines[0][2:]])]
+    found = [heads]
+    for row in rows[1:]:
+        said = dict(zip(rows[0], row, strict=True)) | {"kind": "activity"}
+        found.append([said.get(head, "") for head in heads])
+        found += [[dict(zip(lines[0], line, strict=True)).get(head, "") for head in heads] for line in lines[1:] if line[0] == row[0]]
+    return found
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
+    """What `sheets` or `one_sheet` wrote; None when it was somebody else."""
+    heads = [[str(cell) for cell in table.rows[0]] if table.rows else [] for table in tables]
+    if any(head[:2] == ["activity", "kind"] and "title" in head for head in heads):
+        table, head = next((table, head) for table, head in zip(tables, heads, strict=True) if head[:2] == ["activity", "kind"] and "title" in head)
+        rows = [dict(zip(head, row, strict=False)) for row in table.rows[1:] if any(row)]
+        about, facts = [row for row in rows if row["kind"] == "activity"], [row for row in rows if row["kind"] != "activity"]
+    elif {table.name for table in tables} >= {ACTIVITIES, FACTS}:
+        by_name = {table.name: [dict(zip(head, row, strict=False)) for row in table.rows[1:] if any(row)] for table, head in zip(tables, heads, strict=True)}
+        about, facts = by_name[ACTIVITIES], by_name[FACTS]
+        if about and not {"activity", "title", "from_notice"} <= about[0].keys():
+            return None
+    else:
+        return None
+    found: dict[str, Kept] = {}
+    try:
+        for row in about:
+            found[row["activity"]] = {"row": _typed("activity", row), "statements": [], "decisions": [], "reads": []}
+        for row in facts:
+            if row["kind"] == "reading":
+                found[row["activity"]]["reads"].append(json.loads(row["text"]))
+            else:
+                found[row["activity"]][f"{row['kind']}s"].append(_typed(row["kind"], row))
+    except (KeyError, ValueError) as why:
+        raise _not_ours() from why
+    return {ref: check(each) for ref, each in found.items()}
+
+
+def _typed(name: str, row: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column in _columns(name):
+        text = row.get(column.name, "")
+        plain = isinstance(column.type, (Instant, Day)) or (isinstance(column.type, Text) or column.type.python_type is str)
+        if text == "" and (column.nullable or not plain):
+            continue
+        found[column.name] = text if plain else _json(text)
+    return found
+
+
+def _json(text: str) -> Any:
+    """Spreadsheets write TRUE for true, and 1 for 1.0."""
+    return {"TRUE": True, "FALSE": False}[text] if text in {"TRUE", "FALSE"} else json.loads(text)

@@ -1,0 +1,149 @@
+"""The register as a file: whole, of one country, or of one category of people; in the forms that people and authorities read."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.documents import register_ttl, sheet_writing
+from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.notices import Field, Statement
+from alektum_desk.domain.records import Activity, Role, decided_texts
+from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.reference import imports as reference
+from alektum_desk.services import exports, records, register_exchange as exchange
+from alektum_desk.services.register_wholes import wholes
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+FORMATS = ("pdf", "xlsx", "xlsx-ico", "ods", "csv", "json", "ttl")
+SCHEMA = "alektum-desk/register/1"          # resources/schemas/register.json
+
+
+def export(desk: Desk, fmt: str, path: Path, *, country: str | None = None, category: str | None = None) -> tuple[Path, int]:
+    """Written whole or not at all, readable by its owner only; and how many activities are in it."""
+    if fmt not in FORMATS:
+        raise Refused(_N("There is no format {format} for the register."), _N("Choose one of: {formats}."), format=fmt, formats=", ".join(FORMATS))
+    if path.is_dir():
+        raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
+    activities, all_kept = _chosen(desk, country, category)
+    exports.write(desk, "register", f"register.{fmt}", path, _data(desk, fmt, activities, all_kept))
+    return path, len(activities)
+
+
+def _chosen(desk: Desk, country: str | None, category: str | None) -> tuple[tuple[Activity, ...], dict[str, exchange.Kept]]:
+    if category is not None and category not in list(Category):
+        raise Refused(_N("There is no category {category}."), _N("Choose from: {categories}."), category=category, categories=", ".join(Category))
+    wanted = Category(category) if category else None
+    found, kept = wholes(desk)
+    chosen = tuple(each for each in found if (wanted is None or wanted in each.listed.categories) and (country is None or each.listed.country == country.upper()))
+    return chosen, {each.listed.id: kept[each.listed.id] for each in chosen}
+
+
+def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept]) -> bytes:
+    if fmt == "xlsx":
+        return sheet_writing.xlsx(exchange.sheets(all_kept))
+    if fmt == "ods":
+        return sheet_writing.ods(exchange.sheets(all_kept))
+    if fmt == "csv":
+        return sheet_writing.csv_text(exchange.one_sheet(all_kept))
+    if fmt == "xlsx-ico":
+        return sheet_writing.xlsx(_ico(desk, activities), heads=3)
+    if fmt == "ttl":
+        return register_ttl.turtle(_("Register of processing activities"), desk.office.name, language.current(), desk.today(),
+                                   (_record(each, all_kept[each.listed.id]) for each in activities))
+    data = json.dumps(document(desk, activities, all_kept), ensure_ascii=False, indent=1).encode()
+    if fmt == "json":
+        return data
+    from alektum_desk.services.register_book import book
+
+    return book(desk, activities, records.matrix(desk).countries, data)
+
+
+def document(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept]) -> dict[str, Any]:
+    """For people and programs `fields`, in the language at hand; for our own import `kept`, as it lies in the store."""
+    said = records.register_json(desk, activities)
+    for each in said["activities"]:
+        each["kept"] = all_kept[each["id"]]
+    return said
+
+
+# -- what holds, in words
+
+def _holding(activity: Activity, field: Field) -> tuple[str, ...]:
+    """A decision over the notices; each thing once."""
+    found = activity.of(field)
+    if found.decision is not None:
+        if field is Field.CATEGORY:
+            return tuple(_(LABELS[Category(each)]) for each in found.decision.value)
+        return tuple(map(_, decided_texts(found.decision.value))) or (_("None"),)
+    return tuple(dict.fromkeys(_words(each) for each in found.statements))
+
+
+def _words(statement: Statement) -> str:
+    if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and statement.code:
+        return _("Art. {article}, {basis}").format(article=statement.code, basis=_(statement.text))
+    return _(statement.text)
+
+
+def _people(activity: Activity) -> tuple[str, ...]:
+    return _holding(activity, Field.CATEGORY) or tuple(_(LABELS[each]) for each in activity.listed.categories)
+
+
+# -- as the ICO lays it out (documentation templates for controllers and for processors)
+
+_CONTROLLER: tuple[tuple[str, tuple[Field, ...]], ...] = (
+    ("Purpose of processing", (Field.PURPOSE,)), ("Name and contact details of joint controller (if applicable)", (Field.JOINT_CONTROLLER,)),
+    ("Categories of individuals", (Field.CATEGORY,)), ("Categories of personal data", (Field.DATA, Field.SPECIAL_DATA)), ("Categories of recipients", (Field.RECIPIENT, Field.PROCESSOR)),
+    ("Link to contract with processor", ()), ("Names of third countries or international organisations that personal data are transferred to (if applicable)", (Field.TRANSFER,)),
+    ("Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)", ()), ("Retention schedule (if possible)", (Field.RETENTION,)),
+    ("General description of technical and organisational security measures (if possible)", (Field.SECURITY,)), ("Article 6 lawful basis for processing personal data", (Field.LEGAL_BASIS,)),
+    ("Article 9 condition for processing special category data", (Field.SPECIAL_BASIS,)), ("Legitimate interests for the processing (if applicable)", (Field.LEGITIMATE_INTEREST,)),
+    ("Rights available to individuals", ()), ("Existence of automated decision-making, including profiling (if applicable)", (Field.AUTOMATED_DECISION,)),
+    ("The source of the personal data (if applicable)", (Field.SOURCE,)))
+_PROCESSOR: tuple[tuple[str, tuple[Field, ...]], ...] = (
+    ("Categories of processing", (Field.PURPOSE,)), ("Names of third countries or international organisations that personal data are transferred to (if applicable)", (Field.TRANSFER,)),
+    ("Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)", ()),
+    ("General description of technical and organisational security measures (if possible)", (Field.SECURITY,)))
+
+
+def _ico(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, list[list[str]]]]:
+    """The authority's own English headings, in its order; the words below them are in the language at hand."""
+    for name, role, columns in (("Controller", Role.CONTROLLER, _CONTROLLER), ("Processor", Role.PROCESSOR, _PROCESSOR)):
+        first = "Business function" if role is Role.CONTROLLER else "Name and contact details of controller"
+        rows = [[f"{desk.office.name}, {language.day(desk.today())}"], ["Article 30 Record of Processing Activities"], [first, "Title", "Country", *(head for head, _fields in columns)]]
+        for each in activities:
+            if each.listed.role is not role:
+                continue
+            begins = "\n".join(_holding(each, Field.RESPONSIBLE if role is Role.CONTROLLER else Field.ENTITY))
+            rows.append([begins, _(each.listed.title), language.country(each.listed.country), *(_ico_cell(each, head, fields) for head, fields in columns)])
+        yield name, rows
+
+
+def _ico_cell(activity: Activity, head: str, fields: Sequence[Field]) -> str:
+    if head.startswith("Safeguards"):
+        return "\n".join(mechanism for each in activity.of(Field.TRANSFER).statements if (mechanism := dict(each.details).get("mechanism")))
+    if fields == (Field.CATEGORY,):
+        return "\n".join(_people(activity))
+    return "\n".join(text for field in fields for text in _holding(activity, field))
+
+
+# -- in Turtle
+
+def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
+    eea = reference.EEA
+    transfers = tuple(register_ttl.Transfer(_words(each), dict(each.details).get("country"), (country := dict(each.details).get("country")) is not None and country not in eea,
+                                            dict(each.details).get("mechanism")) for each in activity.of(Field.TRANSFER).statements)
+    periods = tuple(register_ttl.Period(_words(each), each.rule.duration if each.rule else None, each.rule.unit if each.rule else None) for each in activity.of(Field.RETENTION).statements)
+    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for each in activity.of(Field.LEGAL_BASIS).statements}.values())
+    about = activity.listed
+
+    def texts(field: Field) -> tuple[str, ...]:
+        return tuple(each for each in _holding(activity, field) if each != _("None"))
+    return register_ttl.Record(
+        about.id, _(about.title), about.country, about.role is Role.PROCESSOR, texts(Field.ENTITY), texts(Field.JOINT_CONTROLLER), texts(Field.PURPOSE), bases, _people(activity), texts(Field.DATA),
+        texts(Field.SPECIAL_DATA), texts(Field.SOURCE), texts(Field.RECIPIENT), texts(Field.PROCESSOR), transfers, periods, texts(Field.SECURITY), json.dumps(kept, ensure_ascii=False, sort_keys=True))

@@ -1,0 +1,292 @@
+"""Other people's registers into ours: looked at first, then taken in as a whole or not at all, and undone in one step."""
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from alektum_desk.base.language import _
+from alektum_desk.documents.import_reading import read
+from alektum_desk.documents.import_source import Source
+from alektum_desk.domain.errors import _N, DiskTrouble, Refused
+from alektum_desk.domain.folding import fold
+from alektum_desk.domain.import_tables import (
+    Layout,
+    Sheet,
+    Table,
+    Target,
+    fingerprint,
+    read_mapping,
+    role_of,
+    sheets as mapped_sheets,
+)
+from alektum_desk.domain.imports import Draft, Place, Told, Verdict, drafts, form
+from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
+from alektum_desk.domain.progress import Progress, Silent
+from alektum_desk.domain.records import NewActivity, Role
+from alektum_desk.reference import imports as reference
+from alektum_desk.services import records, register_exchange as exchange
+from alektum_desk.store import imports as store, records as record_store
+from alektum_desk.store.models import new_id
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
+
+LONGEST_QUESTION = 8_000
+SUFFIXES = ("xlsx", "ods", "csv", "json", "yaml", "yml", "ttl")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One activity of the file, and what becomes of it. Of ours `kept` is everything; of others' `draft` is what was understood."""
+
+    ref: str
+    title: str
+    country: str
+    role: Role
+    verdict: Verdict
+    places: tuple[Place, ...]
+    draft: Draft | None = None
+    kept: exchange.Kept | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What `take` would do. `rows` counts source rows: those that `planned` holds, and those `told`."""
+
+    file: str
+    format: str
+    shape: str
+    sheets: tuple[Sheet, ...]
+    planned: tuple[Planned, ...]
+    told: tuple[Told, ...]
+    remarks: tuple[Told, ...]
+    rows: int
+    mapping: Layout | None
+
+    @property
+    def coming(self) -> tuple[Planned, ...]:
+        return tuple(each for each in self.planned if each.verdict is not Verdict.SAME)
+
+    @property
+    def imported(self) -> int:
+        """Source rows that come in."""
+        return sum(len(each.places) for each in self.coming)
+
+
+def mapping_file(path: Path) -> Layout:
+    try:
+        return read_mapping(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, RecursionError) as why:
+        raise Refused(_N("{where} is not JSON."), _N('Write it as JSON, for example {{"columns": {{"Purpose": "purpose"}}}}.'), where=path.name) from why
+    except OSError as why:
+        raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=path.name) from why
+
+
+def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progress | None = None) -> Preview:
+    """Read the file and say what would become of it; nothing is written. Refused when it is no register."""
+    progress = progress or Silent()
+    with desk.store.read("register"):               # who may not look into the register hears it before the file is opened
+        pass
+    progress.step(0, 3, path.name)
+    source = read(path)
+    ours = _ours(source)
+    progress.step(1, 3, path.name)
+    if ours is not None:
+        return _preview_ours(desk, path, source, ours)
+    sheets, remarks = _understood(source, path, mapping)
+    mapping = mapping or _remembered(desk, sheets)
+    if mapping is not None:
+        sheets, remarks = _understood(source, path, mapping)
+    found = drafts(sheets, reference.words())
+    told = [*found.told, *(Told(Place(source.shape, row), why, (("name", name),)) for row, why, name in source.reported)]
+    if not found.drafts and not told:
+        raise Refused(_N("The file has headings of a register and no rows below them."), _N("Fill it in, or choose another file."))
+    progress.step(2, 3, path.name)
+    with desk.store.read("register") as session:
+        planned = tuple(_planned(desk, session, each, mapping) for each in found.drafts)
+    told += [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
+    return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), (*remarks, *found.remarks), found.rows + len(source.reported), mapping)
+
+
+def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[list[Sheet], tuple[Told, ...]]:
+    known, words = reference.headings(), reference.words()
+    found: list[Sheet] = []
+    strange: list[Table] = []
+    for table in source.tables:
+        here = list(mapped_sheets([table], known, words, mapping))
+        if not here and not table.targets and (made := form(table, known, words)) is not None:
+            here = list(mapped_sheets([made], known, words, None))
+        found += here
+        if not here and table.rows:
+            strange.append(table)
+    if not found and not source.reported:
+        raise Refused(_N("No headings of a register were found in the file."),
+                      _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
+    named = role_of(path.stem)
+    if named == "processor" and not any(sheet.has(Target.ROLE) for sheet in found):
+        found = [sheet if sheet.role else replace(sheet, role=named) for sheet in found]
+    remarks = [Told(Place("", 0), each) for each in source.remarks]
+    if source.format in {"xlsx", "ods"}:
+        remarks += [Told(Place(table.name, 0), _N("The sheet “{sheet}” holds no register and was left out."), (("sheet", table.name),)) for table in strange]
+    return found, tuple(remarks)
+
+
+def _planned(desk: Desk, session: Session, draft: Draft, mapping: Layout | None) -> Planned:
+    country = draft.country or (mapping.country if mapping else None) or desk.office.country
+    ref = _stem(f"{draft.title[:40]} {draft.mark}")
+    same = record_store.by_ref(session, ref) is not None
+    return Planned(ref, draft.title, country, draft.role or Role.CONTROLLER, Verdict.SAME if same else Verdict.NEW, draft.places, draft)
+
+
+def _stem(text: str) -> str:
+    """The id under which the same rows come in again: letters, figures and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+# -- ours
+
+def _ours(source: Source) -> dict[str, exchange.Kept] | None:
+    if source.shape == "alektum-desk":
+        activities = source.document.get("activities") if isinstance(source.document, dict) else None
+        if not isinstance(activities, list) or not all(isinstance(each, dict) and isinstance(each.get("id"), str) and 0 < len(each["id"]) <= 80 for each in activities):
+            raise Refused(_N("The file calls itself a register of this program, and is not made like one."), _N("Export it anew there."))
+        return {each["id"]: exchange.check(each.get("kept")) for each in activities}
+    if source.format in {"xlsx", "ods", "csv"}:
+        return exchange.from_sheets(source.tables)
+    return None
+
+
+def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exchange.Kept]) -> Preview:
+    planned: list[Planned] = []
+    with desk.store.read("register") as session:
+        for number, (ref, kept) in enumerate(ours.items(), 1):
+            row = record_store.by_ref(session, ref)
+            verdict = Verdict.NEW if row is None else Verdict.SAME if _alike(exchange.kept(session, row), kept) else Verdict.CHANGED
+            planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (Place("activities", number),), kept=kept))
+    told = [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
+    return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), (), len(ours), None)
+
+
+def _alike(one: exchange.Kept, other: exchange.Kept) -> bool:
+    """The same, whatever number the store gave each statement."""
+    def bare(kept: exchange.Kept) -> exchange.Kept:
+        return kept | {"statements": [{key: value for key, value in each.items() if key != "id"} for each in kept["statements"]]}
+    return bare(one) == bare(other)
+
+
+# -- taking it in
+
+def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Preview:
+    """All of it in one act, or nothing; the mapping is remembered. What is there already stays as it is."""
+    progress = progress or Silent()
+    coming = preview.coming
+    if not coming and not (preview.mapping and preview.mapping.columns):
+        desk.store.must_write("register")
+        return preview
+    reason = _("Imported from {file}").format(file=preview.file)
+    with desk.store.act("register", "register.import", reason) as session:
+        for done, each in enumerate(coming):
+            if done % 50 == 0:
+                progress.step(done, len(coming), each.title)
+            if each.kept is not None:
+                exchange.put(session, each.ref, each.kept)
+            else:
+                _plant(desk, session, each, reason)
+        _remember(session, preview)
+    progress.step(len(coming), len(coming), "")
+    return preview
+
+
+def _plant(desk: Desk, session: Session, each: Planned, reason: str) -> None:
+    draft = each.draft
+    if draft is None:
+        return
+    none: tuple[tuple[Field, Any], ...] = tuple((field, []) for field in draft.none if field not in {Field.CATEGORY, Field.ROLE})
+    row = records.plant(session, desk, NewActivity(draft.title, each.country, each.role, draft.categories, tuple(said for said in draft.statements if said.field in ACTIVITY_FIELDS), none, id=each.ref), reason)
+    if draft.notes:
+        row.questions = [[None, _question(draft.notes)]]
+        session.flush()
+
+
+def _question(notes: Sequence[str]) -> str:
+    text = "\n".join(notes)
+    return text if len(text) <= LONGEST_QUESTION else text[:LONGEST_QUESTION] + " …"
+
+
+def import_file(desk: Desk, path: Path, mapping: Layout | None = None, *, dry_run: bool = False, progress: Progress | None = None) -> Preview:
+    found = look(desk, path, mapping, progress)
+    return found if dry_run else take(desk, found, progress)
+
+
+# -- mappings are remembered
+
+def _digest(sheets: Sequence[Sheet]) -> str:
+    return sha256("\n".join(sorted(fingerprint(sheet.columns) for sheet in sheets if not sheet.table.targets)).encode()).hexdigest()
+
+
+def _remembered(desk: Desk, sheets: Sequence[Sheet]) -> Layout | None:
+    with desk.store.read("register") as session:
+        row = store.mapping(session, _digest(sheets))
+        return read_mapping(row.body) if row else None
+
+
+def _remember(session: Session, preview: Preview) -> None:
+    if preview.mapping is None or not preview.sheets:
+        return
+    body = as_json(preview.mapping)
+    row = store.mapping(session, _digest(preview.sheets))
+    if row is None:
+        session.add(store.ImportMapping(id=new_id(), headings=_digest(preview.sheets), body=body))
+    elif row.body != body:
+        row.body = body
+
+
+def as_json(mapping: Layout) -> dict[str, Any]:
+    """What `read_mapping` reads again; the country and the role are the file's, the columns are those of all files like it."""
+    return {"columns": dict(mapping.columns), "country": mapping.country, "role": mapping.role,
+            "header_row": mapping.header_row, "sheet": mapping.sheet}
+
+
+# -- as JSON
+
+def answer(preview: Preview) -> dict[str, Any]:
+    reported = sorted(preview.told, key=lambda each: (each.place.sheet, each.place.row))
+    return {"file": preview.file, "format": preview.format, "shape": preview.shape or None, "rows_read": preview.rows, "imported": preview.imported,
+            "reported": [{"row": each.place.row, "sheet": each.place.sheet, "why": said(each)} for each in reported],
+            "remarks": [{"column": each.column or None, "sheet": each.place.sheet or None, "why": said(each)} for each in preview.remarks],
+            "columns": [{"sheet": sheet.table.name, "heading": column.heading, "target": column.target} for sheet in preview.sheets for column in sheet.columns],
+            "activities": [_activity(each) for each in preview.planned]}
+
+
+def said(told: Told) -> str:
+    return _(told.why).format(**dict(told.fields))
+
+
+def _activity(each: Planned) -> dict[str, Any]:
+    found: dict[Field, list[dict[str, Any]]] = {}
+    for field, value in _values(each):
+        found.setdefault(field, []).append(value)
+
+    def texts(field: Field) -> list[str]:
+        return [value["text"] for value in found.get(field, ())]
+    return {"id": each.ref, "title": _(each.title), "role": each.role, "country": each.country, "verdict": each.verdict,
+            "rows": [place.row for place in each.places], "purposes": texts(Field.PURPOSE), "categories": texts(Field.CATEGORY), "retention": found.get(Field.RETENTION, []),
+            "recipients": texts(Field.RECIPIENT), "transfers": found.get(Field.TRANSFER, []), "legal_bases": found.get(Field.LEGAL_BASIS, []), "data": texts(Field.DATA),
+            "none": list(each.draft.none) if each.draft else [], "notes": list(each.draft.notes) if each.draft else []}
+
+
+def _values(each: Planned) -> Iterator[tuple[Field, dict[str, Any]]]:
+    if each.draft is not None:
+        for one in each.draft.statements:
+            yield one.field, records.value_json(one)
+    elif each.kept is not None:
+        for row in each.kept["statements"]:
+            rule = row.get("rule") or {}
+            yield Field(row["field"]), {"text": _(row["text"])} | {key: row[key] for key in ("code", "purpose") if row.get(key)} | rule | (row.get("details") or {})
