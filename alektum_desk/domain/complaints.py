@@ -326,13 +326,15 @@ def _one_of(value: str, key: str, known: Sequence[str]) -> str:
 
 # Marks that turn the writing direction, and everything that draws nothing: what is read must be what is printed.
 _UNSEEN = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Comes along with pasted text and shows nowhere: soft hyphen, zero-width space, word joiner.
+_DROPPED = dict.fromkeys((0x00AD, 0x200B, 0x2060))
 
 
 def clean(value: Any, key: str, longest: int, *, feeds: bool = False) -> str:
-    """In NFC, trimmed, without control and bidirectional characters; Refused when nothing or too much is left."""
+    """In NFC, trimmed, without invisible marks; Refused with control or bidirectional ones, or when nothing or too much is left."""
     if not isinstance(value, str):
         raise _not_so(key, _N("{key} must be a text."))
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").translate(_DROPPED)).strip()
     allowed = "\n" if feeds else ""
     for mark in text:
         if mark not in allowed and (mark in _UNSEEN or unicodedata.category(mark) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}):

@@ -91,6 +91,10 @@ def test_text_is_composed_and_trimmed() -> None:
     assert complaints.read(a_file(complainant={"name": "  Zoe\u0308 "})).complainant.name == "Zo\u00eb"
 
 
+def test_marks_that_show_nowhere_are_left_out() -> None:
+    assert complaints.read(a_file(complainant={"name": "Zo\u00ad\u200bë\u2060"})).complainant.name == "Zoë"
+
+
 # -- holes
 
 def test_a_heading_without_anything_under_it_is_left_out() -> None:
