@@ -20,7 +20,7 @@ _ART = r"(?:\b(?:articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|art
 _PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:stk\.?|lid|nr\.?|no\.?|abs\.?|absatz|paragraphe?s?|par\.?|"
         r"§|punkt(?:en)?|alinéa|al\.|ledd)\s*(?P<p3>\d{1,2})\b)")
 _MARK = r"(?:litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
-_LET = rf"(?:\s*[,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"
+_LET = rf"(?:\s*[,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
 _CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")

@@ -1,0 +1,273 @@
+"""A whole privacy notice written from the register (Art. 13 and 14 GDPR), and what it still leaves open.
+
+Only what the register holds is said. Where it is silent, or says what a notice may not say, the text shows a gap with the
+name of the field, so that nobody publishes a guess.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from alektum_desk.domain.details import GROUNDS, MECHANISMS
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.notices import FIELDS, Field, Statement
+from alektum_desk.domain.records import Activity, FieldOf
+from alektum_desk.domain.retention import Rule, Trigger, Unit, rule_of
+
+Say = Callable[[str], str]
+_CITED = re.compile(r"(?P<article>6|9|22)\((?P<paragraph>[12])\)\((?P<letter>[a-z])\)|(?P<ten>10)")
+_PUBLIC, _LEGITIMATE, _DUTY = "6(1)(e)", "6(1)(f)", "6(1)(c)"
+_UNITS = {Unit.DAY: "days", Unit.MONTH: "months", Unit.YEAR: "years"}
+_ABROAD = frozenset({"foreign_agent", "foreign_recovery"})
+_PERIOD_OF_PURPOSE = frozenset({"money_laundering"})      # periods that our words name as they name the purpose
+_NOT_NAMED = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The standing sentences of one language, by name, with the ways to cite an article."""
+
+    language: str
+    texts: Mapping[str, str]
+    rights: tuple[str, ...]                # Art. 15-18, 20, 21 and 7(3); Art. 22 is said where a machine decides
+    articles: Mapping[str, str]
+
+    def cited(self, code: str) -> str | None:
+        hit = _CITED.fullmatch(code)
+        return self.articles[hit["ten"] or hit["article"]].format(letter=hit["letter"]) if hit else None
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Who publishes the notice. `complaint` is the paragraph on the authority, `on` its day in words."""
+
+    company: str
+    address: str
+    contacts: tuple[str, ...]
+    country: str
+    on: str
+    complaint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What has to be decided before the notice is published; `why` is a catalogue text."""
+
+    activity: str
+    field: Field
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact as it holds now: the officer's decision, or what the notices say."""
+
+    text: str
+    code: str | None = None
+    purpose: str | None = None
+    rule: Rule | None = None
+    details: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    lines: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+def holding(field: FieldOf) -> tuple[Said, ...]:
+    """What holds for a field, each fact once; facts that notices share are said once, and a decision over them all."""
+    if field.decision is not None:
+        value = field.decision.value
+        return tuple(_decided(each) for each in (value if isinstance(value, list) else [value]))
+    unlike: dict[object, Statement] = {}
+    for each in field.statements:
+        unlike.setdefault(each.meaning, each)
+    return tuple(Said(each.text, each.code, each.purpose, each.rule, dict(each.details)) for each in unlike.values())
+
+
+def _decided(value: Any) -> Said:
+    if isinstance(value, str):
+        return Said(value)
+    timed = any(each in value for each in ("duration", "unit", "triggers"))
+    return Said(value["text"], value.get("code"), value.get("purpose"), rule_of(value) if timed else None,
+                {name: each for name, each in value.items() if isinstance(each, str)})
+
+
+class _Sheet:
+    """The lines and gaps of one activity as they come."""
+
+    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say) -> None:
+        self.activity, self.wording, self.say, self.country = activity, wording, say, country
+        self.lines: list[str] = []
+        self.gaps: list[Gap] = []
+
+    def of(self, field: Field) -> tuple[Said, ...]:
+        return holding(self.activity.of(field))
+
+    def line(self, name: str, **holes: str) -> None:
+        self.lines.append(self.wording.texts[name].format(**holes))
+
+    def listing(self, name: str, said: Iterable[Said]) -> None:
+        if items := _joined(self.say(each.text) for each in said):
+            self.line(name, items=items)
+
+    def gap(self, field: Field, why: str, *, shown: bool = True) -> None:
+        gap = Gap(self.activity.listed.id, field, why)
+        self.gaps += [gap] if gap not in self.gaps else []
+        if shown:
+            self.line("open", field=self.say(FIELDS[field]))
+
+
+def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say) -> Written:
+    """`say` gives a catalogue text in the notice's language, `country` the name of a country. An empty line stands between parts."""
+    texts = wording.texts
+    sheets = [_written(each, wording, say, country) for each in activities]
+    gaps = tuple(gap for each in sheets for gap in each.gaps)
+    first = texts["controller" if house.address else "controller_bare"].format(company=house.company, address=house.address, country=house.country)
+    lines = [texts["title"], "", texts["version"].format(date=house.on)]
+    lines += [texts["draft"].format(number=len(gaps))] if gaps else []
+    lines += ["", texts["who"], first]
+    lines += [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []
+    for each in sheets:
+        lines += ["", say(each.activity.listed.title), *each.lines]
+    lines += ["", texts["provision"], texts["provision_text"]]
+    if measures := dict.fromkeys(say(one.text) for each in sheets for one in each.of(Field.SECURITY)):
+        lines += ["", texts["security"], *(f"- {each}" for each in measures)]
+    deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
+    if not deciding:
+        lines += ["", texts["deciding"], texts["no_machine"]]
+    rights = (*wording.rights, *([texts["right_machine"]] if deciding else []))
+    lines += ["", texts["rights"], *(f"- {each}" for each in rights), texts["answer"], "", texts["complaint"], *house.complaint.splitlines()]
+    return Written(tuple(lines), gaps)
+
+
+def _written(activity: Activity, wording: Wording, say: Say, country: Say) -> _Sheet:
+    sheet = _Sheet(activity, wording, say, country)
+    sheet.listing("whose", sheet.of(Field.CATEGORY))
+    _purposes(sheet)
+    sheet.listing("data", sheet.of(Field.DATA))
+    _special(sheet)
+    for field, name in ((Field.SOURCE, "sources"), (Field.RECIPIENT, "recipients"), (Field.PROCESSOR, "processors")):
+        sheet.listing(name, _shown(sheet, field))
+    _transfers(sheet)
+    _machines(sheet)
+    _keeping(sheet)
+    for each in activity.fields:
+        if each.contradictions:
+            sheet.gap(each.field, _N("The notices do not say the same, and nothing is decided."), shown=False)
+    return sheet
+
+
+def _shown(sheet: _Sheet, field: Field) -> tuple[Said, ...]:
+    """Who or what lies in another country is not said while the country and its safeguard are open: the gap stands for it."""
+    settled = all((each.details or {}).get("country") for each in sheet.of(Field.TRANSFER))
+    return tuple(each for each in sheet.of(field) if settled or each.code not in _ABROAD)
+
+
+def _purposes(sheet: _Sheet) -> None:
+    """Each purpose with its own basis: Art. 13(1)(c) and (d)."""
+    bases, interests = sheet.of(Field.LEGAL_BASIS), sheet.of(Field.LEGITIMATE_INTEREST)
+    for purpose in _shown(sheet, Field.PURPOSE):
+        key = purpose.purpose or purpose.code
+        start = len(sheet.lines)
+        sheet.line("purpose", purpose=sheet.say(purpose.text))
+        own = [each for each in bases if each.purpose == key] or [each for each in bases if each.purpose is None]
+        why = [each for each in interests if each.code != _NOT_NAMED and each.purpose == key] or [each for each in interests if each.purpose is None and each.code != _NOT_NAMED]
+        if not own:
+            sheet.gap(Field.LEGAL_BASIS, _N("A purpose has no legal basis."))
+        for basis in own:
+            _basis(sheet, basis, purpose, why)
+        said = sheet.lines[start:]
+        open_ = [each for each in said if each.startswith("[")]
+        sheet.lines[start:] = [" ".join(each for each in said if each not in open_), *open_]
+
+
+def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said]) -> None:
+    article = sheet.wording.cited(basis.code) if basis.code else None
+    if basis.code == _PUBLIC:
+        sheet.gap(Field.LEGAL_BASIS, _N("A company that relies on the public interest has to name the law that gives it the task: Art. 6(3)."), shown=False)
+    elif basis.code == _DUTY and _is_of_visitors(sheet.activity):
+        sheet.gap(Field.LEGAL_BASIS, _N("Which law asks for a register of visitors is not said."))
+    elif basis.code == _LEGITIMATE and not interests:
+        sheet.gap(Field.LEGITIMATE_INTEREST, _N("The basis is legitimate interests, and no interest is recorded."))
+    elif article:
+        sheet.line("basis", basis=sheet.say(basis.text), article=article)
+        if basis.code == _LEGITIMATE:
+            sheet.line("interest", purpose=f"{sheet.say(sheet.activity.listed.title)}: {sheet.say(purpose.text)}",
+                       interest=_joined(sheet.say(each.text) for each in interests))
+    else:
+        sheet.gap(Field.LEGAL_BASIS, _N("A legal basis is recorded in words, without its article."))
+
+
+def _is_of_visitors(activity: Activity) -> bool:
+    return "visitor" in activity.listed.categories
+
+
+def _special(sheet: _Sheet) -> None:
+    said, bases = sheet.of(Field.SPECIAL_DATA), sheet.of(Field.SPECIAL_BASIS)
+    cited = [(each, article) for each in bases if each.code and (article := sheet.wording.cited(each.code))]
+    if said and cited:
+        sheet.line("special", items=_joined(sheet.say(each.text) for each in said), conditions=_joined(sheet.say(each.text) for each, _ in cited),
+                   article="; ".join(article for _, article in cited))
+    elif said:
+        sheet.gap(Field.SPECIAL_BASIS, _N("Special categories of data are recorded without a condition of Art. 9(2)."))
+
+
+def _transfers(sheet: _Sheet) -> None:
+    said = sheet.of(Field.TRANSFER)
+    if not said and sheet.activity.of(Field.TRANSFER).decision is not None:
+        sheet.line("no_transfer")
+    for each in said:
+        details = each.details or {}
+        if details.get("country") and details.get("mechanism"):
+            sheet.line("transfer", country=sheet.country(details["country"]), safeguard=sheet.say(MECHANISMS[details["mechanism"]]))
+        else:
+            sheet.gap(Field.TRANSFER, _N("A transfer is recorded without its country or its safeguard: Art. 13(1)(f)."))
+
+
+def _machines(sheet: _Sheet) -> None:
+    for each in sheet.of(Field.AUTOMATED_DECISION):
+        details = each.details or {}
+        article = sheet.wording.cited(details.get("ground", ""))
+        if article and details.get("logic") and details.get("significance"):
+            sheet.line("machine", text=_stopped(sheet.say(each.text)), logic=_stopped(details["logic"]),
+                       significance=_stopped(details["significance"]), ground=sheet.say(GROUNDS[details["ground"]]), article=article)
+        else:
+            sheet.gap(Field.AUTOMATED_DECISION, _N("An automated decision is recorded without its logic, its consequences or its ground: Art. 13(2)(f)."))
+
+
+def _keeping(sheet: _Sheet) -> None:
+    """Periods as they are recorded; a rule without a number is no period (Art. 13(2)(a))."""
+    timed = [each for each in sheet.of(Field.RETENTION) if each.rule is None or each.rule.duration is not None]
+    purposes = {each.purpose or each.code for each in sheet.of(Field.PURPOSE)}
+    if strays := [each for each in timed if (own := _of(each)) and not purposes & own]:
+        timed = [each for each in timed if each not in strays]
+        sheet.gap(Field.PURPOSE, _N("A period is recorded for a purpose that is not."), shown=False)
+    if timed:
+        sheet.line("keeping")
+    for each in timed:
+        rule = each.rule
+        if rule is not None and len(rule.triggers) > 1 and Trigger.NOT_STATED not in rule.triggers and rule.unit is not None:
+            period = sheet.wording.texts[_UNITS[rule.unit]].format(number=rule.duration)
+            sheet.lines.append("- " + sheet.wording.texts["from_when"].format(subject=re.split(r"\s?:", sheet.say(each.text))[0], period=period))
+            sheet.gap(Field.RETENTION, _N("One period can begin with several events, and which one counts is not said."), shown=False)
+        else:
+            sheet.lines.append("- " + sheet.say(each.text))
+    if not timed:
+        sheet.gap(Field.RETENTION, _N("No period is recorded."))
+
+
+def _of(said: Said) -> frozenset[str]:
+    named = [said.purpose] if said.purpose else [said.code] if said.code in _PERIOD_OF_PURPOSE else []
+    return frozenset((*(said.rule.purposes if said.rule else ()), *(each for each in named if each)))
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _joined(items: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(items))

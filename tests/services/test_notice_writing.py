@@ -1,0 +1,90 @@
+"""A notice from the register: every interface language, nothing invented, and quiet under the notice check."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from alektum_desk.base import language as languages
+from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.notices import Field
+from alektum_desk.reference import notice_texts
+from alektum_desk.services import exports, notice_check, notice_writing, records
+from alektum_desk.services.desk import Desk
+
+# What stands in the published notices and no writer can mend: a processor that has changed its name since.
+KNOWN = {"processors.renamed"}
+
+
+DeskOn = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk(desk_on: DeskOn) -> Desk:
+    return desk_on("2026-11-24")
+
+
+def test_a_written_notice_passes_the_check_in_every_language(desk: Desk) -> None:
+    for country, language in product(("BE", "DK", "NO"), languages.LANGUAGES):
+        made = notice_writing.written(desk, country, language)
+        found = notice_check.check_text(made.lines, country, language, "written.txt", desk.today())
+        assert {each.rule for each in found} <= KNOWN, (country, language)
+        assert len(made.lines) > 40
+
+
+def test_every_language_has_every_sentence_with_the_same_holes() -> None:
+    english = notice_texts.wording("en")
+    for code in languages.LANGUAGES:
+        wording = notice_texts.wording(code)
+        assert set(wording.texts) == set(english.texts)
+        assert len(wording.rights) == len(english.rights)
+        for name, text in wording.texts.items():
+            assert {part.split("}")[0] for part in text.split("{")[1:]} == {part.split("}")[0] for part in english.texts[name].split("{")[1:]}
+
+
+def test_what_is_not_decided_is_a_gap_and_what_is_decided_is_said(desk: Desk) -> None:
+    before = notice_writing.written(desk, "BE", "en")
+    assert ("be-recovery", Field.TRANSFER) in {(each.activity, each.field) for each in before.gaps}
+    assert "[still to be decided: Transfers]" in before.lines
+    records.decide(desk, "be-recovery", Field.TRANSFER, [], "No partner abroad is used.")
+    after = notice_writing.written(desk, "BE", "en")
+    assert "[still to be decided: Transfers]" not in after.lines
+    assert "The data are not transferred outside the European Economic Area." in after.lines
+    assert len(after.gaps) < len(before.gaps)
+
+
+def test_a_decided_basis_and_period_stand_in_the_text(desk: Desk) -> None:
+    records.decide(desk, "be-visitors", Field.LEGAL_BASIS, {"text": "Legitimate interests", "code": "6(1)(f)"}, "No law asks for it.")
+    records.decide(desk, "be-visitors", Field.LEGITIMATE_INTEREST, "Knowing who is in the building when it has to be left", "Fire drill.")
+    text = "\n".join(notice_writing.written(desk, "BE", "en").lines)
+    assert "Knowing who is in the building when it has to be left" in text
+    assert "Legal basis: Legitimate interests (Article 6(1)(f) GDPR)." in text
+
+
+def test_a_decided_transfer_and_decision_are_told_whole(desk: Desk) -> None:
+    records.decide(desk, "be-recovery", Field.TRANSFER, {"text": "Printing", "country": "GB", "mechanism": "45"}, "The printer moved.")
+    records.decide(desk, "be-recovery", Field.AUTOMATED_DECISION, {
+        "text": "A plan is offered", "logic": "Income and debt are compared", "significance": "No plan is offered", "ground": "22(2)(a)"}, "As built.")
+    made = notice_writing.written(desk, "BE", "fr")
+    text = "\n".join(made.lines)
+    assert "Royaume-Uni" in text
+    assert "article 22, paragraphe 2, point a)" in text
+    assert not {Field.TRANSFER, Field.AUTOMATED_DECISION} & {each.field for each in made.gaps if each.activity == "be-recovery"}
+
+
+def test_a_country_without_processing_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="no processing"):
+        notice_writing.written(desk, "SE", "sv")
+
+
+def test_a_language_without_sentences_is_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="cannot be written"):
+        notice_writing.written(desk, "BE", "pl")
+
+
+def test_the_file_is_listed_among_the_exports(desk: Desk, tmp_path: Path) -> None:
+    notice_writing.write(desk, "DK", "da", tmp_path / "notice.txt")
+    assert (tmp_path / "notice.txt").read_text(encoding="utf-8").startswith("Privatlivspolitik\n")
+    assert [each.kind for each in exports.listed(desk)] == ["notice.text"]
