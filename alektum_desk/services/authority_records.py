@@ -102,6 +102,14 @@ def shown(desk: Desk, key: str) -> Authority:
     return world(desk).authorities[reference.authority(key).id]
 
 
+def corrected(desk: Desk) -> frozenset[str]:
+    """Those of which something else holds than what came with the program."""
+    if not desk.store.may("register"):
+        return frozenset()
+    with desk.store.read("register") as session:
+        return frozenset(each.authority for each in store.in_force(session) if each.record)
+
+
 def listed(desk: Desk) -> tuple[Listed, ...]:
     return tuple(Listed(each.id, each.country, each.names, each.printable, each.as_of, each.confidence.value,
                         domain.needs_check(each, desk.today())) for each in world(desk).authorities.values())

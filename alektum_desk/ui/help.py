@@ -29,7 +29,16 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         _N("When somebody leaves, choose the visit and sign it out. The day of forgetting does not move."))),
     "complaints": (_N("Complaints"), (
         _N("Say where the person lives, works and was wronged. The program names the authority that must hear the complaint and gives its reasons with the article."),
-        _N("The letter beside the form is the paper that will be printed. It is written in the language of the authority."))),
+        _N("The letter beside the form is the paper that will be printed. It is written in the language of the authority."),
+        _N("Where an authority insists on its own form, the copy sheet leads: copy each field into the form and enclose the letter."),
+        _N("The page of a case takes what was sent and what arrived; what is waited for follows from it. Three years after a case is closed it is due to be erased."),
+        _N("A complaint against your own group stands behind a wall: those whom you name see it, others see a number."),
+        _N("A table for many letters has a heading of keys: letter, office, written_on, complainant.name, complainant.address, respondent.name, facts, route.residence.country. "
+           "Parts of a cell stand between bars: 2026-10-01 Asked for access | 2026-11-02 No answer."))),
+    "authorities": (_N("Authorities"), (
+        _N("Every authority with its address, the day on which that was last seen, and how sure it is. What is older than 180 days is to be looked at again."),
+        _N("Correct lays a version of your office over the record; every version stays, and each can hold again."),
+        _N("A signed file shows every difference before anything of it is taken. Nothing ever changes an address by itself."))),
     "audit": (_N("Audit"), (
         _N("Check the journal and the store whenever you like: both checks only read."),
         _N("The register can be exported as a paper for an inspector."))),

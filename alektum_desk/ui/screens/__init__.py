@@ -36,7 +36,9 @@ SCREENS = (
     Entry("register", _N("Register"), "register", "register", "register", "RegisterScreen"),
     Entry("notices", _N("Notices"), "register", "notice", "notices", "NoticesScreen"),
     Entry("audit", _N("Audit"), "register", "audit", "audit", "AuditScreen"),
+    Entry("authorities", _N("Authorities"), "register", "law", "authorities", "AuthoritiesScreen", frozenset({"dpo", "auditor"})),
     Entry("complaints", _N("Complaints"), "cases", "letter", "complaints", "ComplaintsScreen"),
     Entry("visitors", _N("Front desk"), "visitors", "people", "visitors", "VisitorsScreen"),
+    Entry("roll_call", _N("Roll call"), "visitors", "list", "roll_call", "RollCallScreen"),
     Entry("settings", _N("Settings"), "foot", "settings", "settings", "SettingsScreen"),
 )
