@@ -23,8 +23,10 @@ from alektum_desk.ui import appearance, memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.window import Window
+from tests.ui.kiosks import kiosk_office, make_kiosk
 
 NOON = "2026-11-24T12:00"
+__all__ = ["kiosk_office", "make_kiosk"]       # fixtures of the kiosk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

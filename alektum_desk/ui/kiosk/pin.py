@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -23,8 +24,7 @@ class Gate:
 
     def minutes_closed(self) -> int:
         """0 when the next PIN is tried."""
-        left = self._closed_until - self.now()
-        return int(left // 60) + 1 if left > 0 else 0
+        return max(0, ceil((self._closed_until - self.now()) / 60))
 
     def tries(self, pin: str) -> bool:
         if self.minutes_closed():
