@@ -94,6 +94,11 @@ def short_day(value: date) -> str:
     return str(format_skeleton("MMMd", value, locale=_locale()))
 
 
+def month(value: date) -> str:
+    """As "November 2026"."""
+    return str(format_skeleton("yMMMM", value, locale=_locale()))
+
+
 def moment(value: datetime, style: Length = "medium") -> str:
     """Day (in `style`) and hour with minutes, as the clock of `value`'s own zone shows them."""
     joined = str(_locale().datetime_formats[style]).replace("'", "")

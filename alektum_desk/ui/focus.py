@@ -58,6 +58,8 @@ class FocusRing(QObject):
         self._leave()
         if now is None or isinstance(now, QAbstractItemView) or now.window() is now or now.property("state") == "palette":
             return
+        if now.focusPolicy() == Qt.FocusPolicy.NoFocus:         # a whole screen, before somebody goes into it
+            return
         by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         if isinstance(now, (QLineEdit, QPlainTextEdit, QComboBox)) or not by_mouse:
             self._go_to(now)

@@ -40,6 +40,8 @@ class Frame(QWidget):
     said = Signal(object)             # Toast
     failed = Signal(object)           # DeskError
     look_changed = Signal()
+    lock_asked = Signal()
+    errand = Signal(object)           # Errand
 
     def __init__(self, desk: Desk, jobs: Jobs, bus: ChangeBus) -> None:
         super().__init__()
@@ -104,6 +106,8 @@ class Frame(QWidget):
         screen.failed.connect(self.failed)
         screen.finished.connect(self._form_done)
         screen.look_changed.connect(self.look_changed)
+        screen.lock_asked.connect(self.lock_asked)
+        screen.errand.connect(self.errand)
         screen.header_changed.connect(lambda: self._header_changed(screen))
         screen.pane_changed.connect(lambda: self._pane_changed(screen))
         columns = memory.current().columns
@@ -117,6 +121,8 @@ class Frame(QWidget):
         self.remember_columns()
         self.stack.setCurrentWidget(screen)
         self.sidebar.show_here(name)
+        if not self.sidebar.isAncestorOf(self.focusWidget() or self):      # whoever walks through the sidebar by key stays there
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)
         if argument:
             screen.arrive(argument)
         self.drafts.watch(screen)

@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
-from alektum_desk.base.language import _
+from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.banners import banner
@@ -38,10 +38,11 @@ class PasswordField(SecretField):
 
 
 class Login(QWidget):
-    """`asked` with account and password; `sample_asked` for the invented collector."""
+    """`asked` with account and password; `sample_asked` for the invented collector; `restore_asked` where nothing opens."""
 
     asked = Signal(str, str)
     sample_asked = Signal()
+    restore_asked = Signal(str, str)
 
     def __init__(self, *, sample: bool = False, locked: bool = False) -> None:
         super().__init__()
@@ -67,6 +68,10 @@ class Login(QWidget):
         inside.setMinimumWidth(theme.px(300))
         self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1000), 0), 0, margin=20))), 1)))
         self.form.rows["account"].setVisible(False)
+        self._left = 0
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._one_second_less)
 
     def offer(self, accounts: Sequence[str], picked: str = "") -> None:
         """Whose desk it is; one account needs no list."""
@@ -75,6 +80,8 @@ class Login(QWidget):
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self) -> None:
+        if self._left > 0:
+            return
         if not self.password.value():
             self.form.show_problem("password", _("Type the password first."))
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -90,17 +97,53 @@ class Login(QWidget):
         """A wrong password beside its field; anything else as a banner above."""
         self.busy(on=False)
         said = f"{language.sentence(error)} {language.hint(error)}".strip()
+        self.say_trouble("")
+        if isinstance(seconds := error.fields.get("seconds"), int):
+            self.wait(seconds)
+        elif error.code == "not_allowed":
+            self.form.show_problem("password", said)
+            self.password.selectAll()
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.say_trouble(said, Button(_("Bring the last backup back"), pressed=self._restore) if error.code == "damaged" else None)
+
+    def say_trouble(self, words: str, button: Button | None = None) -> None:
+        """A banner above the fields; "" takes it away."""
         layout = self.trouble.layout()
         while layout is not None and layout.count():
             item = layout.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
                 old.deleteLater()
-        if error.code == "not_allowed":
-            self.form.show_problem("password", said)
-            self.password.selectAll()
-            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif layout is not None:
-            layout.addWidget(banner(said, "bad"))
+        if words and layout is not None:
+            layout.addWidget(banner(words, "bad"))
+            if button is not None:
+                layout.addWidget(button)
+
+    def _restore(self) -> None:
+        self.restore_asked.emit(self.account.value(), self.password.value())
+
+    # --- too many wrong passwords --------------------------------------------------------------------------------
+
+    def wait(self, seconds: int) -> None:
+        """The button counts down; nothing can be asked meanwhile."""
+        self._left = max(1, seconds)
+        self._second.start()
+        self._say_wait()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _one_second_less(self) -> None:
+        self._left -= 1
+        self._say_wait()
+
+    def _say_wait(self) -> None:
+        if self._left <= 0:
+            self._second.stop()
+            self.form.show_problem("password", "")
+            self.busy(on=False)
+            return
+        self.open.setEnabled(False)
+        self.open.say(ngettext("Wait {number} second", "Wait {number} seconds", self._left))
+        self.form.show_problem("password", _("There were too many wrong passwords. Each one makes the next wait longer, up to a minute."))
 
     def _capitals(self, on: bool) -> None:
         if on:

@@ -19,13 +19,14 @@ FIXED: tuple[tuple[str, str, str, str, str], ...] = (
     (_N("Desk"), _N("Lock the desk"), "Ctrl+L", "lock", "lock"),
     (_N("Desk"), _N("Notifications"), "F8", "info", "show_news"),
     (_N("Desk"), _N("Undo"), "Ctrl+Z", "undo", "undo"),
+    (_N("Desk"), _N("Redo"), "Ctrl+Shift+Z", "undo", "redo"),
     (_N("Desk"), _N("Close the program"), "Ctrl+Q", "exit", "close"),
-    (_N("View"), _N("Search or run a command"), "Ctrl+K", "search", "show_palette"),
+    (_N("View"), _N("Search or run a command"), "Ctrl+K, Ctrl+Shift+F", "search", "show_palette"),
     (_N("View"), _N("Search on this screen"), "Ctrl+F", "search", "find_here"),
     (_N("View"), _N("Read again"), "F5", "mirror", "renew"),
     (_N("View"), _N("Next part of the window"), "F6", "arrow", "next_part"),
     (_N("View"), _N("Menu"), "F10", "more", "show_menu"),
-    (_N("Help"), _N("Help for this screen"), "F1", "question", "show_help"),
+    (_N("Help"), _N("Help for this screen"), "F1, Ctrl+?", "question", "show_help"),
 )
 ORDER = (_N("Go"), _N("This screen"), _N("Desk"), _N("View"), _N("Help"))
 
@@ -39,6 +40,8 @@ class Commanded(Protocol):
 
     def change_text_size(self, step: int) -> None: ...
 
+    def tell_undo(self) -> None: ...
+
 
 class Menu(QObject):
     def __init__(self, owner: QWidget) -> None:
@@ -48,6 +51,7 @@ class Menu(QObject):
         self._window: Commanded | None = None
         self._entries: tuple[Entry, ...] = ()
         self._commands: list[QAction] = []
+        self._steps: dict[str, QAction] = {}
 
     def connect_window(self, window: Commanded) -> None:
         self._window = window
@@ -66,7 +70,10 @@ class Menu(QObject):
         for submenu in self.menus.values():
             self.menu.addMenu(submenu)
         for title, words, key, icon, method in FIXED:
-            self._add(title, words, key, icon, getattr(self._window, method))
+            made = self._add(title, words, key, icon, getattr(self._window, method))
+            if method in {"undo", "redo"}:
+                self._steps[method] = made
+        self.menus[_N("Desk")].aboutToShow.connect(self._window.tell_undo)
         window = self._window
         for name, words in theme.CHOICES.items():
             self._add(_N("View"), words, "", "eye", partial(window.change_palette, name))
@@ -79,12 +86,17 @@ class Menu(QObject):
         action = QAction(_(words).replace("&", "&&"), self.menus[title])
         action.setProperty("drawing", icon)
         if key:
-            action.setShortcut(QKeySequence(key))
+            action.setShortcuts([QKeySequence(each) for each in (key.split(", ") if key != "Ctrl+," else [key])])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _on=False: act())
         self.menus[title].addAction(action)
         self.owner.addAction(action)
         return action
+
+    def say_undo(self, undo: str | None, redo: str | None) -> None:
+        """What each of them would do; the plain word where there is nothing: the key may still take a message back."""
+        for name, words, plain in (("undo", undo, _("Undo")), ("redo", redo, _("Redo"))):
+            self._steps[name].setText((words or plain).replace("&", "&&"))
 
     def show_screens(self, entries: Sequence[Entry]) -> None:
         """The screens of the opened desk; none while it is closed."""

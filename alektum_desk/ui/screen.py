@@ -38,6 +38,17 @@ class Toast:
     undo: Callable[[], object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something for which the desk must be closed: the window closes it, does `work`, opens it again as `account` and tells."""
+
+    work: Work
+    label: str
+    account: str
+    password: str
+    said: Callable[[Any], str]
+
+
 class Screen(QWidget):
     """Subclasses set `name`, `title`, `watches`, build themselves in `__init__` after super().__init__(desk, jobs), and override `refresh`.
 
@@ -56,6 +67,8 @@ class Screen(QWidget):
     failed = Signal(object)                           # DeskError to be shown by the window
     pane_changed = Signal()
     look_changed = Signal()                           # language, palette or text size: the window puts it in force
+    lock_asked = Signal()
+    errand = Signal(object)                           # Errand
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()

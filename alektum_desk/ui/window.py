@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QCursor
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QClipboard, QCloseEvent, QCursor
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.errors import DeskError
+from alektum_desk.domain.errors import Busy, DeskError
 from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.changes import ChangeBus
 from alektum_desk.ui.dialogs import ask
@@ -19,11 +19,12 @@ from alektum_desk.ui.jobs import Job, Jobs
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.menu import Menu
 from alektum_desk.ui.progress import JobBar
-from alektum_desk.ui.screen import Screen, Toast
+from alektum_desk.ui.screen import Errand, Screen, Toast
+from alektum_desk.ui.screen_lock import ScreenLock
 from alektum_desk.ui.toast import NewsDialog, Toasts
 
 if TYPE_CHECKING:      # read when they are first needed: the window is painted before
-    from alektum_desk.services.desk import Desk
+    from alektum_desk.services.desk import Clock, Desk
     from alektum_desk.ui.frame import Frame
     from alektum_desk.ui.wizard import Wishes, Wizard
 
@@ -38,6 +39,7 @@ class Window(QMainWindow):
         super().__init__()
         self.home, self.sample = home, sample
         self.desk: Desk | None = None
+        self.clock: Clock | None = None       # of the desk that was open last; None is the machine's
         self.frame: Frame | None = None
         self.jobs, self.bus = Jobs(), ChangeBus()
         self.menu_ = Menu(self)
@@ -53,6 +55,8 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
+        self.screen_lock = ScreenLock(self)
+        self.screen_lock.locked.connect(self.lock)
         self._title()
         self._restore_geometry()
 
@@ -62,6 +66,7 @@ class Window(QMainWindow):
         page = Login(sample=self.sample, locked=locked)
         page.asked.connect(self.open_with)
         page.sample_asked.connect(self.open_sample)
+        page.restore_asked.connect(self.bring_back)
         self._show_page(page)
         return page
 
@@ -97,7 +102,8 @@ class Window(QMainWindow):
 
     def open_with(self, account: str, password: str) -> Job:
         from alektum_desk.services import desk
-        return self.jobs.run(lambda _progress: desk.open_desk(self.home, account or None, password), label=_("Opening"), done=self.open_desk,
+        clock = self.clock or desk.system
+        return self.jobs.run(lambda _progress: desk.open_desk(self.home, account or None, password, clock), label=_("Opening"), done=self.open_desk,
                              refused=self._not_opened)
 
     def open_sample(self) -> None:
@@ -114,16 +120,59 @@ class Window(QMainWindow):
         else:
             self.show_error(error)
 
+    def bring_back(self, account: str, password: str) -> None:
+        """From the login, where nothing opens: the newest backup that is still where it was put."""
+        from alektum_desk.services import backups, desk
+        page = self.pages.currentWidget()
+        try:
+            copies = backups.listed(self.home)
+        except DeskError as error:
+            self._not_opened(error)
+            return
+        if not copies:
+            if isinstance(page, Login):
+                page.say_trouble(_("No backup of this desk is known here. Look for its file on another disk, then run: alektum-desk backup restore FILE."))
+            return
+        made, clock = copies[0], self.clock or desk.system
+        when = language.moment(made.made_at.astimezone(), "long")
+        if ask.sure(self, _("Bring back the backup of {moment}?").format(moment=when),
+                    _("Everything in this data home is replaced by what stood in it then. Nothing is swapped in before every byte of the backup is checked."),
+                    _("Bring it back"), keep=_("Leave it")):
+            self.run_errand(Errand(lambda _progress: backups.restore(self.home, made.file, account or None, password, clock),
+                                   _("Bringing the backup back"), account, password, backups.said))
+
+    def run_errand(self, errand: Errand) -> None:
+        """What needs the desk closed; it opens again with the password that was given for it."""
+        self.leave()
+        page = self.show_login(locked=True)
+        self.offer_people()
+        page.account.set_value(errand.account)
+        page.busy(on=True)
+
+        def done(result: object) -> None:
+            words = errand.said(result)
+            self.open_with(errand.account, errand.password).done.connect(lambda _desk: self.tell(Toast(words, "import")))
+
+        self.jobs.run(errand.work, label=errand.label, done=done, refused=self._not_opened)
+
     # --- opened --------------------------------------------------------------------------------------------------
 
     def open_desk(self, desk: Desk) -> None:
-        self.desk, self.home, self.sample = desk, desk.home, desk.sample
+        self.desk, self.home, self.sample, self.clock = desk, desk.home, desk.sample, desk.store.water.clock
         self.bus.listen(desk.store.changed)
         self._build_frame()
         if self.frame is not None and self.frame.entries:
             self.frame.open(self.frame.entries[0].name)
         self._title()
         self.awake()
+        self.look_after()
+
+    def look_after(self) -> None:
+        """A copy when one is due, the journals once a day; what was found stands on Home."""
+        from alektum_desk.services import health
+        desk = self.desk
+        if desk is not None:
+            self.jobs.run(lambda progress: health.look_after(desk, progress) if self.desk is desk else None, refused=lambda _error: None)
 
     def _build_frame(self) -> None:
         if self.desk is None:
@@ -135,6 +184,8 @@ class Window(QMainWindow):
         frame.look_changed.connect(self.put_in_force)
         frame.shown.connect(self._screen_shown)
         frame.sidebar.lock_asked.connect(self.lock)
+        frame.lock_asked.connect(self.lock)
+        frame.errand.connect(self.run_errand)
         frame.status.help_asked.connect(self.show_help)
         frame.header.search_asked.connect(self.show_palette)
         frame.header.menu_asked.connect(self.show_menu)
@@ -158,14 +209,15 @@ class Window(QMainWindow):
         self.offer_people()
 
     def leave(self) -> None:
-        """Close the desk."""
+        """Close the desk. Drafts first, also of what is typed in a dialog; then every dialog, without asking it."""
         if self.desk is None:
             return
-        for dialog in self.findChildren(QWidget):
-            if dialog.isWindow() and dialog.isVisible():
-                dialog.close()
         if self.frame is not None:
             self.frame.drafts.keep_now()
+        for dialog in self.findChildren(QWidget):
+            if dialog.isWindow() and dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected) if isinstance(dialog, QDialog) else dialog.close()
+        if self.frame is not None:
             self.frame.remember_columns()
         self.jobs.cancel_all()
         self.jobs.finish()
@@ -181,6 +233,8 @@ class Window(QMainWindow):
         from alektum_desk.services import visitors
         visitors.close_book(desk)
         desk.close()
+        self.setEnabled(True)
+        empty_clipboard()
 
     def tick(self) -> None:
         """Every minute and after a sleep: what passed its day is forgotten."""
@@ -189,6 +243,7 @@ class Window(QMainWindow):
             return
         desk = self.desk
         self.jobs.run(lambda _progress: visitors.tick(desk) if self.desk is desk else None, refused=lambda _error: None)
+        self.look_after()
 
     # --- look ----------------------------------------------------------------------------------------------------
 
@@ -230,6 +285,7 @@ class Window(QMainWindow):
     # --- what the keys do ----------------------------------------------------------------------------------------
 
     def show_palette(self) -> None:
+        self.tell_undo()
         from alektum_desk.ui.command_palette import CommandPalette
         from alektum_desk.ui.searching import look_up
         desk, frame = self.desk, self.frame
@@ -267,7 +323,34 @@ class Window(QMainWindow):
             self.frame.next_part()
 
     def undo(self) -> None:
-        self.toasts.undo()
+        """What the message in sight offers, else the last change of one's own."""
+        if not self.toasts.undo():
+            self._step(back=True)
+
+    def redo(self) -> None:
+        self._step(back=False)
+
+    def _step(self, *, back: bool) -> None:
+        from alektum_desk.services import undo
+        if self.desk is None:
+            return
+        try:
+            said = undo.undo(self.desk) if back else undo.redo(self.desk)
+        except DeskError as error:
+            self.tell(Toast(f"{language.sentence(error)} {language.hint(error)}".strip(), "info"))
+        else:
+            self.tell(Toast(_("Done: {what}").format(what=said), "undo"))
+
+    def tell_undo(self) -> None:
+        """The menu says what would be undone: the title of an activity or the number of a letter, never a person."""
+        from alektum_desk.services import undo
+        if self.desk is None:
+            self.menu_.say_undo(None, None)
+            return
+        try:
+            self.menu_.say_undo(undo.would_undo(self.desk), undo.would_redo(self.desk))
+        except DeskError:
+            self.menu_.say_undo(None, None)      # a damaged compartment is told elsewhere
 
     def change_text_size(self, step: int) -> None:
         memory.change(text_size=max(100, min(200, memory.current().text_size + step if step else 100)))
@@ -284,10 +367,28 @@ class Window(QMainWindow):
         self.toasts.show(toast, at)
 
     def show_error(self, error: DeskError) -> None:
+        if isinstance(error, Busy) and self._keys_have_changed():
+            if ask.sure(self, language.sentence(error), _("What you had typed is kept. Your password opens the desk again, under the new keys."),
+                        _("Lock and open again"), keep=_("Later"), danger=False):
+                self.lock()
+            return
         if error.code != "cancelled":
             ask.tell_error(self, error)
         else:
             self.tell(Toast(language.sentence(error), "info"))
+
+    def _keys_have_changed(self) -> bool:
+        """Another window or command gave the compartments new keys: this desk reads and writes nothing any more."""
+        if self.desk is None:
+            return False
+        try:
+            for name in self.desk.store.opened:
+                self.desk.store.compartment(name)
+        except Busy:
+            return True
+        except DeskError:
+            return False
+        return False
 
     # --- the window itself ---------------------------------------------------------------------------------------
 
@@ -335,3 +436,10 @@ class Window(QMainWindow):
         self.leave()
         super().closeEvent(event)
 
+
+def empty_clipboard() -> None:
+    """Of what was copied here; what another program put there is its own."""
+    clipboard = QApplication.clipboard()
+    for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+        if (clipboard.ownsSelection() if mode is QClipboard.Mode.Selection else clipboard.ownsClipboard()):
+            clipboard.clear(mode)

@@ -1,121 +1,130 @@
-"""Settings: how the program speaks and looks, when it locks itself, and who has an account."""
+"""Settings: one's own look, lock and password; for officers accounts, backups, files that left, the store and its certificates."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget
 
-from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.accounts import FOR_PEOPLE, Account, Role
-from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
-from alektum_desk.ui import memory, theme
+from alektum_desk.ui import theme
 from alektum_desk.ui.jobs import Jobs
-from alektum_desk.ui.roles import ROLES
 from alektum_desk.ui.screen import Header, Screen
-from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.chips import Chip
-from alektum_desk.ui.widgets.fields import CheckField, Choice, LineField, SecretField
-from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.pane import Pane
-from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Scroller, card, column, holder
+from alektum_desk.ui.screens.certificates import CertificatesSection
+from alektum_desk.ui.screens.settings_accounts import AccountsSection
+from alektum_desk.ui.screens.settings_backups import BackupsSection
+from alektum_desk.ui.screens.settings_files import FilesSection
+from alektum_desk.ui.screens.settings_look import LockSection, LookSection
+from alektum_desk.ui.screens.settings_password import PasswordSection
+from alektum_desk.ui.screens.settings_section import Section
+from alektum_desk.ui.screens.settings_store import StoreSection
+from alektum_desk.ui.widgets.buttons import Pick
+from alektum_desk.ui.widgets.nav import Sections
+from alektum_desk.ui.widgets.words import Scroller, column, holder, row
 
 if TYPE_CHECKING:
+    from alektum_desk.domain.changes import Kind
     from alektum_desk.services.desk import Desk
 
-def shown_name(account: Account) -> str:
-    return _("Recovery code") if account.role is Role.RECOVERY else account.name
-
-
-READ: dict[str, Callable[[str], Any]] = {"language": str, "palette": str, "text_size": int, "still": bool, "lock_after": int}
-
-ACCOUNTS: tuple[Column[Account], ...] = (
-    Column(_N("Name"), shown_name, stretch=True),
-    Column(_N("Role"), lambda account: _(ROLES[account.role])),
-    Column(_N("State"), lambda account: _("Disabled") if account.disabled else _("Active"),
-           cell=lambda account: Chip(_("Disabled"), "plain", "lock") if account.disabled else Chip(_("Active"), "ok", "check")),
-)
+SECTIONS: tuple[type[Section], ...] = (LookSection, LockSection, PasswordSection, AccountsSection, BackupsSection, FilesSection,
+                                       CertificatesSection, StoreSection)
+BESIDE = 820         # at 100 %: below it the sections stand above what they lead to
+LIST, CONTENT = 212, 860
 
 
 class SettingsScreen(Screen):
     name, title, help = "settings", _N("Settings"), "settings"
-    watches = frozenset({Kind.ACCOUNT})
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
-        self.look = self._look_form()
-        self.accounts: Table[Account] = Table(_("Accounts"), ACCOUNTS)
-        parts = [card(self.look, title=_("Language and look"))]
-        self.can_manage = desk.who.role is Role.DPO
-        if self.can_manage:
-            parts.append(card(self.accounts, title=_("Accounts")))
-            self.command(_("Add an account"), self.begin_account, icon="plus", primary=True)
-        self.setLayout(column((Scroller(holder(column(*parts, 0, gap=16))), 1)))
+        kinds = [kind for kind in SECTIONS if kind.is_for(desk)]
+        self.list = Sections(_("Settings"), [(kind.name, _(kind.title), kind.icon) for kind in kinds])
+        longest = max(button.sizeHint().width() for button in self.list.buttons.values())
+        self.list.setFixedWidth(max(theme.px(LIST), longest))
+        self.tabs = Pick(_("Settings"), [(kind.name, _(kind.title)) for kind in kinds], "tab")
+        self.tabs.hide()
+        self.sections: dict[str, Section] = {}
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("clear")
+        for kind in kinds:
+            self.sections[kind.name] = made = kind(self)
+            made.setMaximumWidth(theme.px(CONTENT))
+            self.stack.addWidget(Scroller(holder(row((made, 1000), 0, margin=(0, 0, 6, 0)))))
+        self.list.changed.connect(lambda: self.open(self.list.value()))
+        self.tabs.changed.connect(lambda: self.open(self.tabs.value()))
+        self._stale_ones: set[str] = set(self.sections)
+        for name, words, key, icon in (("accounts", _("Add an account"), "add", "plus"), ("backups", _("Back up now"), "now", "mirror"),
+                                       ("password", _("Change your password"), "", "badge"), ("store", _("Check the store"), "now", "audit")):
+            if name in self.sections:
+                self.command(words, self._command(name, key), icon=icon)
+        self.setLayout(column(self.tabs, (row(self.list, (self.stack, 1), gap=24), 1), gap=12))
 
-    def _look_form(self) -> Form:
-        now = memory.current()
-        form = Form("look", beside=True)
-        spoken = [("", _("As the system")), *((code, language.language_name(code)) for code in language.LANGUAGES)]
-        self.language = form.add("language", _("Language"), Choice(_("Language"), spoken, now.language))
-        self.palette_ = form.add("palette", _("Colours"), Choice(_("Colours"), [(key, _(words)) for key, words in theme.CHOICES.items()], now.palette))
-        sizes = sorted({100, 110, 125, 150, 175, 200, now.text_size})
-        self.size_ = form.add("text_size", _("Text size"),
-                              Choice(_("Text size"), [(str(each), _("{number} %").format(number=each)) for each in sizes], str(now.text_size)))
-        self.still = form.add("still", "", CheckField(_("Nothing moves by itself (reduced motion)"), now.still))
-        after = [(key, _(words)) for key, words in memory.LOCK_AFTER.items()]
-        self.lock_after = form.add("lock_after", _("Lock after"), Choice(_("Lock after"), after, str(now.lock_after)),
-                                   help=_("Without a key or a move for that long, the desk locks itself."))
-        form.setProperty("live", True)      # what stands in it is in force already: nothing to bring back
-        self._shown = form.values()
-        form.changed.connect(self.put_in_force)
-        return form
+    def _command(self, name: str, what: str) -> Callable[[], object]:
+        def act() -> None:
+            self.open(name)
+            section = self.sections[name]
+            if what == "now" and isinstance(section, BackupsSection):
+                section.back_up()
+            elif what == "now" and isinstance(section, StoreSection):
+                section.check()
+            else:
+                section.arrive(what)
+        return act
 
-    def put_in_force(self) -> None:
-        """What was changed here and nothing else: a key of the menu may have changed the rest meanwhile."""
-        now = self.look.values()
-        changed = {key: READ[key](value) for key, value in now.items() if value != self._shown[key]}
-        self._shown = now
-        if changed:
-            memory.change(**changed)
-            self.look_changed.emit()
+    def here(self) -> Section:
+        return self.sections[self.list.value()]
 
-    def show_look(self) -> None:
-        """As the settings are now, whoever changed them."""
-        kept = memory.current()
-        with QSignalBlocker(self.look):
-            self._shown = {"language": kept.language, "palette": kept.palette, "text_size": str(kept.text_size),
-                           "still": "yes" if kept.still else "", "lock_after": str(kept.lock_after)}
-            for key, value in self._shown.items():
-                with QSignalBlocker(self.look.rows[key].field):
-                    self.look.rows[key].field.set_value(value)
-        self._shown = self.look.values()
+    def section(self, name: str) -> Section:
+        return self.sections[name]
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self.show_look()
-        super().showEvent(event)
+    def open(self, name: str) -> None:
+        """Another section; what lay open beside the one before is closed."""
+        if name not in self.sections:
+            return
+        for each in (self.list, self.tabs):
+            with QSignalBlocker(each):
+                each.set_value(name)
+        self.stack.setCurrentIndex(list(self.sections).index(name))
+        if self.pane is not None:
+            self.show_pane(None)
+        self._renew_here()
+
+    def _renew_here(self) -> None:
+        section = self.here()
+        if section.name in self._stale_ones and self.isVisible():
+            self._stale_ones.discard(section.name)
+            self.attempt(section.refresh)
+
+    # --- what the frame asks -------------------------------------------------------------------------------------
 
     def header(self) -> Header:
-        return Header(_(self.title), _("How the program speaks, looks and locks"))
+        return Header(_(self.title), _("This desk, its people and its copies") if "accounts" in self.sections else _("How the program speaks, looks and locks"))
+
+    def heard(self, kinds: frozenset[Kind]) -> None:
+        """Each section watches for itself."""
+        self._stale_ones |= {name for name, section in self.sections.items() if kinds & section.watches}
+        if self.isVisible():
+            self._renew_here()
 
     def refresh(self) -> None:
-        if self.can_manage:
-            from alektum_desk.services import accounts
-            self.accounts.set_rows(accounts.known(self.desk))
-            self.accounts.fit()
+        self._stale_ones = set(self.sections)
+        self._renew_here()
 
     def stops(self) -> tuple[str, ...]:
-        return ("", "account") if self.can_manage else ("",)
+        return tuple(f"{name}/{inside}".rstrip("/") for name, section in self.sections.items() for inside in section.stops())
 
     def arrive(self, argument: str) -> None:
-        if argument == "account" and self.can_manage:
-            self.begin_account()
+        name, _slash, inside = argument.partition("/")
+        self.open(name)
+        if name in self.sections and inside:
+            self.sections[name].arrive(inside)
 
     def place(self) -> str:
-        return "account" if self.pane is not None else ""
+        inside = self.here().place()
+        return f"{self.here().name}/{inside}" if inside else self.here().name
 
     def back(self) -> bool:
         if self.pane is None:
@@ -123,24 +132,8 @@ class SettingsScreen(Screen):
         self.show_pane(None)
         return True
 
-    def begin_account(self) -> None:
-        """A password goes into no draft, so the whole form does not."""
-        self.form = Form("account")
-        self.form.add("name", _("Name"), LineField(_("Name"), longest=100))
-        self.form.add("role", _("Role"), Choice(_("Role"), [(role, _(ROLES[role])) for role in FOR_PEOPLE]),
-                      help=_("The role decides which compartments the password opens."))
-        self.form.add("password", _("First password"), SecretField(_("First password")), help=_("Eight characters at least."))
-        self.show_pane(Pane(_("Add an account"), self.form, foot=(Button(_("Add the account"), "primary", pressed=self.add_account),),
-                            closed=lambda: self.show_pane(None)))
-        self.form.rows["name"].field.setFocus()
-
-    def add_account(self) -> None:
-        from alektum_desk.services import accounts
-        values = self.form.values()
-        if not values["name"].strip():
-            self.form.show_problem("name", _("Say whose account it is."))
-            return
-        if self.attempt(lambda: accounts.add(self.desk, values["name"], values["role"], values["password"]), self.form):
-            self.tell(_("The account is there"), "person")
-            self.show_pane(None)
-            self.renew()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(BESIDE)
+        self.tabs.setVisible(narrow)
+        self.list.setVisible(not narrow)
