@@ -25,6 +25,10 @@ class Settings:
     text_size: int = 100
     still: bool = False                 # reduced motion
     lock_after: int = 5                 # minutes without a key or a move
+    hide_names: bool = True             # of visitors, while the window is not in front
+    badge_printer: str = ""             # its queue; "" prints no badges
+    badge_label: str = ""               # "" is the first of domain/badges
+    labels_left: int = 0                # on the roll, as far as this machine knows; 0: nobody has counted
     geometry: str = ""
     panes: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, list[int]] = field(default_factory=dict)

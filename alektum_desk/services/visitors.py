@@ -295,7 +295,7 @@ class _Book:
                 self.visits[visit.id] = visit
 
     def _sort(self) -> None:
-        self.order = tuple(sorted(self.visits.values(), key=lambda visit: (visit.arrived_at, visit.id), reverse=True))
+        self.order = tuple(sorted(self.visits.values(), key=lambda visit: (visit.arrived_at, visit.badge or 0, visit.id), reverse=True))
         self.said = {each.id: said for each in self.order if (said := self.said.get(each.id) or _folded(each))}
         self.texts = tuple(self.said[each.id] for each in self.order)
         self.next_due = min((each.due_from for each in self.order), default=None)
@@ -337,6 +337,12 @@ def find(desk: Desk, text: str) -> tuple[Visit, ...]:
         order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
     last = words[-1]
     return tuple(compress(order, [last in said for said in texts]))
+
+
+def says(visit: Visit, text: str) -> bool:
+    """Whether every word of `text` occurs in what is written down of it."""
+    said = _folded(visit)
+    return all(word in said for word in fold(text).split())
 
 
 def close_book(desk: Desk) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.cards import Card, Room, room
 from alektum_desk.domain.visitors import Visit
 from alektum_desk.services.overview import AHEAD, Leaving
-from alektum_desk.ui import theme
+from alektum_desk.ui import memory, theme
 from alektum_desk.ui.screens.home_drawings import Bars
 from alektum_desk.ui.screens.visit_table import Glance, moment_words
-from alektum_desk.ui.widgets.fields import LineField
+from alektum_desk.ui.widgets.chips import Meter
+from alektum_desk.ui.widgets.fields import CheckField, LineField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.words import Part, Picture, box, column, row, say, text
 
@@ -32,15 +34,20 @@ def leaving(visits: Sequence[Visit], glance: Glance) -> tuple[Leaving, ...]:
 
 
 class VisitCards(QWidget):
-    """`badge_given` with what was scanned or typed."""
+    """`badge_given` with what was scanned or typed; `hiding` when somebody decides whether names are hidden."""
 
     badge_given = Signal(str)
+    hiding = Signal(bool)
 
     def __init__(self, *, can_write: bool) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.figure = text("0", "figure")
         self.longest = text("", "small", "muted", wrap=True)
+        self.room = Meter((), "")
+        self.room_words = text("", "small", wrap=True)
+        self.closing = text("", "small", "muted", wrap=True)
+        self.labels = text("", "small", "muted", wrap=True)
         self.form = Form("badge")             # no draft is kept: a badge is scanned again sooner than it is found again
         self.badge = self.form.add("badge", _("Sign out by badge"),
                                    LineField(_("Sign out by badge"), placeholder=_("Scan it, or type its number"), longest=100),
@@ -51,18 +58,19 @@ class VisitCards(QWidget):
         self.next = text("", "caption", "muted", wrap=True)
         self.bars = Bars()
         self.weeks = text("", "caption", "muted", wrap=True)
-        self.blur = text("", "small", "muted", wrap=True)
+        self.blur = CheckField(_("Names are dots while this window is not in front"), memory.current().hide_names)
+        self.blur.clicked.connect(self.hiding)
         self._lay_out(can_write=can_write)
-        self.show_hidden(on=False)
 
     def _lay_out(self, *, can_write: bool) -> None:
-        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (self.longest, 1), gap=16)]
+        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (column(self.room_words, self.room, self.longest, gap=4), 1), gap=16)]
         if can_write:
-            here += [8, self.form]
+            here += [4, self.form]
+        here += [self.closing, self.labels]
         left = box(column(*here, 0, gap=8, margin=20))
         forget = column(self.today, self.next, gap=1)
         right = box(column(text(_("Forgetting"), "lead"), row(column(Picture("forget", "ok", 20), 0), (forget, 1), gap=12), self.bars, self.weeks, 0,
-                           row(column(Picture("hide", "muted", 20), 0), (self.blur, 1), gap=12), gap=10, margin=20))
+                           self.blur, gap=10, margin=20))
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(theme.px(16))
@@ -100,9 +108,24 @@ class VisitCards(QWidget):
             return _("The next one leaves at {time}.").format(time=language.clock(here))
         return _("The next one leaves on {day} at {time}.").format(day=language.day(here.date()), time=language.clock(here))
 
-    def show_hidden(self, *, on: bool) -> None:
-        words = _("Names are dots now: this window is not in front.") if on else _("Names turn into dots when this window is not in front.")
-        say(self.blur, words, "text" if on else "muted")
+    def show_card(self, card: Card, inside: int) -> None:
+        """How full the building is, and when the door closes."""
+        state = room(inside, card.capacity)
+        tone = {Room.FREE: "accent", Room.NEARLY_FULL: "warn", Room.FULL: "bad"}[state]
+        self.room.setVisible(card.capacity is not None)
+        self.room_words.setVisible(card.capacity is not None)
+        if card.capacity is not None:
+            words = _("{inside} of {capacity} in the building").format(inside=inside, capacity=card.capacity)
+            if state is Room.FULL:
+                words = _("Full: {inside} of {capacity} in the building").format(inside=inside, capacity=card.capacity)
+            say(self.room_words, words, "text" if state is Room.FREE else tone)
+            self.room.show_parts(((min(inside, card.capacity), tone), (max(0, card.capacity - inside), "plain")), words)
+        say(self.closing, _("Whoever has not signed out by {time} is marked as gone.").format(time=language.clock(datetime.combine(date.min, card.closes_at)))
+            if card.closes_at else _("Nobody is signed out by the clock."))
+
+    def show_labels(self, words: str, tone: str) -> None:
+        say(self.labels, words, tone)
+        self.labels.setVisible(bool(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,8 +1,8 @@
 """The book of the front desk as a table: who, since when, and on which day and at which hour it forgets them."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N
-from alektum_desk.domain.visitors import Visit
+from alektum_desk.domain.visitors import Expected, Visit
 from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.cells import Cell, Quiet, Strong, Two
 from alektum_desk.ui.widgets.chips import Chip
@@ -35,6 +35,7 @@ class Glance:
     zones: dict[str, ZoneInfo]
     hidden: bool = False
     folded: int = 0               # how many of employer, host and plate stand under the name, for want of room
+    announced: set[str] = field(default_factory=set)      # ids of rows that are expected, and no visits yet
 
     def here(self, moment: datetime, site: str = "") -> datetime:
         return moment.astimezone(self.zones.get(site, self.zone))
@@ -63,7 +64,15 @@ def stay_words(stay: timedelta) -> str:
     return _("{hours} h {minutes}").format(hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
+def announced_row(expected: Expected) -> Visit:
+    """Who is expected, as a row of the same table."""
+    return Visit(expected.id, expected.token, expected.name, expected.employer, expected.plate, expected.host, expected.site,
+                 expected.expected_at, None, expected.latest_allowed.date(), expected.latest_allowed, expected.latest_allowed)
+
+
 def state_of(visit: Visit, now: datetime) -> Chip:
+    if visit.closed:
+        return Chip(_("Left at closing"), "warn", "clock")
     if not visit.is_on_site:
         return Chip(_("Left"), "plain", "exit")
     stay = now - visit.arrived_at
@@ -89,9 +98,18 @@ def columns(glance: Glance) -> Sequence[Column[Visit]]:
     def plate(visit: Visit) -> Cell:
         return Quiet(glance.seen(masked(visit.plate))) if visit.plate else Quiet(_("None"))
 
+    def badge(visit: Visit) -> Cell:
+        return f"{visit.badge:03}" if visit.badge else Quiet(_("None"))
+
+    def state(visit: Visit) -> Cell:
+        return Chip(_("Expected"), "info", "calendar") if visit.id in glance.announced else state_of(visit, glance.now)
+
     def name(visit: Visit) -> Cell:
-        under = (visit.employer, visit.host, masked(visit.plate) if visit.plate else None)[:glance.folded]
-        said = " · ".join(glance.seen(words) for words in under if words)
+        if visit.delivery:
+            under = " · ".join(glance.seen(words) for words in (visit.employer, visit.host)[:glance.folded] if words)
+            return Two(_("Delivery"), under or _("Not stated")) if glance.folded else Quiet(_("Delivery"))
+        more = (visit.employer, visit.host, masked(visit.plate) if visit.plate else None)[:glance.folded]
+        said = " · ".join(glance.seen(words) for words in more if words)
         return Two(glance.seen(visit.name), said or _("Not stated")) if glance.folded else glance.seen(visit.name)
 
     return (
@@ -100,8 +118,9 @@ def columns(glance: Glance) -> Sequence[Column[Visit]]:
         Column(_N("Employer"), lambda visit: visit.employer, cell=lambda visit: stated(visit.employer)),
         Column(_N("Host"), lambda visit: visit.host, cell=lambda visit: stated(visit.host)),
         Column(_N("Plate"), lambda visit: visit.plate, cell=plate),
+        Column(_N("Badge"), lambda visit: visit.badge, cell=badge),
         Column(_N("Forgotten on"), lambda visit: visit.due_from, cell=lambda visit: moment_words(glance.here(visit.due_from, visit.site))),
-        Column(_N("State"), lambda visit: (not visit.is_on_site, visit.arrived_at), cell=lambda visit: state_of(visit, glance.now)),
+        Column(_N("State"), lambda visit: (not visit.is_on_site, visit.arrived_at), cell=state),
     )
 
 
@@ -112,7 +131,7 @@ class VisitTable(Table[Visit]):
 
     def __init__(self, glance: Glance) -> None:
         super().__init__(_("Visits"), columns(glance), comfortable=True)
-        self.glance, self._folding, self._narrowing = glance, False, False
+        self.glance, self._folding, self._narrowing, self._keeping = glance, False, False, False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -155,8 +174,19 @@ class VisitTable(Table[Visit]):
 
     # --- in a narrow window employer, host and plate go under the name, one after the other ---
 
+    def set_rows(self, rows: Iterable[Visit]) -> None:
+        """Whoever comes or goes moves no column, as long as the words have room in it."""
+        self._keeping = self._moved or (bool(self.rows.rowCount()) and self.isVisible())
+        super().set_rows(rows)
+        self._keeping = False
+
     def _measure(self) -> None:
         if getattr(self, "_narrowing", False):
+            return
+        if getattr(self, "_keeping", False):
+            super()._measure()
+            if not self._keeping:         # the words had no room: everything anew
+                self._measure()
             return
         if not hasattr(self, "_folding") or self._moved:
             super()._measure()
@@ -175,6 +205,9 @@ class VisitTable(Table[Visit]):
 
     def _spread(self) -> None:
         """A hidden column takes no room; what stands under a name may be cut, for the tip has it whole."""
+        if getattr(self, "_keeping", False) and not self._moved:
+            self._keeping = all(self.isColumnHidden(at) or at == NAME or wide <= self.columnWidth(at) for at, wide in enumerate(self._natural))
+            return
         folded = self.glance.folded if hasattr(self, "_folding") else 0
         if folded and not self._moved:
             self._natural[EMPLOYER:EMPLOYER + folded] = [0] * folded

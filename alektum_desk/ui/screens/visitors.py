@@ -15,15 +15,20 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
+from alektum_desk.domain.hosts import Host
+from alektum_desk.domain.kiosk import PREFIX
 from alektum_desk.domain.visitors import Visit, first_instant
 from alektum_desk.reference import offices
-from alektum_desk.services import visitors
-from alektum_desk.ui import theme
+from alektum_desk.services import cards, hosts, visitors
+from alektum_desk.ui import memory, theme
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
+from alektum_desk.ui.screens.badge_pane import labels_words
+from alektum_desk.ui.screens.desk_panes import DeskPanes
+from alektum_desk.ui.screens.guest_fields import hide_words
 from alektum_desk.ui.screens.sign_in_pane import SignInPane
 from alektum_desk.ui.screens.visit_cards import VisitCards
-from alektum_desk.ui.screens.visit_table import Glance, VisitTable, stay_words
+from alektum_desk.ui.screens.visit_table import Glance, VisitTable, announced_row, stay_words
 from alektum_desk.ui.widgets.banners import EmptyState
 from alektum_desk.ui.widgets.buttons import Button, Pick
 from alektum_desk.ui.widgets.fields import LineField, SearchField, show_state
@@ -32,14 +37,22 @@ from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row, ru
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-TABS = (("today", _N("Everyone today")), ("on_site", _N("On site")), ("left", _N("Left")), ("month", _N("All of the month")))
+TABS = (("today", _N("Everyone today")), ("on_site", _N("On site")), ("expected", _N("Expected")), ("left", _N("Left")),
+        ("month", _N("All of the month")))
 NOBODY = {
     "today": (_N("Nobody has come today"), _N("Whoever you sign in stands here, and is forgotten one month later.")),
     "on_site": (_N("Nobody is in the building"), _N("Whoever you sign in stands here until signed out.")),
+    "expected": (_N("Nobody is expected"), _N("Whoever you announce stands here until they come, and is gone with that day.")),
     "left": (_N("Nobody has left today"), _N("Whoever you sign out stands here until the end of the day.")),
     "month": (_N("The book is empty"), _N("A visit stands here for one month, then it is forgotten.")),
     "found": (_N("No visit here has these words"), _N("Names, employers, hosts and plates are searched. Look in All of the month, or empty the search.")),
 }
+PANES = (
+    ("group", _N("Sign in a group"), "people"), ("delivery", _N("Note a delivery"), "parcel"), ("announce", _N("Announce a visitor"), "calendar"),
+    ("request", _N("Write down a request"), "request"), ("badge", _N("Badge printer and labels"), "badge"),
+    ("statistics", _N("Statistics of the door"), "calendar"), ("card", _N("Front-desk card and hosts"), "building"),
+    ("holds", _N("Visits kept for a case"), "law"), ("requests", _N("Requests at the desk"), "request"),
+)
 LOOK_AT_THE_CLOCK = 5_000      # milliseconds: the minute on the screen is never older
 CLOCK = re.compile(r"(\d{1,2})[:.h ]?(\d{2})")
 
@@ -53,10 +66,10 @@ class Content(QWidget):
 
 
 class VisitorsScreen(Screen):
-    """Arguments for `arrive`: a tab ("today", "on_site", "left", "month"), "sign-in", or the id of a visit."""
+    """Arguments for `arrive`: a tab ("today", "on_site", "expected", "left", "month"), "sign-in", the name of a pane, or the id of a visit."""
 
     name, title, help = "visitors", _N("Front desk"), "visitors"
-    watches = frozenset({Kind.VISIT})
+    watches = frozenset({Kind.VISIT, Kind.CARD})
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
@@ -64,6 +77,7 @@ class VisitorsScreen(Screen):
         self.can_write = desk.store.may_write("visitors")
         self.visits: Sequence[Visit] = ()
         self.on_site: Sequence[Visit] = ()
+        self.announced: Sequence[Visit] = ()
         self.day_began = first_instant(desk.today(), desk.zone)
         self.doors = doors(desk)
         zones = {site: zone_of(desk, site) for site, _label in self.doors}
@@ -74,14 +88,18 @@ class VisitorsScreen(Screen):
         self.hint = text("", "small", "muted", wrap=True)
         self.left_at = LineField(_("Left at"), placeholder=_("now"), longest=8)
         self.leave_button = Button(_("Sign out"), "", "exit", pressed=self.sign_out)
+        self.open_button = Button(_("Open"), "", "person", pressed=self.open_visit)
         self.cards = VisitCards(can_write=self.can_write)
         self._empty: EmptyState | None = None
         self._lay_out()
         self.sign_in_pane: SignInPane | None = None
         if self.can_write:
-            self.sign_in_pane = SignInPane(desk.now, self.doors, zones)
+            self.sign_in_pane = SignInPane(desk.now, self.doors, zones, self.hosts_like, prints=bool(memory.current().badge_printer))
             self.sign_in_pane.asked.connect(self.sign_in)
+            self.sign_in_pane.other.connect(self.arrive)
+            self.sign_in_pane.calling.connect(self.call_the_roll)
             self.show_pane(self.sign_in_pane)
+        self.panes = DeskPanes(self)
         self._commands()
         self._connect()
 
@@ -89,7 +107,7 @@ class VisitorsScreen(Screen):
         self.left_at.setFixedWidth(theme.px(76))
         label = text(_("Left at"), "small", "muted")
         label.setBuddy(self.left_at)
-        controls = holder(row(label, self.left_at, self.leave_button, gap=10))
+        controls = holder(row(label, self.left_at, self.leave_button, self.open_button, gap=10))
         controls.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         stacked = theme.scale() > 1.3
         strip = column((self.hint, 1), row(controls, 0), gap=8, margin=(20, 8, 12, 8)) if stacked else row(
@@ -113,6 +131,11 @@ class VisitorsScreen(Screen):
         self.command(_("Sign in a visitor"), self.new_guest, key="Ctrl+N", icon="plus")
         self.command(_("Sign out the chosen visitor"), self.sign_out, icon="exit")
         self.command(_("Sign out by badge"), self.cards.badge.setFocus, key="Ctrl+B", icon="badge")
+        self.command(_("Open the chosen visit"), self.open_visit, key="F2", icon="person")
+        for key, words, icon in PANES:
+            if key in self.panes.openers:
+                self.command(_(words), self.panes.openers[key], icon=icon)
+        self.command(_("Start the roll call"), self.call_the_roll, key="F9", icon="list")
 
     def _connect(self) -> None:
         self.tabs.changed.connect(self.show_list)
@@ -121,6 +144,8 @@ class VisitorsScreen(Screen):
         self.table.typed.connect(self._typed_in_table)
         self.table.chosen.connect(lambda _visit: self._tell_hint())
         self.table.leaving.connect(self.sign_out)
+        self.table.opened.connect(lambda _visit: self.open_visit())
+        self.cards.hiding.connect(lambda on: memory.change(hide_names=on))
         self.left_at.changed.connect(self._tell_hint)
         self.left_at.returnPressed.connect(self.sign_out)
         self.cards.badge_given.connect(self.sign_out_by_badge)
@@ -140,15 +165,28 @@ class VisitorsScreen(Screen):
         self.day_began = first_instant(self.desk.today(), self.desk.zone)
         self.visits = visitors.listed(self.desk)
         self.on_site = [visit for visit in self.visits if visit.departed_at is None]
+        self.announced = [announced_row(each) for each in visitors.expected(self.desk)]
+        self.glance.announced = {each.id for each in self.announced}
         for key, words in TABS:
             self.tabs.say(key, f"{_(words)}  {language.number(len(self.of_tab(self.visits, key)))}")
         self.cards.show_visits(self.visits, self.on_site, self.glance)
+        self.cards.show_card(cards.card(self.desk), sum(visit.site == self.desk.office.id for visit in self.on_site))
+        self.tell_labels()
         if self.sign_in_pane is not None:
             self.sign_in_pane.tell_promise()
         self.show_list()
 
+    def tell_labels(self) -> None:
+        self.cards.show_labels(*labels_words())
+
+    def hosts_like(self, prefix: str) -> Sequence[Host]:
+        where = self.sign_in_pane.where() if self.sign_in_pane is not None else None
+        return hosts.search(self.desk, prefix, where)
+
     def of_tab(self, visits: Sequence[Visit], tab: str) -> Sequence[Visit]:
         """Today are those who left today and those who are here, whenever they came."""
+        if tab == "expected":
+            return self.announced
         here = [visit for visit in visits if visit.departed_at is None] if tab in {"today", "on_site"} else []
         gone = [visit for visit in visits if visit.departed_at and visit.departed_at >= self.day_began] if tab in {"today", "left"} else []
         return visits if tab == "month" else here + gone
@@ -156,7 +194,10 @@ class VisitorsScreen(Screen):
     def show_list(self) -> None:
         """The tab in hand, narrowed by what is being looked for."""
         words, tab = self.finder.text().strip(), self.tabs.value()
-        rows = self.of_tab(visitors.find(self.desk, words) if words else self.visits, tab)
+        found = visitors.find(self.desk, words) if words and tab != "expected" else self.visits
+        rows = self.of_tab(found, tab)
+        if words and tab == "expected":
+            rows = [each for each in rows if visitors.says(each, words)]
         at = self.table.currentIndex().row()
         if words:
             self.table.narrow_to(rows)
@@ -192,9 +233,18 @@ class VisitorsScreen(Screen):
         show_state(self.left_at, bad=False)
         visit = self.table.current()
         gone = visit.departed_at if visit is not None else None
-        self.leave_button.setEnabled(visit is not None and gone is None)
-        self.left_at.setEnabled(visit is not None and gone is None)
-        if visit is None:
+        coming = visit is not None and visit.id in self.glance.announced
+        mended = visit is not None and visit.closed
+        self.leave_button.setEnabled(visit is not None and (gone is None or mended))
+        self.leave_button.say(_("Has come") if coming else _("Sign out"))
+        self.open_button.setEnabled(visit is not None and not coming)
+        self.left_at.setEnabled(visit is not None and (gone is None or mended) and not coming)
+        if visit is not None and coming:
+            here = self.glance.here(visit.arrived_at, visit.site)
+            say(self.hint, _("Expected on {day} at {time}. Enter signs in.").format(day=language.day(here.date()), time=language.clock(here)), "muted")
+        elif visit is not None and mended and gone is not None:
+            say(self.hint, _("Nobody signed out. Write when they left, if you know."), "muted")
+        elif visit is None:
             say(self.hint, _("Choose a visitor to sign out."), "muted")
         elif gone is not None:
             here = self.glance.here(gone, visit.site)
@@ -230,8 +280,20 @@ class VisitorsScreen(Screen):
             self.show_pane(pane)
         pane.begin()
 
+    def open_visit(self) -> None:
+        """What is written down of the visitor in hand, beside the list."""
+        visit = self.table.current()
+        if visit is not None and visit.id not in self.glance.announced and self.can_write:
+            self.panes.visit(visit)
+
+    def call_the_roll(self) -> None:
+        self.go.emit("roll_call", "begin")
+
     def back(self) -> bool:
         pane = self.sign_in_pane
+        if pane is not None and self.pane is not pane:
+            self.show_pane(pane)
+            return True
         if pane is None or pane.closed is None:
             return False
         pane.closed = None
@@ -242,15 +304,14 @@ class VisitorsScreen(Screen):
         pane = self.sign_in_pane
         if pane is None:
             return
-        made: list[Visit] = []
-        if not self.attempt(lambda: made.append(visitors.sign_in(self.desk, pane.value(), pane.where())), pane.form):
+        visit = self.panes.with_room(pane.form, lambda over: visitors.sign_in(self.desk, pane.value(), pane.where(), over=over))
+        if visit is None:
             return
-        visit = made[0]
         self.done_with(pane.form)
         with_words = self.finder.blockSignals(True)
         self.finder.setText("")
         self.finder.blockSignals(with_words)
-        if self.tabs.value() == "left":
+        if self.tabs.value() in {"left", "expected"}:
             self.tabs.set_value("today")
         self.renew()
         self.table.choose(visit)
@@ -258,11 +319,20 @@ class VisitorsScreen(Screen):
         self.tell(_("Signed in. The visit is forgotten on {day} at {time}").format(day=language.day(due.date()), time=language.clock(due)))
         if not self.back():
             pane.begin()
+        self.print_badges((visit,))
+
+    def print_badges(self, visits: Sequence[Visit]) -> None:
+        self.panes.print_all(tuple(visits))
 
     def sign_out(self) -> None:
-        """The visitor in hand, now or at the time that was typed."""
+        """The visitor in hand, now or at the time that was typed; who is expected comes in."""
         visit = self.table.current()
-        if visit is None or not visit.is_on_site or not self.can_write:
+        if visit is None or not self.can_write:
+            return
+        if visit.id in self.glance.announced:
+            self._has_come(visit)
+            return
+        if not visit.is_on_site and not (visit.closed and self.left_at.value().strip()):
             return
         at = self._moment_of(visit)
         if isinstance(at, str):
@@ -272,6 +342,16 @@ class VisitorsScreen(Screen):
             return
         self._leave(visit, at)
         self.table.setFocus()
+
+    def _has_come(self, expected: Visit) -> None:
+        """The token signs in once, on its own day."""
+        came: list[Visit] = []
+        if self.attempt(lambda: came.append(visitors.arrive(self.desk, expected.token, over=True))):
+            self.tabs.set_value("today")
+            self.renew()
+            self.table.choose(came[0])
+            self.tell(_("Signed in"))
+            self.print_badges(came)
 
     def _moment_of(self, visit: Visit) -> datetime | str | None:
         """None is now; a sentence says what is wrong with what was typed."""
@@ -307,16 +387,24 @@ class VisitorsScreen(Screen):
         form, token = self.cards.form, token.strip().lower()
         if not token:
             return
-        visit = next((each for each in visitors.listed(self.desk) if each.token == token), None)
-        if visit is None:
+        token = token.removeprefix(PREFIX.lower())
+        visit = next((each for each in visitors.listed(self.desk) if each.token == token or (token.isdecimal() and self._wears(each, int(token)))), None)
+        if visit is None and any(each.token == token for each in self.announced):
+            self._has_come(next(each for each in self.announced if each.token == token))
+            form.empty()
+        elif visit is None:
             form.show_problem("badge", _("No visit of the last month has this badge. Scan it again, or choose the visitor in the list."))
-        elif visit.departed_at is not None:
+        elif visit.departed_at is not None and not visit.closed:
             gone = self.glance.here(visit.departed_at, visit.site)
             form.show_problem("badge", _("This badge was signed out on {day} at {time}.").format(
                 day=language.day(gone.date()), time=language.clock(gone)))
         elif self._leave(visit, None):
             form.empty()
         self.cards.badge.selectAll()
+
+    def _wears(self, visit: Visit, number: int) -> bool:
+        """The number that people read out is today's."""
+        return visit.badge == number and visit.arrived_at >= self.day_began
 
     def _typed_in_table(self, letters: str) -> None:
         """Letters typed in the list look for somebody."""
@@ -328,6 +416,11 @@ class VisitorsScreen(Screen):
     def arrive(self, argument: str) -> None:
         if argument == "sign-in":
             self.new_guest()
+        elif argument in self.panes.openers and self.can_write:
+            self.panes.openers[argument]()
+        elif argument == "visit" and self.visits:
+            self.table.choose_at(0)
+            self.open_visit()
         elif argument in dict(TABS):
             self.tabs.set_value(argument)
         elif argument:
@@ -343,7 +436,7 @@ class VisitorsScreen(Screen):
         return self.tabs.value()
 
     def stops(self) -> tuple[str, ...]:
-        return ("sign-in", *(key for key, _words in TABS[1:]), "today")
+        return ("sign-in", *(key for key, _words in TABS[1:]), *self.panes.openers, "visit", "today")
 
     # --- who may look --------------------------------------------------------------------------------------------
 
@@ -354,11 +447,12 @@ class VisitorsScreen(Screen):
         return super().event(event)
 
     def hide_names(self, *, on: bool) -> None:
+        on = on and memory.current().hide_names
         self.table.hide_names(on=on)
-        self.cards.show_hidden(on=on)
         self.finder.setEchoMode(QLineEdit.EchoMode.Password if on and self.finder.text() else QLineEdit.EchoMode.Normal)
-        if self.sign_in_pane is not None:
-            self.sign_in_pane.hide_words(on=on)
+        for pane in {self.sign_in_pane, self.pane} - {None}:
+            if pane is not None:
+                hide_words(pane, on=on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the search stands above the tabs."""
