@@ -11,9 +11,10 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import ROLES, Activity, FieldOf, Version
+from alektum_desk.domain.records import DEEDS, ROLES, Activity, FieldOf, State, Version, VersionDeed
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
+from alektum_desk.ui.screens.dpia_card import dpia_card
 from alektum_desk.ui.screens.facts import (
     Fact,
     article_of,
@@ -31,10 +32,10 @@ from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.words import Part, Picture, Scroller, card, column, holder, repolish, row, rule, text
 
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
-    (_N("What and why"), (Field.ROLE, Field.ENTITY, Field.PURPOSE, Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST)),
+    (_N("What and why"), (Field.ROLE, Field.ENTITY, Field.JOINT_CONTROLLER, Field.RESPONSIBLE, Field.PURPOSE, Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST)),
     (_N("Whose data and which"), (Field.CATEGORY, Field.DATA, Field.SPECIAL_DATA, Field.SPECIAL_BASIS, Field.SOURCE)),
     (_N("Who receives them"), (Field.RECIPIENT, Field.PROCESSOR, Field.TRANSFER, Field.AUTOMATED_DECISION)),
-    (_N("How long and how safe"), (Field.RETENTION, Field.SECURITY)),
+    (_N("How long and how safe"), (Field.RETENTION, Field.SECURITY, Field.SYSTEM, Field.COOKIE)),
 )
 LABEL = 148
 
@@ -83,6 +84,10 @@ class FieldBlock(QFrame):
 
     def _body(self) -> list[Part]:
         of, parts = self.of, []
+        if of.inherited:
+            parts.append(row(ChipLabel(_("From the group"), "plain", "link"), 0))
+        elif of.unlike_group:
+            parts.append(row(ChipLabel(_("Unlike the group"), "info", "info"), 0))
         if of.decision is not None:
             parts += self._decided()
         if not of.statements:
@@ -164,6 +169,8 @@ class ActivityPage(QWidget):
 
     asked = Signal(object)
     shown = Signal(str, int, str)
+    dpia_asked = Signal()
+    versions_asked = Signal()
 
     def __init__(self, desk: Desk, activity: Activity, names: Mapping[str, str], history: Sequence[Version], *, can_decide: bool) -> None:
         super().__init__()
@@ -179,6 +186,7 @@ class ActivityPage(QWidget):
                 block.shown.connect(self._show)
                 here += [block] if not here else [rule(), block]
             parts.append(card(row(text(_(title), "lead", wrap=True), margin=(12, 0, 0, 0)), *here, gap=6, margin=(8, 14, 12, 12)))
+        parts.append(dpia_card(activity, self.dpia_asked.emit if can_decide else None))
         parts.append(self._history(history))
         self.scroller = Scroller(holder(column(*parts, 0, gap=14, margin=(0, 0, 10, 0))))
         self.setLayout(column((self.scroller, 1)))
@@ -186,7 +194,9 @@ class ActivityPage(QWidget):
     def _banners(self, *, can_decide: bool) -> list[Part]:
         parts: list[Part] = []
         listed = self.activity.listed
-        if not listed.from_notice:
+        if listed.state is State.NONE:
+            parts.append(banner(_("It was decided that there is no such processing. The history says why."), head=_("None")))
+        elif listed.id.startswith("own-"):
             parts.append(banner(_("The program brought this draft along, because it does this itself. No notice says it: check it, change it, approve it."),
                                 head=_("Not from a notice")))
         if self.activity.lacks:
@@ -201,18 +211,25 @@ class ActivityPage(QWidget):
     def _history(self, history: Sequence[Version]) -> QFrame:
         entries: list[Part] = []
         for each in history:
-            what = (_("Approved") if each.approved
-                    else _("Decided: {fields}").format(fields=", ".join(_(FIELDS[change.field]) for change in each.changes)))
+            what = _(DEEDS[each.deed])
+            if each.changes:
+                what = _("{deed}: {fields}").format(deed=what, fields=", ".join(_(FIELDS[change.field]) for change in each.changes))
             at = language.moment(each.at.astimezone(self.desk.zone))
             who = _("{at}, {account}").format(at=at, account=each.account) if each.account else at
             words = _("{who}: {reason}").format(who=who, reason=each.reason) if each.reason else who
             chip = ChipLabel(_("Version {number}").format(number=each.version))
             entries.append(row(column(Picture("check" if each.approved else "edit", "muted", 16), 0, margin=(0, 2, 0, 0)),
                                (column(text(what, "small", wrap=True), text(words, "caption", "muted", wrap=True), gap=0), 1), column(chip, 0), gap=10))
+        if any(each.deed is VersionDeed.CREATED for each in history):
+            return self._told(entries)
         first = (_("Version 1 is what the notices said when they were read.") if self.activity.listed.from_notice
                  else _("Version 1 came with the program."))
         entries.append(row(column(Picture("import", "muted", 16), 0, margin=(0, 1, 0, 0)), (text(first, "small", "muted", wrap=True), 1), gap=10))
-        return card(*entries, title=_("History"))
+        return self._told(entries)
+
+    def _told(self, entries: list[Part]) -> QFrame:
+        compare = Button(_("Compare versions"), "quiet", "history", pressed=self.versions_asked.emit)
+        return card(*entries, holder(row(compare, 0)), title=_("History"))
 
     def ask(self, field: Field) -> None:
         self.asked.emit(self.blocks[field])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import Activity, FieldOf, Version
+from alektum_desk.domain.records import DEEDS, Activity, FieldOf, Version
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
@@ -26,8 +26,8 @@ FEW = 2                      # facts of a field; the page of the activity has th
 Open = Callable[[str], object]
 
 
-def empty_pane(title: str, words: str, why: str, button: Button | None, closed: Callable[[], object]) -> Pane:
-    return Pane(title, EmptyState("register", words, why, button), closed=closed)
+def empty_pane(title: str, words: str, why: str, button: Button | None, closed: Callable[[], object], foot: Sequence[Button] = ()) -> Pane:
+    return Pane(title, EmptyState("register", words, why, button), foot=foot, closed=closed)
 
 
 def activity_pane(desk: Desk, activities: Sequence[Activity], title: str, names: Mapping[str, str], history: Sequence[Version],
@@ -110,8 +110,8 @@ def told(desk: Desk, activity: Activity, names: Mapping[str, str], history: Sequ
     entries: list[tuple[str, str]] = []
     for each in history[:3]:
         when = language.moment(each.at.astimezone(desk.zone))
-        if each.approved:
-            entries.append(("check", _("{when}: approved").format(when=when)))
+        if not each.changes:
+            entries.append(("check" if each.approved else "edit", _("{when}: {deed}").format(when=when, deed=_(DEEDS[each.deed]))))
         else:
             fields = ", ".join(_(FIELDS[change.field]) for change in each.changes)
             entries.append(("edit", _("{when}: decided {fields}").format(when=when, fields=fields)))

@@ -8,9 +8,12 @@ from typing import Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.details import DETAILS
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Statement
-from alektum_desk.domain.records import ROLES, STATES, Activity, Decision, Listed, Role, State
+from alektum_desk.domain.records import LIVES, ROLES, STATES, Activity, Decision, Life, Listed, Role, State
+from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.services.retention import rule_words
 from alektum_desk.ui.widgets.chips import Chip
 
 LOOKS: Mapping[State, tuple[str, str]] = {
@@ -45,9 +48,11 @@ def people_words(categories: Iterable[Category]) -> str:
 def chips_of(each: Listed) -> tuple[Chip, ...]:
     """State, version, what differs, and where it is from if from no notice."""
     chips = [state_chip(each.state), Chip(_("Version {number}").format(number=each.version))]
+    if each.life in {Life.IN_REVIEW, Life.RETIRED}:
+        chips.insert(0, Chip(_(LIVES[each.life]), "plain", "exit" if each.life is Life.RETIRED else "eye"))
     if each.contradictions:
         chips.append(differ_chip(each.contradictions))
-    if not each.from_notice:
+    if not each.from_notice and each.state is not State.NONE:
         chips.append(Chip(_("Not from a notice"), "info", "info"))
     return tuple(chips)
 
@@ -108,6 +113,8 @@ def _notes(statement: Statement, purposes: Mapping[str, str]) -> tuple[str, ...]
     purpose = purposes.get(statement.purpose or "")
     if statement.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST} and purpose:
         notes.append(_("For: {purpose}").format(purpose=_(purpose)))
+    if more := detail_words(dict(statement.details), statement.field):
+        notes.append(more)
     if statement.as_written:
         notes.append(_("The notice writes: {words}").format(words=statement.as_written))
     if statement.cited is False:
@@ -134,8 +141,21 @@ def sources_of(activity: Activity) -> dict[str, dict[int, tuple[str, ...]]]:
 
 def decided_words(decision: Decision) -> tuple[str, ...]:
     """A decision as it is shown; what was taken over from a notice is a catalogue text. Empty for "none"."""
-    values = decision.value if isinstance(decision.value, list) else [decision.value]
-    return tuple(_said(decision.field, each) for each in values)
+    return value_words(decision.field, decision.value)
+
+
+def value_words(field: Field, value: Any) -> tuple[str, ...]:
+    return tuple(_said(field, each) for each in (value if isinstance(value, list) else [value]))
+
+
+def detail_words(said: Mapping[str, Any], field: Field) -> str:
+    """The country of a transfer, the ground of a decision by a machine: what a field asks for besides its words."""
+    found = []
+    for name, (label, choices) in DETAILS.get(field, {}).items():
+        if value := said.get(name):
+            shown = language.country(str(value)) if name == "country" else _(choices[value]) if value in choices else str(value)
+            found.append(_("{label}: {words}").format(label=_(label), words=shown))
+    return "; ".join(found)
 
 
 def _said(field: Field, value: Any) -> str:
@@ -145,4 +165,8 @@ def _said(field: Field, value: Any) -> str:
         return _(LABELS[Category(value)])
     if isinstance(value, str):
         return _(value)
-    return words_of(Statement("", field, str(value["text"]), code=value.get("code")))
+    words = words_of(Statement("", field, str(value["text"]), code=value.get("code")))
+    if field is Field.RETENTION and value.get("duration") is not None:
+        words = _("{words} ({rule})").format(words=words, rule=rule_words(rule_of(value)))
+    more = detail_words(value, field)
+    return _("{words} ({more})").format(words=words, more=more) if more else words

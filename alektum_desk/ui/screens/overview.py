@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -13,18 +15,22 @@ from alektum_desk.domain import records as domain
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import ROLES, STATES, Country, Listed, Role, State
 from alektum_desk.domain.subjects import LABELS
-from alektum_desk.services import notices, records
+from alektum_desk.services import kept_filters, notices, records
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
+from alektum_desk.ui.screens.compare_view import CompareView
 from alektum_desk.ui.screens.facts import LOOKS, needs_work, notice_names, people_words, state_chip
+from alektum_desk.ui.screens.processors_view import ProcessorsView
+from alektum_desk.ui.screens.retention_view import RetentionView
 from alektum_desk.ui.widgets.banners import EmptyState
 from alektum_desk.ui.widgets.buttons import Button, Pick, Toggle
 from alektum_desk.ui.widgets.cells import Quiet, Two
-from alektum_desk.ui.widgets.fields import SearchField
+from alektum_desk.ui.widgets.fields import Choice, SearchField
 from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Part, Picture, Scroller, box, column, holder, row, rule, say, text
+from alektum_desk.ui.widgets.words import Picture, Scroller, box, column, holder, row, rule, say, text
 
 COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
@@ -60,6 +66,8 @@ def legend() -> QWidget:
 def cell_of(cell: domain.Cell) -> MatrixCell:
     tone, icon = LOOKS[cell.state]
     many, state = len(cell.activities), _(STATES[cell.state])
+    if cell.state is State.NONE:
+        return MatrixCell("–", state, "none", icon, _("It was decided that there is no such processing"))
     first = language.number(many)
     spoken = ngettext("{number} activity", "{number} activities", many)
     if cell.contradictions:
@@ -78,11 +86,17 @@ class Overview(QWidget):
     row_chosen = Signal(object)
     row_opened = Signal(object)
     export_asked = Signal()
+    beside_asked = Signal(object)          # a row of the comparison, or "new", or a processor
+    schedule_asked = Signal()
+    keep_asked = Signal()
+    activity_asked = Signal(str)           # a place of the register
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, attempt: Callable[[Callable[[], object], Form], object]) -> None:
         super().__init__()
         self.setObjectName("clear")
         self.desk = desk
+        self.compared, self.rules = CompareView(desk), RetentionView(desk, attempt)
+        self.processors = ProcessorsView(desk, can_write=desk.store.may_write("register"))
         self.rows: tuple[Listed, ...] = ()
         self.shown: tuple[Listed, ...] = ()
         self.countries: tuple[Country, ...] = ()
@@ -92,18 +106,24 @@ class Overview(QWidget):
         self._make_views()
         large = theme.scale() >= 1.6
         self.views.changed.connect(self._view_changed)
+        self.views.changed.connect(self._refresh_view)
         self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
-        top = holder(Flow([self.views, self.search, self.export_button])) if large else holder(row(self.views, 0, self.search, self.export_button))
-        filters: list[Part] = [self.role, holder(Flow([self.work, self.own]))] if large else [holder(row(self.role, self.work, self.own, 0))]
-        keys = (_("Arrow keys move"), _("Enter opens"), _("N reads a notice for a dotted cell"))
+        self.finding = holder(Flow([self.search, self.kept, self.keep_button, self.export_button], gap=8))
+        self.filters = holder(column(self.role, holder(Flow([self.work, self.own])))) if large else holder(row(self.role, self.work, self.own, 0))
+        keys = (_("Arrow keys move"), _("Enter opens"), _("N writes down what a dotted cell lacks"))
         self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
         self.summary = text("", "caption", "muted")
-        content = column(top, *filters, (box(column(self.grid, margin=1)), 1), holder(Flow([self.hints, self.summary], gap=16)), gap=12)
+        self.summary_row = holder(Flow([self.hints, self.summary], gap=16))
+        content = column(self.views, self.finding, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
         self.setLayout(column((Scroller(holder(content)), 1)))
 
-
     def _make_filters(self) -> None:
-        self.views = Pick(_("View"), [("matrix", _("Matrix")), ("list", _("List"))], "segment")
+        self.views = Pick(_("View"), [("matrix", _("Matrix")), ("compare", _("Activities by country")), ("list", _("List")),
+                                      ("processors", _("Processors")), ("retention", _("Retention"))], "tab")
+        self.kept = Choice(_("Kept views"))
+        self.kept.changed.connect(self._kept_chosen)
+        self.keep_button = Button(_("Keep this view"), "quiet", "plus", pressed=self.keep_asked.emit)
+        self.keep_button.setVisible(self.desk.store.may_write("register"))
         self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
         self.role.changed.connect(self.sift)
         self.work, self.own = Toggle(_("Needs work"), self.sift), Toggle(_("Own drafts"), self.sift)
@@ -126,6 +146,14 @@ class Overview(QWidget):
         self.grid = QStackedWidget()
         for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
             self.grid.addWidget(each)
+        self.grid_box = QStackedWidget()
+        for view in (box(column(self.grid, margin=1)), self.compared, Scroller(self.processors), Scroller(self.rules)):
+            self.grid_box.addWidget(view)
+        self.compared.asked.connect(self.beside_asked)
+        self.compared.opened.connect(self.activity_asked)
+        self.rules.opened.connect(self.activity_asked)
+        self.rules.schedule_asked.connect(self.schedule_asked)
+        self.processors.asked.connect(lambda each: self.beside_asked.emit(each if each is not None else "new"))
 
     # --- what is shown -------------------------------------------------------------------------------------------
 
@@ -133,6 +161,45 @@ class Overview(QWidget):
         self.rows = records.listed(self.desk)
         self.countries = records.matrix(self.desk).countries
         self.names = notice_names(notices.listed(self.desk))
+        self._offer_kept()
+        self._refresh_view()
+        self.sift()
+
+    def _refresh_view(self) -> None:
+        """Only what is looked at is read."""
+        match self.views.value():
+            case "compare":
+                self.compared.refresh(self.countries)
+            case "processors":
+                self.processors.refresh()
+            case "retention":
+                self.rules.refresh(self.countries)
+
+    # --- views under a name --------------------------------------------------------------------------------------
+
+    def _offer_kept(self) -> None:
+        self._kept = kept_filters.listed(self.desk)
+        self.kept.offer([("", _("Kept views")), *((name, name) for name in self._kept)])
+        self.kept.setVisible(bool(self._kept))
+
+    def _kept_chosen(self) -> None:
+        body = self._kept.get(self.kept.value())
+        if body is not None:
+            self.take_view(body)
+
+    def view_now(self) -> dict[str, Any]:
+        return {"view": self.views.value(), "search": self.search.value(), "role": self.role.value(), "work": self.work.isChecked(), "own": self.own.isChecked()}
+
+    def take_view(self, body: Mapping[str, Any]) -> None:
+        self.views.set_value(str(body.get("view", "matrix")))
+        parts = (self.search, self.role, self.work, self.own)
+        before = [each.blockSignals(True) for each in parts]         # sifted once, whatever changes
+        self.search.set_value(str(body.get("search", "")))
+        self.role.set_value(str(body.get("role", "")))
+        self.work.setChecked(bool(body.get("work")))
+        self.own.setChecked(bool(body.get("own")))
+        for each, was in zip(parts, before, strict=True):
+            each.blockSignals(was)
         self.sift()
 
     def sift(self) -> None:
@@ -173,15 +240,17 @@ class Overview(QWidget):
 
     def _view_changed(self) -> None:
         kind = self.views.value()
+        pages = {"compare": 1, "processors": 2, "retention": 3}
+        sifted = kind not in pages
+        self.grid_box.setCurrentIndex(pages.get(kind, 0))
+        for each in (self.finding, self.filters, self.summary_row):
+            each.setVisible(sifted)
         self.hints.setVisible(kind == "matrix")
         say(self.summary, self._sums.get(kind, ""))
         self.grid.setCurrentIndex(2 if self.rows and not self.shown else 0 if kind == "matrix" else 1)
 
     def show_everything(self) -> None:
-        self.search.set_value("")
-        self.role.set_value("")
-        self.work.setChecked(False)
-        self.own.setChecked(False)
+        self.take_view({"view": self.views.value()})
 
     def show_country(self, code: str) -> None:
         self.show_everything()
@@ -204,4 +273,5 @@ class Overview(QWidget):
         return any(each.notice for each in self.countries if each.code == country)
 
     def view(self) -> QWidget:
-        return self.matrix if self.views.value() == "matrix" else self.table
+        return {"matrix": self.matrix, "compare": self.compared.matrix, "processors": self.processors.table, "retention": self.rules.table}.get(
+            self.views.value(), self.table)

@@ -1,12 +1,14 @@
 """The register: every processing activity by category of data subject and country, and each on a page of its own."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QPoint, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from alektum_desk.base import language
@@ -14,28 +16,47 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import Activity, FieldOf, Listed, State
+from alektum_desk.domain.processors import NewProcessor, Processor
+from alektum_desk.domain.records import GROUP, Activity, FieldOf, Life, Listed, NewActivity, State
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services import lives, notices, records, versions
+from alektum_desk.services import (
+    accounts,
+    comparison,
+    dpia,
+    kept_filters,
+    lives,
+    notices,
+    processors,
+    records,
+    retention,
+    versions,
+)
 from alektum_desk.ui import theme
-from alektum_desk.ui.dialogs import ask
+from alektum_desk.ui.dialogs import ask, second
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.activity import ActivityPage, FieldBlock
 from alektum_desk.ui.screens.cell_pane import activity_pane, empty_pane
+from alektum_desk.ui.screens.compare_view import RowPane
 from alektum_desk.ui.screens.deciding import DecideForm
+from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.facts import chips_of, people_words, sources_of
+from alektum_desk.ui.screens.new_activity import NamePane, NewActivityPane, ReasonPane
 from alektum_desk.ui.screens.notice_side import NoticeSide
 from alektum_desk.ui.screens.overview import Overview
+from alektum_desk.ui.screens.processors_view import ProcessorPane
 from alektum_desk.ui.screens.reading import ask_and_read
+from alektum_desk.ui.screens.versions_pane import VersionsPane
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import column
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-NARROW_PANE, NOTICE_PANE = 348, 500
+NARROW_PANE, WIDE_PANE, NOTICE_PANE = 348, 420, 500
+VIEWS = ("matrix", "compare", "list", "processors", "retention")
 NARROW = 1000                # of the window, at 100 %: there the pane lies over the content
 
 
@@ -51,7 +72,7 @@ class RegisterScreen(Screen):
         self.activity: Activity | None = None
         self.page: ActivityPage | None = None
         self.deciding: FieldBlock | None = None
-        self.overview = Overview(desk)
+        self.overview = Overview(desk, self.attempt)
         self.matrix, self.table, self.finder = self.overview.matrix, self.overview.table, self.overview.search
         self.pages = QStackedWidget()
         self.pages.setObjectName("clear")
@@ -64,6 +85,18 @@ class RegisterScreen(Screen):
     def _commands(self) -> None:
         self.approve_action = self.command(_("Approve"), self.approve, icon="check", primary=True)
         self.approve_action.setVisible(False)
+        self.new_action = self.command(_("New activity"), self.begin_new, icon="plus", button=True)
+        self.new_action.setVisible(self.can_write)
+        self.versions_action = self.command(_("Compare versions"), self.compare_versions, icon="history", button=True)
+        self.submit_action = self.command(_("Send for review"), self.begin_submit, icon="eye")
+        self.withdraw_action = self.command(_("Take back to draft"), self.begin_withdraw, icon="edit")
+        self.review_action = self.command(_("Set the day of review"), self.begin_review, icon="calendar")
+        self.retire_action = self.command(_("Retire the activity"), self.begin_retire, icon="exit")
+        self.reopen_action = self.command(_("Take the activity up again"), self.begin_reopen, icon="undo")
+        self.of_one = (self.versions_action, self.submit_action, self.withdraw_action, self.review_action, self.retire_action, self.reopen_action)
+        for action in self.of_one:
+            action.setVisible(False)
+        self.command(_("Print the register"), self.print_register, icon="print")
         self.exports = [self.command(_("Export the register as PDF"), partial(self.export, "pdf"), icon="export"),
                         self.command(_("Export the register as JSON"), partial(self.export, "json"), icon="export")]
 
@@ -76,6 +109,11 @@ class RegisterScreen(Screen):
         self.overview.row_chosen.connect(self._row_chosen)
         self.overview.row_opened.connect(lambda each: self.open_activity(each.id))
         self.overview.export_asked.connect(self._export_menu)
+        self.overview.beside_asked.connect(self._beside)
+        self.overview.activity_asked.connect(self.open_activity)
+        self.overview.schedule_asked.connect(self.write_schedule)
+        self.overview.keep_asked.connect(self.begin_keeping)
+        self.overview.views.changed.connect(self._other_view)
 
     # --- what the window asks ------------------------------------------------------------------------------------
 
@@ -83,13 +121,13 @@ class RegisterScreen(Screen):
         if self.activity is None:
             return Header(_(self.title), _("Every processing activity, by category of data subject and country"))
         listed = self.activity.listed
-        country = language.country(listed.country)
+        country = records.country_words(listed.country)
         crumbs = ((_(self.title), ""), (country, f"country:{listed.country}"))
         return Header(self._called(listed), people_words(listed.categories), crumbs, chips_of(listed))
 
     @staticmethod
     def _called(listed: Listed) -> str:
-        return _("{activity}, {country}").format(activity=_(listed.title), country=language.country(listed.country))
+        return _("{activity}, {country}").format(activity=_(listed.title), country=records.country_words(listed.country))
 
     def refresh(self) -> None:
         self.overview.refresh()
@@ -102,7 +140,7 @@ class RegisterScreen(Screen):
         if not self.overview.rows:
             self.renew()
         kind, _colon, rest = argument.partition(":")
-        if argument and argument not in {"matrix", "list"} and kind not in {"cell", "country"}:
+        if argument and argument not in {*VIEWS, "new"} and kind not in {"cell", "country"}:
             self.open_activity(argument)
             return
         self.leave()
@@ -113,14 +151,19 @@ class RegisterScreen(Screen):
             self._cell_chosen(category, country)
         elif kind == "country":
             self.overview.show_country(rest)
+        elif argument == "new":
+            self.begin_new()
         elif argument:
             self.overview.views.set_value(argument)
 
     def place(self) -> str:
         if self.activity is not None:
             about = f":{self.deciding.of.field}" if self.deciding is not None else f":{self.side.notice}:{self.side.line}" if self.side.line else ""
+            about = ":versions" if isinstance(self.pane, VersionsPane) else f":{Field.DPIA}" if isinstance(self.pane, DpiaPane) else about
             return f"{self.activity.listed.id}{about}"
         category, country = self.matrix.keys()
+        if isinstance(self.pane, NewActivityPane):
+            return "new"
         if self.overview.views.value() == "matrix" and self.pane is not None and category:
             return f"cell:{category}:{country}"
         return self.overview.views.value()
@@ -131,12 +174,16 @@ class RegisterScreen(Screen):
             return ("",)
         worst, full = rows[0], max(records.matrix(self.desk).cells, key=lambda cell: len(cell.activities))
         own = next((each.id for each in rows if not each.from_notice), worst.id)
-        return ("list", "matrix", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
-                f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", own)
+        if not self.can_write:
+            return ("list", "compare", "processors", "retention", "matrix", worst.id)
+        return ("list", "compare", "processors", "retention", "matrix", "new", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
+                f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", f"{worst.id}:versions", f"{worst.id}:{Field.DPIA}", own)
 
     def back(self) -> bool:
         if self.deciding is not None:
             self.close_form()
+        elif self.activity is not None and isinstance(self.pane, VersionsPane | DpiaPane | ReasonPane):
+            self._show_side(self.activity)
         elif self.activity is not None:
             self.leave()
         elif self.pane is not None:
@@ -180,8 +227,11 @@ class RegisterScreen(Screen):
                    if self.overview.has_notice(country)
                    else _("No notice of {country} is known. That is no proof that there is none: ask the office.").format(country=place))
             button = Button(_("Read a notice"), "", "import", pressed=self.read_notice) if self.can_write else None
+        foot = (Button(_("New activity"), "primary", "plus", pressed=partial(self.begin_new, category, country)),
+                Button(_("There is none"), name=_("Say that there is no such processing"), pressed=partial(self.begin_new, category, country, absent=True)),
+                ) if self.can_write and not self.overview.is_hidden(category, country) else ()
         self.pane_width = NARROW_PANE
-        self.show_pane(empty_pane(title, words, why, button, self.close_pane))
+        self.show_pane(empty_pane(title, words, why, button, self.close_pane, foot))
 
     def _cell_opened(self, category: str, country: str) -> None:
         here = self.overview.in_cell(category, country)
@@ -195,9 +245,9 @@ class RegisterScreen(Screen):
                 first.setFocus()
 
     def _cell_asked(self, category: str, country: str) -> None:
-        """N: what is missing comes from a notice."""
+        """N: what is missing is written down."""
         if not self.overview.in_cell(category, country) and self.can_write:
-            self.read_notice()
+            self.begin_new(category, country)
 
     def _row_chosen(self, each: Listed | None) -> None:
         if each is not None and self.activity is None and not self._is_narrow():
@@ -228,7 +278,11 @@ class RegisterScreen(Screen):
             block = next((each for each in page.blocks.values() if (notice, line) in each.lines), None)
             if block is not None:
                 QTimer.singleShot(0, block, partial(page.bring, block))
-        elif about and about[0] in list(Field):
+        elif about == ["versions"]:
+            self.compare_versions()
+        elif about == [Field.DPIA]:
+            self.begin_dpia()
+        elif about and about[0] in page.blocks:
             self.begin_decision(page.blocks[Field(about[0])])
 
     def show_activity(self, activity: str) -> None:
@@ -238,6 +292,8 @@ class RegisterScreen(Screen):
         names = self.overview.names or {}
         self.page = page = ActivityPage(self.desk, self.activity, names, versions.history(self.desk, activity), can_decide=self.can_write)
         page.asked.connect(self.begin_decision)
+        page.dpia_asked.connect(self.begin_dpia)
+        page.versions_asked.connect(self.compare_versions)
         page.shown.connect(self.show_source)
         self.deciding = None
         self.pages.addWidget(page)
@@ -268,10 +324,17 @@ class RegisterScreen(Screen):
         listed = activity.listed
         why = (_("Approve is off: Art. 30 asks for what is not stated.") if activity.lacks
                else _("Approve is off: the notices differ, and nothing was decided.") if listed.contradictions
+               else _("Approve is off: this activity is retired.") if listed.life is Life.RETIRED
                else _("Approve is off: this version is approved.") if listed.state is State.COMPLETE else "")
         self.approve_action.setEnabled(not why)
         self.approve_action.setStatusTip(why)
         self.approve_action.setVisible(self.can_write)
+        self.new_action.setVisible(False)
+        retired, draft = listed.life is Life.RETIRED, listed.life is Life.DRAFT
+        self.versions_action.setVisible(True)
+        for action, fits in ((self.submit_action, draft), (self.withdraw_action, not draft and not retired), (self.review_action, not retired),
+                             (self.retire_action, not retired), (self.reopen_action, retired)):
+            action.setVisible(self.can_write and fits)
 
     def show_source(self, notice: str, line: int, anchor: str) -> None:
         if self.pane is not self.side:
@@ -320,7 +383,15 @@ class RegisterScreen(Screen):
     def approve(self) -> None:
         if self.activity is None:
             return
-        approved = lives.approve(self.desk, self.activity.listed.id)
+        listed, confirmed = self.activity.listed, None
+        if lives.asks_another(self.desk, listed.id) and (names := lives.others(self.desk)):
+            given = second.ask(self, _("Somebody else approves this version"),
+                               _("You wrote version {number} of “{title}”, so a colleague or a witness confirms it.").format(
+                                   number=listed.version, title=_(listed.title)), names)
+            if given is None:
+                return
+            confirmed = accounts.confirm(self.desk.home, *given, lives.sentence(listed.id, listed.version))
+        approved = lives.approve(self.desk, listed.id, confirmed)
         if (day := approved.listed.review_on) is not None:
             self.tell(_("Approved. Its review is due on {day}").format(day=language.day(day)))
 
@@ -330,7 +401,9 @@ class RegisterScreen(Screen):
             return
         self.close_form()
         self.activity = None
-        self.approve_action.setVisible(False)
+        for action in (self.approve_action, *self.of_one):
+            action.setVisible(False)
+        self.new_action.setVisible(self.can_write)
         self.pages.setCurrentWidget(self.overview)
         if self.page is not None:
             self.pages.removeWidget(self.page)
@@ -339,6 +412,127 @@ class RegisterScreen(Screen):
         self.show_pane(None)
         self.header_changed.emit()
         self.overview.view().setFocus()
+
+    # --- panes that change something -----------------------------------------------------------------------------
+
+    def _open_pane(self, pane: Pane, width: int = NARROW_PANE) -> None:
+        self.pane_width = width
+        self.show_pane(pane)
+
+    def begin_new(self, category: str = "", country: str = "", *, absent: bool = False) -> None:
+        groups = [each for each in self.overview.rows if each.country == GROUP and each.life is not Life.RETIRED]
+        pane = NewActivityPane(self.overview.countries, groups, self.make_new, self.close_pane, category=category, country=country, absent=absent)
+        self._open_pane(pane, WIDE_PANE)
+        pane.begin()
+
+    def make_new(self, new: NewActivity, reason: str, form: Form) -> None:
+        made: list[Activity] = []
+        if self.attempt(lambda: made.append(records.create(self.desk, new, reason)), form):
+            self.finished.emit(form)
+            self.tell(_("“{title}” is written down as a draft").format(title=_(new.title)), "plus")
+            self.show_pane(None)
+            self.open_activity(made[0].listed.id)
+
+    def _beside(self, what: object) -> None:
+        """A row of the comparison, or a processor: shown beside, and changed there."""
+        if isinstance(what, comparison.Row):
+            field = Field(self.overview.compared.field.value())
+            self._open_pane(RowPane(field, what, self.open_activity, partial(self.justify, field, what) if self.can_write else None, self.close_pane))
+        elif what == "new" or isinstance(what, Processor):
+            one = what if isinstance(what, Processor) else None
+            pane = ProcessorPane(self.desk, one, processors.listed(self.desk), [each for each in self.overview.rows if each.life is not Life.RETIRED],
+                                 self.keep_processor if self.can_write else None, self.close_pane)
+            self._open_pane(pane, WIDE_PANE)
+            if one is None:
+                pane.begin()
+
+    def justify(self, field: Field, row: comparison.Row, why: str, form: Form) -> None:
+        if self.attempt(lambda: comparison.justify(self.desk, row.activity, field, why), form):
+            self.finished.emit(form)
+            self.tell(_("The difference is justified until a country says something else"), "check")
+            self._beside(next(each for each in comparison.compare(self.desk, field).rows if each.activity == row.activity))
+
+    def keep_processor(self, new: NewProcessor, reason: str, known: str | None, form: Form) -> None:
+        if self.attempt(lambda: processors.keep(self.desk, new, reason, known), form):
+            self.finished.emit(form)
+            self.tell(_("“{name}” is kept").format(name=new.name), "check")
+            self.show_pane(None)
+
+    def _other_view(self) -> None:
+        if self.activity is None and self.pane is not None:
+            self.show_pane(None)
+
+    def begin_keeping(self) -> None:
+        pane = NamePane(_("Keep this view"), _("Filters, words and view are found again under this name, by you alone."), self.keep_view, self.close_pane)
+        self._open_pane(pane)
+        pane.begin()
+
+    def keep_view(self, name: str, form: Form) -> None:
+        if self.attempt(lambda: kept_filters.keep(self.desk, name, self.overview.view_now()), form):
+            self.finished.emit(form)
+            self.tell(_("The view is kept"), "check")
+            self.show_pane(None)
+
+    def compare_versions(self) -> None:
+        if self.activity is not None:
+            history = versions.history(self.desk, self.activity.listed.id)
+            self._open_pane(VersionsPane(self.desk, self.activity, history, self._close_beside, self.restore if self.can_write else None), NOTICE_PANE)
+
+    def restore(self, version: int, reason: str, form: Form) -> None:
+        if self.activity is not None and self.attempt(lambda: versions.restore(self.desk, self._one(), version, reason), form):
+            self.finished.emit(form)
+            self.tell(_("Version {number} holds again").format(number=version), "undo")
+
+    def begin_dpia(self) -> None:
+        if self.activity is not None and self.can_write:
+            pane = DpiaPane(self.activity, self.answer_dpia, self._close_beside)
+            self._open_pane(pane, WIDE_PANE)
+
+    def answer_dpia(self, answers: Mapping[str, bool], verdict: str, reason: str, assessment: str | None, form: Form) -> None:
+        if self.attempt(lambda: dpia.answer(self.desk, self._one(), answers, verdict, reason, assessment), form):
+            self.finished.emit(form)
+            self.tell(_("The impact assessment is answered"), "check")
+
+    def _one(self) -> str:
+        return self.activity.listed.id if self.activity is not None else ""
+
+    def _close_beside(self) -> None:
+        if self.activity is not None:
+            self._show_side(self.activity)
+
+    def _step(self, title: str, why: str, verb: str, act: Callable[[Desk, str, str], object]) -> None:
+        pane = ReasonPane(title, why, verb, lambda reason, _day, form: self._take_step(lambda: act(self.desk, self._one(), reason), title, form),
+                          self._close_beside)
+        self._open_pane(pane)
+        pane.begin()
+
+    def _take_step(self, act: Callable[[], object], said: str, form: Form) -> None:
+        if self.attempt(act, form):
+            self.finished.emit(form)
+            self.tell(said, "check")
+
+    def begin_submit(self) -> None:
+        self._step(_("Send for review"), _("The draft goes to whoever approves it."), _("Send it"), lives.submit)
+
+    def begin_withdraw(self) -> None:
+        self._step(_("Take back to draft"), _("It becomes a draft again; an approval lapses."), _("Take it back"), lives.withdraw)
+
+    def begin_retire(self) -> None:
+        self._step(_("Retire the activity"), _("The processing has ended. The record stays, but in no cell and in no schedule."), _("Retire it"), lives.retire)
+
+    def begin_reopen(self) -> None:
+        self._step(_("Take the activity up again"), _("It stands in the register as before."), _("Take it up"), lives.reopen)
+
+    def begin_review(self) -> None:
+        if self.activity is None:
+            return
+
+        def set_day(reason: str, day: date | None, form: Form) -> None:
+            self._take_step(lambda: lives.set_review(self.desk, self._one(), day or self.desk.today(), reason), _("The day of review is set"), form)
+        pane = ReasonPane(_("Set the day of review"), _("Home reminds of it a month before."), _("Set it"), set_day, self._close_beside,
+                          day=self.activity.listed.review_on, today=self.desk.today)
+        self._open_pane(pane)
+        pane.begin()
 
     # --- in and out ----------------------------------------------------------------------------------------------
 
@@ -358,6 +552,19 @@ class RegisterScreen(Screen):
         path = ask.save_path(self, _("Export the register"), f"{suggestion}.{fmt}", kinds[fmt])
         if path is not None:
             self.run(lambda _progress: records.export(self.desk, fmt, path), self._exported, _("Writing the register"))
+
+    def write_schedule(self) -> None:
+        suggestion = _("retention-{office}-{day}").format(office=self.desk.office.id, day=self.desk.today().isoformat())
+        path = ask.save_path(self, _("Write the retention schedule"), f"{suggestion}.pdf", _("PDF (*.pdf)"))
+        if path is not None:
+            self.run(lambda _progress: retention.export(self.desk, path), lambda found: self.tell(_("The schedule is in {file}").format(file=found.name), "export"),
+                     _("Writing the schedule"))
+
+    def print_register(self) -> None:
+        """The machine's own viewer prints: it knows the printers."""
+        path = self.desk.home / "exports" / f"register-{self.desk.today().isoformat()}.pdf"
+        self.run(lambda _progress: records.export(self.desk, "pdf", path), lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))),
+                 _("Writing the register"))
 
     def _exported(self, path: Path) -> None:
         self.tell(_("The register is in {file}").format(file=path.name), "export")

@@ -1,0 +1,83 @@
+"""Panes that change what the register holds: a new activity, and the steps of a record's life, each with its reason."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.records import GROUP, ROLES, Country, Listed, NewActivity, Role
+from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.services import records
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineField, TextField
+from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.pane import Pane
+from alektum_desk.ui.widgets.words import text
+
+Make = Callable[[NewActivity, str, Form], object]
+
+
+class NewActivityPane(Pane):
+    """`make(new, reason, form)`; `category` and `country` of the cell that was empty, `absent` when it is said to stay so."""
+
+    def __init__(self, countries: Sequence[Country], groups: Sequence[Listed], make: Make, closed: Callable[[], object], *,
+                 category: str = "", country: str = "", absent: bool = False) -> None:
+        self.make = make
+        self.form = form = Form("register.new")
+        form.add("title", _("What is done"), LineField(_("What is done"), longest=300), help=_("A few words, as “Payroll”."))
+        places = [(GROUP, records.country_words(GROUP)), *((each.code, language.country(each.code)) for each in countries if each.code != GROUP)]
+        form.add("country", _("Country"), Choice(_("Country"), places, country or (countries[0].code if countries else GROUP)))
+        form.add("role", _("Role"), Choice(_("Role"), [(role, _(words)) for role, words in ROLES.items()]))
+        if groups:
+            form.add("varies", _("Takes over from"), Choice(_("Takes over from"), [("", _("Nothing")), *((each.id, _(each.title)) for each in groups)]),
+                     help=_("What a country does not say of its own, the group's activity says for it."))
+        form.add("absent", "", CheckField(_("There is no such processing, and that was decided"), absent))
+        form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000), help=_("It stands in the history beside your name."))
+        form.add_widget(text(_("Whose data it is about"), "label"))
+        for each in Category:
+            form.add(each, "", CheckField(_(LABELS[each]), each == category))
+        super().__init__(_("New activity"), form, foot=(Button(_("Write it down"), "primary", "plus", pressed=self.write),), closed=closed)
+
+    def begin(self) -> None:
+        self.form.rows["title"].field.setFocus()
+
+    def write(self) -> None:
+        values = self.form.values()
+        people = tuple(each for each in Category if values[each])
+        if not people:
+            self.form.show_problem(next(iter(Category)), _("Say whose data it is about: tick at least one."))
+            return
+        new = NewActivity(values["title"], values["country"], Role(values["role"]), people, varies=values.get("varies") or None, absent=bool(values["absent"]))
+        self.make(new, values["reason"], self.form)
+
+
+class NamePane(Pane):
+    """Something is kept under a name: `keep(name, form)`."""
+
+    def __init__(self, title: str, why: str, keep: Callable[[str, Form], object], closed: Callable[[], object]) -> None:
+        self.form = Form("register.name")
+        self.form.add("name", _("Name"), LineField(_("Name"), longest=100))
+        super().__init__(title, text(why, "small", "muted", wrap=True), self.form, closed=closed,
+                         foot=(Button(_("Keep it"), "primary", "check", pressed=lambda: keep(self.form.values()["name"], self.form)),))
+
+    def begin(self) -> None:
+        self.form.rows["name"].field.setFocus()
+
+
+class ReasonPane(Pane):
+    """One step with its reason, and with a day where one is asked: `act(reason, day, form)`."""
+
+    def __init__(self, title: str, why: str, verb: str, act: Callable[[str, date | None, Form], object], closed: Callable[[], object], *,
+                 day: date | None = None, today: Callable[[], date] | None = None) -> None:
+        self.act = act
+        self.form = Form("register.step")
+        self.day = self.form.add("on", _("Day"), DateField(_("Day"), day, today=today)) if today is not None else None
+        self.form.add("reason", _("Reason"), TextField(_("Reason"), lines=3, longest=2000), help=_("It stands in the history beside your name."))
+        super().__init__(title, text(why, "small", "muted", wrap=True), self.form, foot=(Button(verb, "primary", pressed=self.go),), closed=closed)
+
+    def begin(self) -> None:
+        next(iter(self.form.rows.values())).field.setFocus()
+
+    def go(self) -> None:
+        self.act(self.form.values()["reason"], self.day.day() if self.day is not None else None, self.form)

@@ -1,0 +1,90 @@
+"""Two versions of a record side by side, and the way back to one."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.notices import FIELDS
+from alektum_desk.domain.records import DEEDS, Activity, Change, Version
+from alektum_desk.services import versions
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.facts import value_words
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.fields import Choice, TextField
+from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.pane import Pane
+from alektum_desk.ui.widgets.words import Part, box, column, holder, row, text
+
+
+def numbered(history: Sequence[Version]) -> dict[int, str]:
+    """Each version once, newest first, with what made it and when."""
+    named: dict[int, str] = {}
+    for each in history:
+        named.setdefault(each.version, _("Version {number}: {deed}, {day}").format(number=each.version, deed=_(DEEDS[each.deed]), day=language.day(each.at)))
+    return named | ({} if 1 in named else {1: _("Version 1: as it came")})
+
+
+class VersionsPane(Pane):
+    """`restore(version, reason, form)` where one may write."""
+
+    def __init__(self, desk: Desk, activity: Activity, history: Sequence[Version], closed: Callable[[], object],
+                 restore: Callable[[int, str, Form], object] | None) -> None:
+        self.desk, self.activity, self.restore = desk, activity.listed.id, restore
+        names = numbered(history)
+        options = [(str(number), words) for number, words in names.items()]
+        newest = options[0][0]
+        before = options[1][0] if len(options) > 1 else newest
+        self.form = Form("register.versions")
+        self.old = self.form.add("old", _("Older"), Choice(_("Older version"), options, before))
+        self.new = self.form.add("new", _("Newer"), Choice(_("Newer version"), options, newest))
+        self.found = holder(column(gap=12))
+        parts: list[Part] = [self.form, self.found]
+        foot = []
+        if restore is not None and len(options) > 1:
+            self.reason = self.form.add("reason", _("Reason for restoring"), TextField(_("Reason for restoring"), lines=2, longest=2000))
+            foot.append(Button(_("Restore the older one"), "", "undo", pressed=self._restore))
+        super().__init__(_("Compare versions"), *parts, foot=foot, closed=closed)
+        self.old.changed.connect(self.show_difference)
+        self.new.changed.connect(self.show_difference)
+        self.show_difference()
+
+    def show_difference(self) -> None:
+        layout = self.found.layout()
+        while layout is not None and layout.count():
+            item = layout.takeAt(0)
+            if item is not None and (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
+        changes = versions.diff(self.desk, self.activity, int(self.old.value()), int(self.new.value()))
+        number = ngettext("{number} field differs", "{number} fields differ", len(changes)) if changes else _("These two decide the same.")
+        if layout is not None:
+            layout.addWidget(text(number, "strong", wrap=True))
+            for each in changes:
+                layout.addWidget(changed(each))
+
+    def _restore(self) -> None:
+        if self.restore is not None:
+            self.restore(int(self.old.value()), self.form.values()["reason"], self.form)
+
+
+def changed(change: Change) -> Part:
+    """One field: the older words struck with a minus, the newer with a plus; what both say stands between."""
+    old, new = _lines(change, change.old), _lines(change, change.new)
+    rows: list[Part] = [text(_(FIELDS[change.field]), "label", wrap=True)]
+    rows += [_line(each, "minus", "bad", _("Gone")) for each in old if each not in new]
+    rows += [_line(each, "check", "plain", _("Same")) for each in old if each in new]
+    rows += [_line(each, "plus", "ok", _("New")) for each in new if each not in old]
+    return box(column(*rows, gap=8, margin=14), "well")
+
+
+def _lines(change: Change, value: Any) -> list[str]:
+    if value is None:
+        return [_("Nothing was decided")]
+    return list(value_words(change.field, value)) or [_("None")]
+
+
+def _line(words: str, icon: str, tone: str, said: str) -> Part:
+    return row(column(ChipLabel(said, tone, icon), 0), (column(text(words, "small", wrap=True), 0, margin=(0, 2, 0, 0)), 1), gap=8)
