@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from alektum_desk.domain.errors import _N
+from alektum_desk.domain.follow_up import Due
 from alektum_desk.domain.records import Listed, Matrix, State
-from alektum_desk.services import notices, records, visitors
+from alektum_desk.services import erasure, follow_up, notices, records, visitors
 from alektum_desk.store import journal, records as store
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ SAID: Mapping[str, tuple[str, str]] = {
     "visit.forget": ("forget", _N("Visits were forgotten")),
     "complaint.issue": ("letter", _N("A letter was written")),
     "complaint.close": ("letter", _N("A letter was closed")),
+    "complaint.note": ("letter", _N("Something was noted in a case")),
+    "complaint.erase": ("forget", _N("Cases were erased")),
+    "authority.check": ("law", _N("An address of an authority was checked")),
+    "authority.own": ("law", _N("An address of an authority was corrected")),
+    "authority.delivered": ("law", _N("A signed file of authorities was taken")),
     "account.add": ("person", _N("An account was added")),
 }
 
@@ -72,6 +78,8 @@ class Overview:
     leaving: tuple[Leaving, ...]
     next_at: datetime | None               # when the next visit is forgotten
     recent: tuple[Happened, ...]
+    due: tuple[Due, ...] = ()              # answers of authorities that are near or late
+    going: int = 0                         # closed cases whose day has come
 
 
 def overview(desk: Desk, recent: int = 6) -> Overview:
@@ -84,7 +92,8 @@ def overview(desk: Desk, recent: int = 6) -> Overview:
         records.matrix(desk), tuple(row for row in rows if row.contradictions), sum(row.state is State.LACKS for row in rows),
         _questions(desk), sum(each.ours and not each.lines for each in notices.listed(desk)),
         sum(visit.is_on_site for visit in visits) if desk.store.may("visitors") else None,
-        tuple(Leaving(day, leaving[day]) for day in days), due.astimezone(desk.zone) if due else None, _recent(desk, recent))
+        tuple(Leaving(day, leaving[day]) for day in days), due.astimezone(desk.zone) if due else None, _recent(desk, recent),
+        follow_up.due(desk), len(erasure.due_cases(desk)) if desk.store.may("cases") else 0)
 
 
 def _questions(desk: Desk) -> tuple[Question, ...]:

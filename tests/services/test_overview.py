@@ -3,10 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from alektum_desk.domain.cases import EventKind
+from alektum_desk.domain.follow_up import Step
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import overview, records, visitors
+from alektum_desk.services import cases, complaints, overview, records, visitors
 from alektum_desk.services.desk import Desk
+from tests.services.test_projections import a_case
 
 
 def test_a_decided_question_is_not_asked_again(desk_on: Callable[..., Desk]) -> None:
@@ -48,3 +51,13 @@ def test_an_auditor_sees_no_count_of_visitors(desk_on: Callable[..., Desk]) -> N
 
 def test_notices_that_nobody_read_in_are_counted(desk_on: Callable[..., Desk]) -> None:
     assert overview.overview(desk_on("2026-11-24")).unread == 5
+
+
+def test_home_reminds_of_what_authorities_owe(desk_on: Callable[..., Desk]) -> None:
+    desk = desk_on("2026-12-15")
+    kept = complaints.keep(desk, a_case("DK", written_on="2026-11-22"))
+    assert [(each.letter, each.step) for each in overview.overview(desk).due] == [(kept.id, Step.ACKNOWLEDGEMENT)]
+    cases.note(desk, kept.id, EventKind.ACKNOWLEDGED, desk.today())
+    found = overview.overview(desk)
+    assert (found.due, found.going) == ((), 0)
+    assert "Something was noted in a case" in [each.sentence for each in found.recent]

@@ -72,7 +72,7 @@ class Writer(QWidget):
         self.note = text("", "caption", "muted", wrap=True)
         foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=4), gap=8)
         self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
-                                          holder(column(foot, margin=(12, 12, 12, 14))), gap=0)), 1)))
+                                          holder(column(foot, margin=(16, 12, 16, 14))), gap=0)), 1)))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)

@@ -91,7 +91,7 @@ class ComplaintsScreen(Screen):
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
-        self.pane_width = 540
+        self.pane_width = 524
         self.letters: tuple[Line, ...] = ()
         self.kept: KeptLetter | None = None
         self._opened: dict[str, KeptLetter] = {}      # what is typed in one stays when another is looked at
@@ -207,8 +207,8 @@ class ComplaintsScreen(Screen):
         if kind == "new" and self.can_write:
             self.kept = None
             self.pages.setCurrentWidget(self.writer)
-            self._turned(pane=True)
             self.writer.go(key or self.writer.step)
+            self._turned(pane=True)            # now the foot says its words, and the pane leaves room for them
         elif kind == "letter":
             self.attempt(lambda: self._open(key))
         elif kind == "sheet":
