@@ -74,7 +74,8 @@ def _pieces(word: str, face: Face, size: float, width: float, language: str) -> 
     if not language and "-" not in word and (wide := unit_width(word, face) * size) <= width:
         return [_Piece(word, wide, " ")]
     parts: list[tuple[str, str]] = []
-    compound = re.split(COMPOUND, word)
+    # A reference or a number is not a compound: it stays whole.
+    compound = [word] if any(letter.isdigit() for letter in word) else re.split(COMPOUND, word)
     for index, part in enumerate(compound):
         joint = " " if index == len(compound) - 1 else ""
         divided: tuple[str, ...] = (part,)

@@ -35,14 +35,19 @@ def pieces(sheet: LetterSheet, parent: Element, width: float) -> list[Piece]:
 
 
 def _held(made: list[Piece]) -> list[Piece]:
-    """The closing never stands alone on a page: the last lines of the text go with it."""
-    last = made[-1]
-    if isinstance(last, Text) and len(last.lines) >= 2 * FEWEST_LINES:
-        head, tail = last.cut(len(last.lines) - FEWEST_LINES)
-        return [*made[:-1], head, replace(tail, keep_next=True)]
-    if isinstance(last, (Text, Row)):
-        return [*made[:-1], replace(last, keep_next=True)]
-    return made
+    """The closing never stands alone on a page: at least the last two lines of the text go with it."""
+    held, lines = list(made), 0
+    for at in range(len(held) - 1, -1, -1):
+        piece = held[at]
+        if isinstance(piece, Text) and len(piece.lines) >= 2 * FEWEST_LINES:
+            head, tail = piece.cut(len(piece.lines) - FEWEST_LINES)
+            return [*held[:at], head, replace(tail, keep_next=True), *held[at + 1:]]
+        if isinstance(piece, (Text, Row)):
+            held[at] = replace(piece, keep_next=True)
+        lines += len(piece.lines) if isinstance(piece, Text) else FEWEST_LINES
+        if lines >= FEWEST_LINES:
+            break
+    return held
 
 
 def _block(block: Block, parent: Element, width: float, language: str, *, first: bool) -> list[Piece]:

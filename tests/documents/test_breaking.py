@@ -34,3 +34,8 @@ def test_a_day_stays_with_its_month() -> None:
 
 def test_a_line_feed_ends_a_line() -> None:
     assert len(break_text("Een\nTwee\n\nVier", Face.SERIF, 11, 200, "nl")) == 4
+
+
+def test_a_reference_is_not_divided_at_its_hyphens() -> None:
+    lines = break_text("Hivatkozási számunk: ALK-be-ghentA-2026-0001", Face.SERIF, 10, 150, "")
+    assert "".join(run.text for run in lines[-1].runs) == "ALK-be-ghentA-2026-0001"

@@ -116,6 +116,16 @@ def test_the_closing_never_stands_alone(tmp_path: Path) -> None:
         assert last.count("Regel") >= 2, count
 
 
+def test_nor_with_one_short_line(tmp_path: Path) -> None:
+    for count in range(20, 60):
+        body = (Paragraph("\n".join(f"Regel {n}." for n in range(count))), Paragraph("Reden: kort."))
+        pdf = letter(a_letter(body=body, enclosures=(), enclosures_title=""))
+        with pikepdf.open(BytesIO(pdf)) as read:
+            pages = len(read.pages)
+        last = [word.text for word in words(pdf, tmp_path, pages)]
+        assert last.count("Regel") + last.count("Reden:") >= 2, count
+
+
 def test_a_quotation_speaks_its_own_language() -> None:
     with pikepdf.open(BytesIO(letter(a_letter()))) as read:
         tongues = [str(one.get("/Lang")) for one in read.objects
