@@ -131,6 +131,7 @@ class NewActivity:
     varies: str | None = None
     absent: bool = False
     id: str | None = None
+    questions: tuple[tuple[Field | None, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,7 +273,7 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
         raise Refused(_N("There is no activity {activity} of the group."), _N("Choose an activity of the whole group."), activity=new.varies)
     ref = _free_ref(session, new.id or f"{country} {new.title}")
     row = store.Activity(id=new_id(), ref=ref, title=" ".join(new.title.split()), country=country, role=new.role, categories=list(new.categories),
-                         draft=True, from_notice=False, version=1, lacks="", contradictions=0, questions=[], varies=new.varies,
+                         draft=True, from_notice=False, version=1, lacks="", contradictions=0, questions=[[field, question] for field, question in new.questions], varies=new.varies,
                          absent=new.absent or None, edited_by=desk.who.name)
     session.add(row)
     session.flush()

@@ -15,7 +15,7 @@ from alektum_desk.services.overview import Leaving
 from alektum_desk.ui import fonts, icons, theme
 
 MARKS: Mapping[State, tuple[str, str]] = {
-    State.COMPLETE: ("ok", "check"), State.REVIEW: ("warn", "clock"), State.DRAFT: ("info", "edit"), State.LACKS: ("bad", "incident"),
+    State.NONE: ("plain", "minus"), State.COMPLETE: ("ok", "check"), State.REVIEW: ("warn", "clock"), State.DRAFT: ("info", "edit"), State.LACKS: ("bad", "incident"),
 }
 STEP, HEAD = 27, 24
 
