@@ -1,13 +1,11 @@
 """The kiosk from welcome to thanks: what a visitor does, what nobody can do, and what the next one must not see."""
 from __future__ import annotations
 
-import json
 import os
 import random
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,11 +36,11 @@ from alektum_desk.ui.kiosk.controls import LEAST, KioskButton, KioskField, Tile
 from alektum_desk.ui.kiosk.form import Step
 from alektum_desk.ui.kiosk.keyboard import ACCENTS, LAYOUTS, NUMBERS, layout_of
 from alektum_desk.ui.kiosk.window import IDLE, THANKS, WARNING, KioskWindow
+from tests.builders import naughty
 from tests.ui.kiosks import PIN, Kiosk
 from tests.ui.walking import clipped, pale, rich, trapped, unnamed
 
 Make = Callable[..., Kiosk]
-NAUGHTY: list[str] = json.loads((Path(__file__).parent.parent / "data" / "naughty.json").read_text(encoding="utf-8"))
 NAME, FIRM, PLATE = "Zebedeus Quastenflosser", "Xylophonfabrik", "9-QXZ-777"
 CANARIES = ("zebedeus", "quastenflosser", "xylophon", "qxz", "vandamme")
 
@@ -193,7 +191,7 @@ def test_what_cannot_be_written_down_is_said_beside_its_field(make_kiosk: Make) 
 def test_every_naughty_string_may_be_typed(make_kiosk: Make) -> None:
     kiosk = make_kiosk()
     kiosk.press("I am arriving")
-    for words in NAUGHTY:
+    for words in naughty():
         for each in kiosk.form.fields.values():
             each.setText(words)
         kiosk.form.check_details()
@@ -201,7 +199,7 @@ def test_every_naughty_string_may_be_typed(make_kiosk: Make) -> None:
         if kiosk.form.sheet.step is Step.HOST:
             kiosk.form.show_step(Step.DETAILS)
     kiosk.form.show_step(Step.HOST)
-    for words in NAUGHTY:
+    for words in naughty():
         kiosk.form.fields["host"].setText(words)
         kiosk.form.search()
     kiosk.settle()
@@ -587,17 +585,19 @@ def test_every_step_in_every_language_is_whole(make_kiosk: Make, code: str, size
         pytest.skip("the catalogues are not compiled: ./desk test compiles them")
     kiosk = make_kiosk()
     found = []
-    for name in ("light", "contrast"):
-        for step in STEPS:
-            kiosk.window.begin()
-            kiosk.window.palette_, kiosk.window.size_ = name, size
-            kiosk.speak(code)
-            step(kiosk)
+    for step in STEPS:
+        kiosk.window.begin()
+        kiosk.window.size_ = size
+        kiosk.speak(code)
+        step(kiosk)
+        kiosk.settle()
+        faults = [*unnamed(kiosk.window), *rich(kiosk.window), *clipped(kiosk.window), *small(kiosk.window)]
+        if code == "en":        # colours and the way of Tab are the same in every language
+            faults += [*trapped(kiosk.window, kiosk.window), *pale(kiosk.window)]
+            kiosk.window.turn("palette", "")
             kiosk.settle()
-            faults = pale(kiosk.window)
-            if name == "light":
-                faults += [*unnamed(kiosk.window), *rich(kiosk.window), *clipped(kiosk.window), *trapped(kiosk.window, kiosk.window), *small(kiosk.window)]
-            found += [f"{kiosk.form.sheet.step}: {fault}" for fault in faults]
+            faults += pale(kiosk.window)
+        found += [f"{kiosk.form.sheet.step}: {fault}" for fault in faults]
     assert found == []
 
 

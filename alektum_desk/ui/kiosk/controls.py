@@ -13,6 +13,7 @@ from alektum_desk.ui.widgets.fields import show_state
 from alektum_desk.ui.widgets.words import FACES, Picture, column, holder, row, say, text
 
 LEAST = 64          # pixels of any target, at every text size
+TILE = 168
 HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase
 ROOM = 1000         # more than is allowed, so that what is too long is said and never cut
 
@@ -70,17 +71,20 @@ class Tile(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda _on=False: pressed())
 
-    def sizeHint(self) -> QSize:
-        return QSize(self.inside.totalMinimumSize().width(), 168).expandedTo(self.inside.totalSizeHint())
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange}:
+            self.setMinimumSize(LEAST, TILE)
+        return done
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(max(LEAST, self.inside.totalMinimumSize().width()), 168)
+    def sizeHint(self) -> QSize:
+        return QSize(max(LEAST, self.inside.totalMinimumSize().width()), TILE)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(168, self.inside.totalHeightForWidth(width))
+        return max(TILE, self.inside.totalHeightForWidth(width))
 
 
 class KioskField(QLineEdit):
