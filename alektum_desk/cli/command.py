@@ -9,6 +9,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -158,6 +159,14 @@ def read_text(path: Path) -> str:
         raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=path) from why
 
 
+def read_day(given: str | None) -> date | None:
+    """An option that is a day in ISO 8601; Refused when it is none."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise Refused(_N("{given} is no day."), _N("Write it as in 2026-11-24."), given=given[:40] if given else "") from None
+
+
 def grouped(code: str) -> str:
     """A recovery code as people copy it."""
     return "-".join(code[at:at + 4] for at in range(0, len(code), 4))
@@ -175,6 +184,11 @@ ANYTHING: Schema = {}
 def record(**fields: Schema) -> Schema:
     """An object with exactly these keys."""
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
+
+
+def some(required: tuple[str, ...], **fields: Schema) -> Schema:
+    """An object with these keys, of which only `required` are always there."""
+    return {**record(**fields), "required": list(required)}
 
 
 def rows(of: Schema) -> Schema:

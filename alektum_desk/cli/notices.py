@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base.language import _
 from alektum_desk.cli.command import (
@@ -14,12 +14,20 @@ from alektum_desk.cli.command import (
     Command,
     Context,
     Needs,
+    Schema,
     option,
     own_language,
+    read_day,
     record,
     rows,
+    some,
 )
+from alektum_desk.domain.findings import Finding, Mark
 from alektum_desk.domain.notices import FIELDS, Field
+
+if TYPE_CHECKING:
+    from alektum_desk.domain.notice_versions import Difference
+    from alektum_desk.services.notice_findings import Item
 
 
 def _import(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
@@ -62,24 +70,75 @@ def _show_text(answer: dict[str, Any]) -> str:
     return "\n".join(lines[1:])
 
 
+def _finding(each: Finding) -> dict[str, Any]:
+    return {"rule": each.rule, "severity": each.severity, "message": _(each.message), "gdpr": each.gdpr, "proposal": _(each.proposal),
+            "evidence": [{"notice": one.notice, "file": one.file, "line": one.line, "quote": one.quote} for one in each.evidence]}
+
+
+def _item(each: Item) -> dict[str, Any]:
+    return {"id": each.id, "state": each.laid.mark if each.laid else "open", "reason": each.laid.reason if each.laid else None, **_finding(each.finding)}
+
+
 def _check(context: Context, arguments: Namespace) -> dict[str, Any]:
-    from alektum_desk.services import notice_check
     if arguments.file is None:
-        found = notice_check.check(context.desk)
-    else:
-        found = notice_check.check_file(Path(arguments.file), arguments.country, arguments.text_language)
-    return {"findings": [{
-        "rule": each.rule, "severity": each.severity, "message": _(each.message), "gdpr": each.gdpr, "proposal": _(each.proposal),
-        "evidence": [{"notice": one.notice, "file": one.file, "line": one.line, "quote": one.quote} for one in each.evidence],
-    } for each in found]}
+        from alektum_desk.services import notice_findings
+        return {"findings": [_item(each) for each in notice_findings.listed(context.desk)]}
+    from alektum_desk.services import notice_check
+    return {"findings": [_finding(each) for each in notice_check.check_file(Path(arguments.file), arguments.country, arguments.text_language)]}
 
 
 def _check_text(answer: dict[str, Any]) -> str:
     lines = []
     for each in answer["findings"]:
-        lines += [f"{each['severity']:<7} {each['rule']}", f"        {each['message']}", f"        {each['proposal']}"]
+        laid = f"  {each['id']}  {each['state']}" if "id" in each else ""
+        lines += [f"{each['severity']:<7} {each['rule']}{laid}", f"        {each['message']}", f"        {each['proposal']}"]
         lines += [f"        {one['file']}:{one['line']}  {one['quote']}" for one in each["evidence"]]
     return "\n".join(lines) or _("Nothing was found.")
+
+
+def _mark(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notice_findings
+    state = None if arguments.state == "open" else Mark(arguments.state)
+    return _item(notice_findings.mark(context.desk, arguments.id, state, arguments.reason))
+
+
+def _mark_text(answer: dict[str, Any]) -> str:
+    return f"{answer['id']}  {answer['rule']}  {answer['state']}"
+
+
+def _renew(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notice_versions
+    return _difference(notice_versions.renew(context.desk, arguments.id, Path(arguments.file), read_day(arguments.published_on),
+                                                arguments.source))
+
+
+def _diff(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import notice_versions
+    return _difference(notice_versions.difference(context.desk, arguments.id, arguments.old, arguments.new))
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {"lines": [{"change": each.change, "old": each.old, "new": each.new, "before": each.before, "after": each.after} for each in found.lines],
+            "touched": [{"field": each.statement.field, "text": _(each.statement.text), "line": each.new, "activities": list(each.activities)}
+                        for each in found.touched]}
+
+
+def _difference_text(answer: dict[str, Any]) -> str:
+    signs = {"added": "+", "changed": "~", "dropped": "-"}
+    lines = [f"{signs[each['change']]} {each['new'] or each['old']:>4}  {each['after'] or each['before']}" for each in answer["lines"]]
+    lines += ["", *(f"{_(FIELDS[Field(each['field'])])}: {each['text']}  ({', '.join(each['activities'])})" for each in answer["touched"])]
+    return "\n".join(lines).rstrip() or _("Nothing differs.")
+
+
+def _versions(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import notice_versions
+    return [{"version": each.number, "file": each.file, "sha256": each.sha256, "published_on": each.published_on.isoformat() if each.published_on else None,
+             "source": each.source, "taken_at": each.taken_at.isoformat() if each.taken_at else None, "account": each.account}
+            for each in notice_versions.versions(context.desk, arguments.id)]
+
+
+def _versions_text(answer: list[dict[str, Any]]) -> str:
+    return "\n".join(f"{each['version']:>3}  {each['published_on'] or '-':<10}  {each['file']}  {each['source'] or ''}".rstrip() for each in answer)
 
 
 def _write(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -94,6 +153,11 @@ def _write_text(answer: dict[str, Any]) -> str:
     lines += [f"  {each['activity']}: {_(FIELDS[Field(each['field'])])}: {each['sentence']}" for each in answer["gaps"]]
     return "\n".join(lines)
 
+
+EVIDENCE = rows(record(notice=TEXT, file=TEXT, line=NUMBER, quote=TEXT))
+MAYBE_NUMBER: Schema = {"type": ["integer", "null"]}
+DIFFERENCE = record(lines=rows(record(change=TEXT, old=MAYBE_NUMBER, new=MAYBE_NUMBER, before=TEXT, after=TEXT)),
+                    touched=rows(record(field=TEXT, text=TEXT, line=MAYBE_NUMBER, activities=rows(TEXT))))
 
 COMMANDS = (
     Command("notices", "import", "Read notices in; a text that the facts know joins its notice", _import, (
@@ -112,12 +176,26 @@ COMMANDS = (
         option("file", "a text file; without one, all notices of the register", nargs="?", metavar="FILE"),
         option("--country", "of the file, two letters", metavar="CC"),
         own_language("of the file")), text=_check_text,
-            needs=Needs.NOTHING, answer=record(findings=rows(record(
-                rule=TEXT, severity=TEXT, message=TEXT, gdpr=TEXT, proposal=TEXT,
-                evidence=rows(record(notice=TEXT, file=TEXT, line=NUMBER, quote=TEXT)))))),
+            needs=Needs.NOTHING, answer=record(findings=rows(some(("rule", "severity", "message", "gdpr", "proposal", "evidence"), id=TEXT, state=TEXT,
+                reason=MAYBE_TEXT, rule=TEXT, severity=TEXT, message=TEXT, gdpr=TEXT, proposal=TEXT,
+                evidence=EVIDENCE)))),
     Command("notices", "write", "A whole notice of one country from the register, with what is still to be decided", _write, (
         option("--country", "two letters", required=True, metavar="CC"),
         own_language("of the notice"), option("--to", "the file", required=True, metavar="FILE")), text=_write_text,
             answer=record(file=TEXT, country=TEXT, language=TEXT, lines=NUMBER,
                           gaps=rows(record(activity=TEXT, field=TEXT, sentence=TEXT)))),
+    Command("notices", "mark", "Lay down what becomes of a finding", _mark, (
+        option("id", "the finding"), option("--as", "accepted, fixed, legal, or open again", required=True, dest="state",
+                                            choices=("accepted", "fixed", "legal", "open")),
+        option("--reason", "why", required=True, metavar="T")), text=_mark_text,
+            answer=record(id=TEXT, state=TEXT, reason=MAYBE_TEXT, rule=TEXT, severity=TEXT, message=TEXT, gdpr=TEXT, proposal=TEXT, evidence=EVIDENCE)),
+    Command("notices", "renew", "A newer text of a notice: what changed, and which activities it touches", _renew, (
+        option("id", "the notice"), option("file", "the newer text", metavar="FILE"),
+        option("--published-on", "the day it was published", metavar="D"), option("--source", "where it was found", metavar="T")),
+            text=_difference_text, answer=DIFFERENCE),
+    Command("notices", "versions", "The versions of a notice, oldest first", _versions, (option("id", "the notice"),), text=_versions_text,
+            answer=rows(record(version=NUMBER, file=TEXT, sha256=TEXT, published_on=MAYBE_TEXT, source=MAYBE_TEXT, taken_at=MAYBE_TEXT, account=MAYBE_TEXT))),
+    Command("notices", "diff", "What changed between two versions of a notice", _diff, (
+        option("id", "the notice"), option("old", "a version", type=int, metavar="V1"), option("new", "another", type=int, metavar="V2")),
+            text=_difference_text, answer=DIFFERENCE),
 )

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, String, Text, func, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
@@ -59,11 +59,39 @@ class Statement(RegisterRow):
     cited: Mapped[bool | None]
     rule: Mapped[dict[str, Any] | None]
     details: Mapped[dict[str, Any] | None]
+    gone: Mapped[int | None]               # the version of the notice that says it no more
+
+
+class NoticeVersion(RegisterRow):
+    """One published version of a notice; the newest one is the notice's own digest."""
+
+    __tablename__ = "notice_version"
+    __table_args__ = (UniqueConstraint("notice_id", "number"),)
+    __kind__: ClassVar[Kind] = Kind.NOTICE
+    notice_id: Mapped[str] = mapped_column(ForeignKey("notice.id"))
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    published_on: Mapped[date | None]
+    source: Mapped[str | None] = mapped_column(Text)
+    taken_at: Mapped[datetime]
+    account: Mapped[str] = mapped_column(String(100))
+
+
+class FindingMark(RegisterRow):
+    """What the officer laid down about one finding of the notice check."""
+
+    __tablename__ = "finding_mark"
+    __kind__: ClassVar[Kind] = Kind.NOTICE
+    key: Mapped[str] = mapped_column(String(16), unique=True)
+    state: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    account: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
 
 
 def listed(session: Session) -> Sequence[tuple[Notice, NoticeText | None, int]]:
     """Every notice with its text, where one was read in, and the number of its facts."""
-    facts = select(Statement.notice_id, func.count().label("facts")).group_by(Statement.notice_id).subquery()
+    facts = select(Statement.notice_id, func.count().label("facts")).where(Statement.gone.is_(None)).group_by(Statement.notice_id).subquery()
     found = session.execute(select(Notice, NoticeText, func.coalesce(facts.c.facts, 0))
                             .outerjoin(NoticeText, NoticeText.sha256 == Notice.sha256)
                             .outerjoin(facts, facts.c.notice_id == Notice.id)
@@ -92,10 +120,23 @@ def texts(session: Session) -> Sequence[tuple[str, str]]:
 
 def statements(session: Session, notice_ids: Iterable[str]) -> Sequence[tuple[Statement, Notice]]:
     found = session.execute(select(Statement, Notice).join(Notice, Notice.id == Statement.notice_id)
-                            .where(Notice.id.in_(tuple(notice_ids))).order_by(Notice.ref, Statement.position))
+                            .where(Notice.id.in_(tuple(notice_ids)), Statement.gone.is_(None)).order_by(Notice.ref, Statement.position))
     return [(statement, notice) for statement, notice in found]
 
 
 def countries(session: Session) -> frozenset[str]:
     """The countries for which we publish a notice."""
     return frozenset(each for each in session.scalars(select(Notice.country).where(Notice.ours).distinct()) if each)
+
+
+def every_statement(session: Session, notice_id: str) -> Sequence[Statement]:
+    """Also what newer versions say no more."""
+    return session.scalars(select(Statement).where(Statement.notice_id == notice_id).order_by(Statement.position)).all()
+
+
+def versions(session: Session, notice_id: str) -> Sequence[NoticeVersion]:
+    return session.scalars(select(NoticeVersion).where(NoticeVersion.notice_id == notice_id).order_by(NoticeVersion.number)).all()
+
+
+def marks(session: Session) -> dict[str, FindingMark]:
+    return {each.key: each for each in session.scalars(select(FindingMark))}

@@ -213,3 +213,10 @@ def differences(session: Session, field: str) -> Sequence[Difference]:
 
 def kept_filters(session: Session, account: str) -> Sequence[KeptFilter]:
     return session.scalars(select(KeptFilter).where(KeptFilter.account == account).order_by(KeptFilter.name)).all()
+
+
+def readers(session: Session, notice_id: str) -> Sequence[tuple[str, str]]:
+    """The activities that read a notice, each with the part that it reads."""
+    found = session.execute(select(Activity.ref, Reading.part).join(Reading, Reading.activity_id == Activity.id)
+                            .where(Reading.notice_id == notice_id).order_by(Activity.ref))
+    return [(ref, part) for ref, part in found]

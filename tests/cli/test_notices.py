@@ -91,3 +91,27 @@ def test_wrong_files_are_refused_and_missing_ones_are_trouble(ask: Ask, tmp_path
 
 def test_people_read_it_too(ask: Ask) -> None:
     assert "Personal data" in ask("show", "be-fr", as_json=False)
+
+
+def test_findings_are_marked_and_a_notice_is_written(ask: Ask, tmp_path: Path) -> None:
+    first = ask("check")["findings"][0]
+    assert first["state"] == "open"
+    assert ask("mark", first["id"], "--as", "legal", "--reason", "Asked counsel.")["state"] == "legal"
+    assert next(each for each in ask("check")["findings"] if each["id"] == first["id"])["reason"] == "Asked counsel."
+    made = ask("write", "--country", "DK", "--language", "da", "--to", str(tmp_path / "dk.txt"))
+    assert made["gaps"]
+    assert (tmp_path / "dk.txt").read_text(encoding="utf-8").count("\n") == made["lines"]
+    assert "dk.txt" in ask("write", "--country", "DK", "--language", "en", "--to", str(tmp_path / "dk.txt"), as_json=False)
+
+
+def test_a_newer_text_is_taken_and_compared(ask: Ask, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    old.write_text("Privacy notice\nWe keep files for three years.\n", encoding="utf-8")
+    new.write_text("Privacy notice\nWe keep files for five years.\nComplain to the authority.\n", encoding="utf-8")
+    name = ask("import", str(old), "--country", "IE", "--language", "en", "--organisation", "Anna")[0]["id"]
+    made = ask("renew", name, str(new), "--published-on", "2026-11-01", "--source", "their site")
+    assert [each["change"] for each in made["lines"]] == ["changed", "added"]
+    assert [each["published_on"] for each in ask("versions", name)] == [None, "2026-11-01"]
+    assert ask("diff", name, "1", "2") == made
+    assert "~" in ask("diff", name, "1", "2", as_json=False)
+    assert "no day" in ask("renew", name, str(old), "--published-on", "yesterday", code=3)["message"]
