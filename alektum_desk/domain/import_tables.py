@@ -107,6 +107,7 @@ class Sheet:
     columns: tuple[Column, ...]
     begins: int
     role: str | None = None                 # of all its rows, where the sheet says so
+    entity: str = ""                        # the same
 
     def has(self, *targets: Target) -> bool:
         return any(column.target in targets for column in self.columns)
@@ -204,7 +205,16 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
     columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
     columns = [_of_people(table, column, begins, words) for column in columns]
-    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at))
+    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at), _entity(table, at, known))
+
+
+def _entity(table: Table, at: int, known: Headings) -> str:
+    """Whose register it is, where a line above the headings says so."""
+    for row in table.rows[:at]:
+        said = [cell.strip() for cell in row if cell.strip()]
+        if len(said) == 2 and meaning(said[0], known) == (Target.ENTITY, 3) and len(said[1]) <= 200:
+            return said[1]
+    return ""
 
 
 def _laid(columns: Sequence[Column], laid: Layout | None) -> list[Column]:

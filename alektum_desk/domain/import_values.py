@@ -145,6 +145,8 @@ def _period(number: str, unit: str, words: Words) -> tuple[int, Unit] | None:
 def _scaled(number: int, unit: str) -> tuple[int, Unit] | None:
     if not 0 < number <= 1200:
         return None
+    if unit == "hour":                              # hours that are days; what is shorter stays a text
+        return (number // 24, Unit.DAY) if number % 24 == 0 else None
     return (number * 7, Unit.DAY) if unit == "week" else (number, Unit(unit))
 
 
@@ -185,7 +187,7 @@ def transfer(recipient: str, country: str, safeguard: str, told: str, words: Wor
 # -- legal bases
 
 _ARTICLE = re.compile(r"\b(?:art(?:icle|ikel|ikkel|\.)?s?\.?\s*|gdpr\s*|rgpd\s*|dsgvo\s*|avg\s*|a)?(6|9)\b(?!\s*(?:year|month|ans|mois|jahr|monat|day))"
-                      r"[\s.(§-]*(?:(?:par\.?|paragraph|paragraaf|abs\.?|absatz|lid|stk\.?|nr\.?|§)?[\s.(-]*([12])\b[\s.)-]*)?"
+                      r"[\s.,(§-]*(?:(?:par\.?|paragraph|paragraaf|abs\.?|absatz|lid|stk\.?|nr\.?|§)?[\s.(-]*([12])\b[\s.,)-]*)?"
                       r"[\s,.-]*(?:,\s*)?(?:lit(?:tera|ra)?\.?|letter|litra|bokstav|point|onder|sub|let\.?|bogstav)?[\s.(-]*([a-j])\b"
                       r"((?:\)?\s*(?:,|and|et|und|en|og|och|or|ou|/|&|-)\s*(?:lit\.?\s*)?\(?[a-j]\b(?![a-z'’]))*)", re.IGNORECASE)
 _PACKED = re.compile(r"art6abs1lit([a-f])|art9abs2lit([a-j])|\ba6-?1-?([a-f])\b|\ba9-?2-?([a-j])\b", re.IGNORECASE)

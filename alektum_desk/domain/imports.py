@@ -96,7 +96,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
     told: list[Told] = []
     remarks: list[Told] = []
     groups: dict[tuple[str, ...], list[_Row]] = {}
-    roles: dict[tuple[str, ...], str | None] = {}
+    whose: dict[tuple[str, ...], Sheet] = {}
     rows = 0
     for sheet in sheets:
         remarks += _column_remarks(sheet, words)
@@ -111,11 +111,13 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
                 told.append(Told(row.place, _N("The row has neither a title nor a purpose.")))
                 continue
             groups.setdefault(key, []).append(row)
-            roles.setdefault(key, sheet.role)
+            whose.setdefault(key, sheet)
             before = key
     found = []
     for key, group in groups.items():
-        draft = _draft(group, roles[key], words)
+        draft = _draft(group, whose[key].role, words)
+        if draft.statements and (entity := whose[key].entity) and not draft.texts(Field.ENTITY):
+            draft = replace(draft, statements=(Statement("", Field.ENTITY, entity), *draft.statements))
         if draft.statements or draft.none or draft.notes:
             found.append(draft)
         else:
@@ -368,7 +370,7 @@ def form(table: Table, known: Headings, words: Words) -> Table | None:
     if len(asked - _PALE) < 3 or not any(target in {Target.TITLE, Target.PURPOSE} for target, _, _ in said):
         return None
     kept = [(target, heading, cell) for target, heading, cell in said]
-    return Table(table.name, (tuple(heading for _, heading, _ in kept), tuple(cell for _, _, cell in kept)), first=max(first, 1) - 1,
+    return Table(table.name, (tuple(heading for _, heading, _ in kept), tuple(cell for _, _, cell in kept)), listed=True, first=max(first, 1) - 1,
                  targets=tuple(target for target, _, _ in kept))
 
 

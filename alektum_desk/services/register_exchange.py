@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
 from sqlalchemy.orm import Session
 
+from alektum_desk.documents.sheet_writing import opened
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.import_tables import Table as Sheet
 from alektum_desk.services.records import decision_id
@@ -100,7 +101,7 @@ def put(session: Session, ref: str, said: Kept) -> int:
             made["id"] = new_id()
         session.add(notice_store.Statement(activity_id=row.id, **made))
     session.add_all(store.Decision(id=decision_id(row.id, each["field"]), activity_id=row.id, **_python("decision", each)) for each in said["decisions"])
-    notices = dict(session.execute(select(notice_store.Notice.ref, notice_store.Notice.id)).tuples().all())
+    notices = {name: number for name, number in session.execute(select(notice_store.Notice.ref, notice_store.Notice.id))}  # noqa: C416, rows are no pairs to mypy
     for notice, part in said["reads"]:
         if notice in notices:
             session.add(store.Reading(activity_id=row.id, notice_id=notices[notice], part=part))
@@ -145,10 +146,10 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
     heads = [[str(cell) for cell in table.rows[0]] if table.rows else [] for table in tables]
     if any(head[:2] == ["activity", "kind"] and "title" in head for head in heads):
         table, head = next((table, head) for table, head in zip(tables, heads, strict=True) if head[:2] == ["activity", "kind"] and "title" in head)
-        rows = [dict(zip(head, row, strict=False)) for row in table.rows[1:] if any(row)]
+        rows = [_said(head, row) for row in table.rows[1:] if any(row)]
         about, facts = [row for row in rows if row["kind"] == "activity"], [row for row in rows if row["kind"] != "activity"]
     elif {table.name for table in tables} >= {ACTIVITIES, FACTS}:
-        by_name = {table.name: [dict(zip(head, row, strict=False)) for row in table.rows[1:] if any(row)] for table, head in zip(tables, heads, strict=True)}
+        by_name = {table.name: [_said(head, row) for row in table.rows[1:] if any(row)] for table, head in zip(tables, heads, strict=True)}
         about, facts = by_name[ACTIVITIES], by_name[FACTS]
         if about and not {"activity", "title", "from_notice"} <= about[0].keys():
             return None
@@ -166,6 +167,10 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
     except (KeyError, ValueError) as why:
         raise _not_ours() from why
     return {ref: check(each) for ref, each in found.items()}
+
+
+def _said(heads: list[str], row: Sequence[str]) -> dict[str, str]:
+    return {head: opened(cell) for head, cell in zip(heads, row, strict=False)}
 
 
 def _typed(name: str, row: Mapping[str, str]) -> dict[str, Any]:

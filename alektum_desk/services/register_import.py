@@ -121,7 +121,8 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
     strange: list[Table] = []
     for table in source.tables:
         here = list(mapped_sheets([table], known, words, mapping))
-        if not here and not table.targets and (made := form(table, known, words)) is not None:
+        made = form(table, known, words) if not table.targets and not (mapping and mapping.header_row) else None
+        if made is not None and (not here or len(set(made.targets)) > len({column.target for column in here[0].columns})):
             here = list(mapped_sheets([made], known, words, None))
         found += here
         if not here and table.rows:

@@ -1,0 +1,214 @@
+"""Other people's registers at the desk: looked at, taken in whole, again without effect, undone in one step; and our own exports back in."""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from alektum_desk.base import paths
+from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.imports import Verdict
+from alektum_desk.domain.notices import Field
+from alektum_desk.domain.records import Role, State
+from alektum_desk.domain.subjects import Category
+from alektum_desk.services import records, register_export as exporting, register_import as importing, undo
+from alektum_desk.services.desk import Desk
+from tests import registers
+
+DeskOn = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk(desk_on: DeskOn) -> Desk:
+    return desk_on("2026-11-24")
+
+
+def written(folder: Path, name: str, data: bytes | None = None) -> Path:
+    path = folder / name
+    path.write_bytes(registers.FILES[name]() if data is None else data)
+    return path
+
+
+def texts(desk: Desk, activity: str, field: Field) -> list[str]:
+    return [each.text for each in records.shown(desk, activity).of(field).statements]
+
+
+@pytest.mark.parametrize(("name", "rows", "imported", "titles"), [
+    ("ico.xlsx", 4, 4, ["Payroll", "Direct marketing"]), ("ico-processor.xlsx", 2, 2, ["Hosting of customer records", "Printing of letters"]), ("registre.ods", 3, 3, ["Gestion de la paie", "Vidéosurveillance"]),
+    ("dastra.csv", 2, 2, ["Gestion des candidatures", "Newsletter"]), ("vvt.xlsx", 2, 2, ["Lohnabrechnung", "Videoüberwachung"]), ("register-nl.xlsx", 1, 1, ["Klantenbestand"]), ("fortegnelse.xlsx", 2, 2, ["Kundeservice", "Besøgsbog"]),
+    ("protokoll.xlsx", 1, 1, ["Inkasso"]), ("camel.json", 2, 2, ["Access badges", "Suppliers"]), ("fides.yml", 3, 3, ["Shop backend", "Mailing"]), ("veo.json", 2, 1, ["Bewerbungen"]), ("dpcat.ttl", 1, 1, ["Use of company cards"]),
+    ("dpcat.csv", 3, 3, ["Recording of calls", "Recruitment"])])
+def test_every_known_form_comes_in_and_no_second_time(desk: Desk, tmp_path: Path, name: str, rows: int, imported: int, titles: list[str]) -> None:
+    path = written(tmp_path, name)
+    before = len(records.listed(desk))
+    tried = importing.answer(importing.import_file(desk, path, dry_run=True))
+    assert len(records.listed(desk)) == before
+    found = importing.answer(importing.import_file(desk, path))
+    assert found == tried
+    assert (found["rows_read"], found["imported"], [each["title"] for each in found["activities"]]) == (rows, imported, titles)
+    assert found["rows_read"] == found["imported"] + len(found["reported"])
+    assert len(records.listed(desk)) == before + len(titles)
+    again = importing.answer(importing.import_file(desk, path))
+    assert (again["imported"], len(again["reported"])) == (0, rows)
+    assert len(records.listed(desk)) == before + len(titles)
+
+
+def test_an_activity_over_many_rows_is_one(desk: Desk, tmp_path: Path) -> None:
+    payroll, marketing = importing.import_file(desk, written(tmp_path, "ico.xlsx")).planned
+    assert [place.row for place in payroll.places] == [10, 11, 12]
+    assert texts(desk, payroll.ref, Field.CATEGORY) == ["Employees", "Next of kin"]
+    assert texts(desk, payroll.ref, Field.DATA) == ["Contact details", "Bank details"]
+    basis, = records.shown(desk, payroll.ref).of(Field.LEGAL_BASIS).statements
+    purpose, = records.shown(desk, payroll.ref).of(Field.PURPOSE).statements
+    assert (basis.code, basis.purpose, basis.cited) == ("6(1)(b)", purpose.purpose, True)
+    decision = records.shown(desk, payroll.ref).of(Field.AUTOMATED_DECISION).decision
+    assert decision is not None
+    assert decision.value == []                         # "No" is none, "N/A" is not stated
+    assert records.shown(desk, payroll.ref).of(Field.TRANSFER).decision is None
+    about = records.shown(desk, marketing.ref)
+    assert about.listed.state is State.DRAFT
+    assert about.listed.categories == (Category.PROSPECT_CONTACT,)
+    transfer, = about.of(Field.TRANSFER).statements
+    assert dict(transfer.details) == {"country": "US", "mechanism": "46(2)(c)"}
+
+
+def test_processors_records_are_processors(desk: Desk, tmp_path: Path) -> None:
+    assert {each.role for each in importing.import_file(desk, written(tmp_path, "ico-processor.xlsx")).planned} == {Role.PROCESSOR}
+    plain = written(tmp_path, "Beta, a processor of expenses.xlsx", registers.xlsx([["Purposes of the processing", "Categories of data subjects"], ["Expenses", "Staff"]]))
+    assert importing.look(desk, plain).planned[0].role is Role.PROCESSOR
+
+
+def test_what_has_no_place_is_kept_as_a_question(desk: Desk, tmp_path: Path) -> None:
+    payroll = importing.import_file(desk, written(tmp_path, "ico.xlsx")).planned[0]
+    (_field, question), = records.shown(desk, payroll.ref).questions
+    assert "Location of personal data: UK server" in question
+
+
+@pytest.mark.parametrize(("name", "column", "person"), [("fortegnelse.xlsx", "Ansvarlig person", "Jensen"), ("dastra.csv", "Rédacteur", "Dupont"), ("dpcat.csv", "contactemail", "ann@"), ("veo.json", "responsible person", "Petra")])
+def test_names_of_people_are_told_and_nowhere_kept(desk: Desk, tmp_path: Path, name: str, column: str, person: str) -> None:
+    found = importing.answer(importing.import_file(desk, written(tmp_path, name)))
+    assert column in [each["column"] for each in found["remarks"] if "names people" in each["why"]]
+    assert person not in json.dumps(found, ensure_ascii=False)
+    with desk.store.bare("register") as db:
+        kept = [row for table in ("activity", "statement", "decision", "payload") for row in db.execute(f"SELECT * FROM {table}")]
+    assert person not in str(kept)
+
+
+def test_an_impact_assessment_is_no_row(desk: Desk, tmp_path: Path) -> None:
+    found = importing.answer(importing.import_file(desk, written(tmp_path, "pia.json", registers.PIA)))
+    assert (found["shape"], found["rows_read"], found["imported"], found["activities"]) == ("cnil-pia", 1, 0, [])
+    assert "Sleep monitor" in found["reported"][0]["why"]
+
+
+def test_rows_without_title_and_annotations(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Our register"], [], ["Purposes of the processing;", "Categories of data subjects", "Personal data", "Retention"], ["dpv: Purpose", "dpv:DataSubject", "dpv:PersonalData", "dpv:StorageDuration"], ["", "Nobody", "", ""],
+            ["Pay", "Staff", "Nil", "2 years"], [], ["Watch", "Guests", "Pictures", "N/A"], ["", "", "", ""]]
+    found = importing.answer(importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows))))
+    assert [each["row"] for each in found["reported"]] == [5]
+    assert [(each["title"], each["rows"]) for each in found["activities"]] == [("Pay", [6]), ("Watch", [8])]
+    assert found["activities"][0]["none"] == ["data"]
+    assert found["activities"][1]["retention"] == []
+
+
+def test_a_huge_cell_is_told_and_the_rest_comes_in(desk: Desk, tmp_path: Path) -> None:
+    rows = "Purpose;Data subjects\n" + "x" * 30_000 + ";Staff\nPay;Staff\n"
+    found = importing.answer(importing.import_file(desk, written(tmp_path, "a.csv", rows.encode())))
+    assert (found["imported"], [each["row"] for each in found["reported"]]) == (1, [2])
+
+
+# -- mappings
+
+def test_a_mapping_is_laid_over_the_proposal_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Vorgang", "Wozu", "Categories of data subjects", "Rest"], ["Lohn", "Löhne zahlen", "Staff", "x"]]
+    path = written(tmp_path, "a.xlsx", registers.xlsx(rows))
+    with pytest.raises(Refused):
+        importing.look(desk, path)
+    kept = tmp_path / "mapping.json"
+    kept.write_text(json.dumps({"columns": {"Vorgang": "title", "Wozu": "purpose", "Rest": "skip"}, "country": "dk", "role": "processor"}))
+    found = importing.import_file(desk, path, importing.mapping_file(kept))
+    one, = found.planned
+    assert (one.title, one.country, one.role, one.draft and one.draft.notes) == ("Lohn", "DK", Role.PROCESSOR, ())
+    other = written(tmp_path, "b.xlsx", registers.xlsx([rows[0], ["Miete", "Miete zahlen", "Owners", ""]]))
+    with pytest.raises(Refused):                        # no headings are found, so nothing is recognised
+        importing.look(desk, other)
+    assert importing.look(desk, other, importing.mapping_file(kept)).planned[0].title == "Miete"
+
+
+def test_a_corrected_column_is_remembered_for_files_like_it(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Purpose", "Data subjects", "Weather"], ["Pay", "Staff", "Bank"]]
+    importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows)), importing.read_mapping({"columns": {"Weather": "recipient"}}))
+    other = importing.look(desk, written(tmp_path, "b.xlsx", registers.xlsx([rows[0], ["Rent", "Owners", "Landlord"]])))
+    assert other.planned[0].draft is not None
+    assert other.planned[0].draft.texts(Field.RECIPIENT) == ("Landlord",)
+
+
+@pytest.mark.parametrize("said", [[], {"colums": {}}, {"columns": {"A": "colour"}}, {"columns": []}, {"role": "owner"}, {"country": "Belgium"}, {"header_row": 0}, {"header_row": True}])
+def test_a_mapping_that_is_none_is_refused(said: object) -> None:
+    with pytest.raises(Refused):
+        importing.read_mapping(said)
+
+
+# -- all or nothing, and back
+
+def test_all_or_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = records.listed(desk)
+    path = written(tmp_path, "ico.xlsx")
+    plant, calls = records.plant, []
+
+    def breaking(*words: object) -> object:
+        calls.append(1)
+        if len(calls) == 2:
+            raise Refused("a fault in the middle")
+        return plant(*words)                            # type: ignore[arg-type]
+    monkeypatch.setattr(records, "plant", breaking)
+    with pytest.raises(Refused):
+        importing.import_file(desk, path)
+    assert records.listed(desk) == before
+
+
+def test_one_undo_takes_it_all_back(desk: Desk, tmp_path: Path) -> None:
+    before = records.listed(desk)
+    importing.import_file(desk, written(tmp_path, "dastra.csv"))
+    assert "import" in (undo.would_undo(desk) or "")
+    undo.undo(desk)
+    assert records.listed(desk) == before
+    undo.redo(desk)
+    assert len(records.listed(desk)) == len(before) + 2
+
+
+# -- our own
+
+@pytest.mark.parametrize("fmt", ["json", "xlsx", "ods", "csv", "ttl"])
+def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_path: Path, fmt: str) -> None:
+    for name in ("ico.xlsx", "fortegnelse.xlsx"):
+        importing.import_file(desk, written(tmp_path, name))
+    records.decide(desk, "be-visitors", Field.RECIPIENT, [], "=Nobody, she said.")
+    records.decide(desk, "be-recovery", Field.DATA, [{"text": "-  Names,\ttwice  spaced\nand on two lines"}, "@home"], "'+49 is a prefix'")
+    path, number = exporting.export(desk, fmt, tmp_path / f"register.{fmt}")
+    assert number == len(records.listed(desk))
+    same = importing.look(desk, path)
+    assert {each.verdict for each in same.planned} == {Verdict.SAME}
+    other = desk_on("2026-11-24")
+    found = importing.import_file(other, path)
+    assert [each.verdict for each in found.planned].count(Verdict.NEW) == 4
+    assert [each.ref for each in found.coming if each.verdict is Verdict.CHANGED] == ["be-recovery", "be-visitors"]
+    again, _number = exporting.export(other, "json", tmp_path / "again.json")
+    first, _number = exporting.export(desk, "json", tmp_path / "first.json")
+    assert json.loads(again.read_text()) == json.loads(first.read_text())
+
+
+def test_what_calls_itself_ours_and_is_not(desk: Desk, tmp_path: Path) -> None:
+    for said in ({"schema": "alektum-desk/register/1"}, {"schema": "alektum-desk/register/1", "activities": [{"id": "a"}]}, {"schema": "alektum-desk/register/1", "activities": [{"id": "a", "kept": {"row": {"title": 7}}}]}):
+        with pytest.raises(Refused):
+            importing.look(desk, written(tmp_path, "a.json", json.dumps(said).encode()))
+
+
+def test_the_exported_json_keeps_its_schema(desk: Desk, tmp_path: Path) -> None:
+    importing.import_file(desk, written(tmp_path, "ico.xlsx"))
+    path, _number = exporting.export(desk, "json", tmp_path / "a.json")
+    schema = json.loads((paths.resources() / "schemas" / "register.json").read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(path.read_text()), schema)
