@@ -66,9 +66,9 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
     if not delivery and not over:
         _must_have_room(desk, days.office, len(guests))
     desk.store.water.must_be_sure()
-    # To the second, as it is stored, and noted: no later start may find a visit ahead of its clock.
+    # To the second, as it is stored: the visit itself tells the next start how late it is at least.
     with desks.disk_said_plainly(desk.home):
-        arrived_at = desk.store.water.note_locked().replace(microsecond=0)
+        arrived_at = desk.store.water.surely().replace(microsecond=0)
         limit = forget_on(arrived_at, days.zone.key)
         chain, key = days.for_sealing(limit.last_day)
     made = []

@@ -140,6 +140,11 @@ class HighWater:
             self._write({"sealed": now.isoformat(), "seal": _seal(now.isoformat(), key)})
         return now
 
+    def saw(self, moment: datetime) -> None:
+        """A moment that somebody wrote down when the clock was sure; nothing where a person has just lowered the mark."""
+        if not self._believed:
+            self._seen = max(self._seen, moment)
+
     def correct(self) -> datetime:
         """A person says that the machine's clock is right; what this desk took for now before. The caller journals it."""
         with held(self.path.parent):

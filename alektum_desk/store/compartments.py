@@ -12,7 +12,7 @@ from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N, Busy, Damaged, DeskError, NotAllowed
-from alektum_desk.store import models
+from alektum_desk.store import models, visitors
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
 from alektum_desk.store.days import DayKeys, forget_locked
@@ -125,6 +125,8 @@ class Store:
         clock_key, made = self.opened["visitors"].secret(CLOCK_KEY)
         if not made:
             self.water.check(clock_key)
+        if last := visitors.last_arrival(self.opened["visitors"]):
+            self.water.saw(last)            # so that no start finds a visit ahead of its clock, and no sign-in waits for a second file
         self.water.note(clock_key)
         for path in sorted(self.home.glob("*.days")):
             days = open_days(path, self.keys, self.water.surely)

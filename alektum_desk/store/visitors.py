@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.visitors import Guest, Limit, Visit as Living, end_of_day
-from alektum_desk.store.compartment import raw
+from alektum_desk.store.compartment import Compartment, raw
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.keys import Key
 from alektum_desk.store.models import VisitorRow
@@ -151,6 +151,13 @@ def touched_since(session: Session, entry: int) -> tuple[set[str], bool]:
     """The visits told in entries after this one, and whether one of these tells of many rows in one sum."""
     told = raw(session).execute("SELECT tbl, row FROM payload WHERE seq > ?", (entry,)).fetchall()
     return {row for table, row in told if table == Visit.__tablename__}, any(table is None for table, _ in told)
+
+
+def last_arrival(place: Compartment) -> datetime | None:
+    """Of the visit that was written last: when the clock was sure to be no earlier. Rows are numbered as they come."""
+    with place.bare() as db:
+        row = db.execute("SELECT arrived_at FROM visit ORDER BY rowid DESC LIMIT 1").fetchone()
+    return datetime.fromisoformat(row[0]) if row else None
 
 
 def by_id(session: Session, visit: str) -> Visit | None:

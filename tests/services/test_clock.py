@@ -64,3 +64,16 @@ def test_the_front_desk_cannot_say_so(desk_on: DeskOn, clock_of: ClockOf) -> Non
     clock_of(desk).move(-timedelta(days=3))
     with pytest.raises(NotAllowed):
         clocks.is_right(desk.home, "The front-desk", PASSWORD, clock_of(desk))
+
+
+def test_no_start_finds_a_visit_ahead_of_its_clock(desk_on: DeskOn, clock_of: ClockOf) -> None:
+    desk = desk_on("2026-11-22")
+    home, clock = desk.home, clock_of(desk)
+    clock.move(timedelta(minutes=40))
+    visit = visitors.sign_in(desk, Guest("A Guest"))
+    desk.store.close()                      # as a kill leaves it: no tick has noted the time since
+    clock.move(-timedelta(minutes=30))
+    again = desks.open_desk(home, None, PASSWORD, clock)
+    assert again.now() >= visit.arrived_at
+    assert visitors.sign_out(again, id=visit.id).departed_at == visit.arrived_at
+    again.close()
