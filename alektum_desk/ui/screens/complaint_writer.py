@@ -13,7 +13,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letters
 from alektum_desk.services import complaints
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import theme
+from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.screens.complaint_case import Standing, lacking_sentence, rows, stand, trouble_words
 from alektum_desk.ui.screens.complaint_form import STEPS, ComplaintForm
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
@@ -24,6 +24,7 @@ from alektum_desk.ui.widgets.words import Key, Part, Scroller, box, column, hold
 
 PAUSE = 400         # milliseconds after the last key before the page is drawn again
 NEXT = {"authority": _N("Next: authority"), "facts": _N("Next: facts"), "law": _N("Next: law and wishes"), "check": _N("Next: check")}
+ENDS = (_N("Save as PDF"), _N("Open the copy sheet"))
 FOLLOWS = {
     Letter.ASSIST: (_N("The PDF is written where you say. The person prints, signs and sends it."),
                     _N("The letter is kept in the list of complaints until its time is over.")),
@@ -69,6 +70,8 @@ class Writer(QWidget):
         self._scroller = Scroller(holder(column(*content, gap=0)))
         self.back = Button(_("Back"), "", "back", pressed=self.go_back)
         self.next = Button("", "primary", pressed=self.go_on)
+        words = fonts.metrics(fonts.BODY, fonts.BOLD)       # wide enough for each of its steps, so that no step moves the pane
+        self.next.setMinimumWidth(max(words.horizontalAdvance(_(each)) for each in (*NEXT.values(), *ENDS)) + theme.px(32))
         self.note = text("", "caption", "muted", wrap=True)
         foot = column(self.note, row(self.back, 0, Key("Ctrl Enter"), self.next, gap=4), gap=8)
         self.setLayout(column((box(column(*above, (self._scroller, 1), rule(),
@@ -133,8 +136,7 @@ class Writer(QWidget):
         keys = list(STEPS)
         last = self.step == "check"
         self.back.say(_("To the list") if self.step == "who" else _("Back"))
-        end = _("Open the copy sheet") if self.leads() else _("Save as PDF")
-        self.next.say(end if last else _(NEXT[keys[keys.index(self.step) + 1]]))
+        self.next.say(_(ENDS[self.leads()]) if last else _(NEXT[keys[keys.index(self.step) + 1]]))
 
     def leads(self) -> bool:
         """The authority insists on its own form: its sheet comes first, the letter is enclosed."""

@@ -91,7 +91,7 @@ class ComplaintsScreen(Screen):
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
-        self.pane_width = 524
+        self.pane_width = 540
         self.letters: tuple[Line, ...] = ()
         self.kept: KeptLetter | None = None
         self._opened: dict[str, KeptLetter] = {}      # what is typed in one stays when another is looked at
