@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, String, func, select, text
+from sqlalchemy import ColumnElement, String, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
@@ -188,12 +188,14 @@ def redate(session: Session, visit: str, arrived_at: datetime, limit: Limit, cha
         setattr(row, name, box)
 
 
+# Built once: a sign-in would spend as long on putting a statement together as on running it.
+_LAST_BADGE = select(func.max(Visit.badge)).where(Visit.due_from <= bindparam("until"), Visit.due_from > bindparam("after"),
+                                                  Visit.site == bindparam("site"), Visit.arrived_at >= bindparam("since"))
+
+
 def last_badge(session: Session, site: str, since: datetime, limit: Limit) -> int:
     """The highest number given since that moment, which began a day whose visits end at this limit."""
-    highest = session.scalar(select(func.max(Visit.badge)).where(
-        Visit.due_from <= limit.latest_allowed, Visit.due_from > limit.latest_allowed - _A_LONG_DAY, Visit.site == site,
-        Visit.arrived_at >= since))
-    return highest or 0
+    return session.scalar(_LAST_BADGE, {"until": limit.latest_allowed, "after": limit.latest_allowed - _A_LONG_DAY, "site": site, "since": since}) or 0
 
 
 def inside(session: Session) -> list[tuple[str, str, datetime]]:
