@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SHOWN = 5
 NARROW = 860         # at 100 %: below it the columns stand one under the other
 LEGEND = {"ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
-
+LEGEND = {"plain": _N("none"), "ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
 
 class Figure(QWidget):
     """One number with its sense above and below it."""
