@@ -11,6 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.ui import theme
+from alektum_desk.ui.kiosk.at_work import at_work
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -61,6 +62,8 @@ class Login(QWidget):
         badge = ChipLabel(_("SAMPLE"), "warn", "alert")
         badge.setVisible(sample)
         said = _("The desk is locked. What you had typed is kept.") if locked else _("Everything here is encrypted until you open it.")
+        if at_work().pairing is not None:
+            said = _("The desk is locked. The visitors stay open for the kiosk, and for nothing else.")
         inside = box(column(
             row(Mark(), (text(_("Alektum Desk"), "head"), 1), badge, gap=12), text(said, "small", "muted", wrap=True), self.trouble,
             self.form, row((self.open, 1)), row(0, self.explore, 0), gap=16, margin=28))

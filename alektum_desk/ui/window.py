@@ -16,6 +16,7 @@ from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.changes import ChangeBus
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Job, Jobs
+from alektum_desk.ui.kiosk.at_work import at_work
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.menu import Menu
 from alektum_desk.ui.progress import JobBar
@@ -55,6 +56,7 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
+        at_work().covered.connect(self.lock)
         self.screen_lock = ScreenLock(self)
         self.screen_lock.locked.connect(self.lock)
         self._title()
@@ -160,6 +162,7 @@ class Window(QMainWindow):
     def open_desk(self, desk: Desk) -> None:
         self.desk, self.home, self.sample, self.clock = desk, desk.home, desk.sample, desk.store.water.clock
         self.bus.listen(desk.store.changed)
+        at_work().desk_opened(desk)
         self._build_frame()
         if self.frame is not None and self.frame.entries:
             self.frame.open(self.frame.entries[0].name)
@@ -232,6 +235,7 @@ class Window(QMainWindow):
             frame.deleteLater()
         from alektum_desk.services import visitors
         visitors.close_book(desk)
+        at_work().desk_closed()
         desk.close()
         self.setEnabled(True)
         empty_clipboard()
@@ -433,6 +437,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())
+        at_work().stop()
         self.leave()
         super().closeEvent(event)
 

@@ -136,6 +136,12 @@ class VisitorsScreen(Screen):
             if key in self.panes.openers:
                 self.command(_(words), self.panes.openers[key], icon=icon)
         self.command(_("Start the roll call"), self.call_the_roll, key="F9", icon="list")
+        self.command(_("Open the kiosk"), self.open_kiosk, icon="kiosk")
+
+    def open_kiosk(self) -> None:
+        """On a screen of its own, or on this one with the desk locked behind it."""
+        from alektum_desk.ui.kiosk.opening import Opening
+        Opening(self.window(), self.desk).exec()
 
     def _connect(self) -> None:
         self.tabs.changed.connect(self.show_list)
