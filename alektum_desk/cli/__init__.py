@@ -14,7 +14,7 @@ from alektum_desk.base import language, log
 from alektum_desk.cli.command import Command, Context
 from alektum_desk.domain.errors import _N, Bug, DeskError, DiskTrouble, Unusable
 
-NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "retention", "notices", "visitors", "complaints", "authorities",
+NOUNS = ("setup", "accounts", "store", "backup", "exports", "journal", "register", "retention", "notices", "visitors", "front_desk", "complaints", "cases", "authorities",
          "documents", "windows", "kiosk", "doctor", "help")
 
 

@@ -119,6 +119,70 @@ def _a_day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
 
+# -- for people
+
+def _list_text(answer: list[dict[str, Any]]) -> str:
+    """A line for each, under its country; what stands in the way of a letter at the end."""
+    from alektum_desk.base import language
+    from alektum_desk.base.language import _
+    lines: list[str] = []
+    last = ""
+    for each in sorted(answer, key=lambda one: (language.country(one["country"]).casefold(), one["id"])):
+        if each["country"] != last:
+            lines.append(language.country(each["country"]))
+            last = each["country"]
+        lacks = _("cannot be printed") if not each["printable"] else _("needs a check") if each["needs_check"] else ""
+        name = each["names"].get(language.current()) or next(iter(each["names"].values()))
+        lines.append(f"  {each['id']:<18}  {each['as_of'] or '-':<10}  {name}{f'  [{lacks}]' if lacks else ''}")
+    return "\n".join(lines)
+
+
+def _show_text(answer: dict[str, Any]) -> str:
+    from alektum_desk.base import language
+    from alektum_desk.base.language import _
+    from alektum_desk.domain.admissibility import CAUTION_TEXTS
+    from alektum_desk.domain.authorities import Caution
+    parts = [f"{answer['id']}  {answer['name_en']}", *(f"  {name}" for name in answer["names"].values())]
+    addresses = {f"{language.tongue(code)}: ": each for code, each in answer["variants"].items()} or {"": answer["address"]}
+    parts += [f"  {code}{', '.join(each['lines'])}" for code, each in addresses.items() if each]
+    if not answer["printable"]:
+        parts.append("  " + _(CAUTION_TEXTS[Caution.ADDRESS_UNVERIFIED]))
+    parts += [f"  {answer[key]}" for key in ("email", "phone", "website", "form_url") if answer[key]]
+    parts.append("  " + _("Address last seen: {day}; confidence: {confidence}").format(day=answer["as_of"] or "-", confidence=answer["confidence"]))
+    if answer["needs_check"]:
+        parts.append("  " + _(CAUTION_TEXTS[Caution.VERIFY_ADDRESS]))
+    parts += [f"  {each}" for each in (*answer["show"], *answer["notes"])]
+    if answer["superseded"]:
+        parts += ["  " + _("Older addresses"), *(f"    {each}" for each in answer["superseded"])]
+    return "\n".join(parts)
+
+
+def _verify_text(answer: dict[str, Any]) -> str:
+    from alektum_desk.base.language import _
+    return _("{authority}: the address was seen on {day}.").format(authority=answer["id"], day=answer["as_of"])
+
+
+def _changes_text(answer: list[dict[str, Any]]) -> str:
+    from alektum_desk.base.language import _
+    lines = []
+    for each in answer:
+        lines.append(f"{each['authority']}  {each['field']}")
+        lines += [f"  - {line}" for line in (each["old"] or "").splitlines()] + [f"  + {line}" for line in (each["new"] or "").splitlines()]
+    return "\n".join(lines) or _("Nothing differs.")
+
+
+def _versions_text(answer: list[dict[str, Any]]) -> str:
+    from alektum_desk.base.language import _
+    return "\n".join(f"{each['number']:>3}  {each['at'][:10]}  {each['source']:<10}  {each['who']}: {each['why'] or ''} ({', '.join(each['changes'])})"
+                     for each in answer) or _("The record is as it came with the program.")
+
+
+def _update_text(answer: dict[str, Any]) -> str:
+    from alektum_desk.base.language import _
+    done = _("Taken.") if answer["applied"] else _("Nothing was changed yet: leave out --dry-run to take it.")
+    return "\n".join([_("Signed by {signer}, {day}").format(signer=answer["signer"], day=answer["issued_on"]), _changes_text(answer["changes"]), done])
+
+
 _CHANGE = record(authority=TEXT, field=TEXT, old=MAYBE_TEXT, new=MAYBE_TEXT)
 _ADDRESS = {"type": ["object", "null"], "properties": {"lines": rows(TEXT), "country": TEXT},
             "required": ["lines", "country"], "additionalProperties": False}
@@ -127,11 +191,11 @@ _CONFIDENCE = {"enum": ["high", "medium", "low"]}
 
 COMMANDS = (
     Command("authorities", "list", "List the supervisory authorities and how well each address is known", _list,
-            needs=Needs.NOTHING,
+            needs=Needs.NOTHING, text=_list_text,
             answer=rows(record(id=TEXT, country=TEXT, names=_NAMES, printable=TRUTH, as_of=MAYBE_TEXT,
                                confidence=_CONFIDENCE, needs_check=TRUTH))),
     Command("authorities", "show", "Show everything that is known of one authority", _show,
-            (option("id", "the authority, for example be-apd-gba"),), needs=Needs.NOTHING,
+            (option("id", "the authority, for example be-apd-gba"),), needs=Needs.NOTHING, text=_show_text,
             answer=record(
                 id=TEXT, country=TEXT, region=MAYBE_TEXT, names=_NAMES, name_en=TEXT, regime=TEXT, law=TEXT, scope=TEXT,
                 address=_ADDRESS, variants={"type": "object", "additionalProperties": _ADDRESS}, visiting=MAYBE_TEXT,
@@ -143,19 +207,19 @@ COMMANDS = (
                 notes=rows(TEXT), sources=rows(TEXT))),
     Command("authorities", "verify", "Say that an address was found right on the authority's own site", _verify,
             (option("id", "the authority"), option("--on", "the day on which you looked, else today", metavar="DATE", type=_a_day)),
-            answer=record(id=TEXT, as_of=MAYBE_TEXT, confidence=_CONFIDENCE, needs_check=TRUTH)),
+            text=_verify_text, answer=record(id=TEXT, as_of=MAYBE_TEXT, confidence=_CONFIDENCE, needs_check=TRUTH)),
     Command("authorities", "correct", "Correct an authority's address as a version of the office's own", _correct,
             (option("id", "the authority"), option("--line", "a line of the address; once for each line", action="append"),
              option("--email", "its e-mail address"), option("--phone", "its telephone"),
-             option("--why", "where you know it from", required=True)), answer=rows(_CHANGE)),
+             option("--why", "where you know it from", required=True)), answer=rows(_CHANGE), text=_changes_text),
     Command("authorities", "versions", "List the corrections and deliveries of one authority", _versions, (option("id", "the authority"),),
-            answer=rows(record(authority=TEXT, number={"type": "integer"}, source=TEXT, who=TEXT, at=TEXT, why=MAYBE_TEXT,
+            text=_versions_text, answer=rows(record(authority=TEXT, number={"type": "integer"}, source=TEXT, who=TEXT, at=TEXT, why=MAYBE_TEXT,
                                issued_on=MAYBE_TEXT, changes={"type": "object"}))),
     Command("authorities", "rollback", "Let an earlier version hold again; 0 is the record that came with the program", _rollback,
             (option("id", "the authority"), option("--to", "the version", type=int, required=True), option("--why", "the reason", required=True)),
-            answer=rows(_CHANGE)),
+            answer=rows(_CHANGE), text=_changes_text),
     Command("authorities", "update", "Take a signed file of new records; --dry-run shows what it would change", _update,
             (option("file", "the file"), option("--key", "the signer's fingerprint, as the signer published it", required=True),
              option("--dry-run", "change nothing", action="store_true")),
-            answer=record(signer=TEXT, fingerprint=TEXT, issued_on=TEXT, applied=TRUTH, changes=rows(_CHANGE))),
+            text=_update_text, answer=record(signer=TEXT, fingerprint=TEXT, issued_on=TEXT, applied=TRUTH, changes=rows(_CHANGE))),
 )
