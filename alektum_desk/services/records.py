@@ -1,7 +1,6 @@
 """The register: matrix, list, one activity, the officer's decisions, and the register on paper."""
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -41,7 +39,6 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
-from alektum_desk.services import exports
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import notices as notice_store, records as store
 from alektum_desk.store.models import new_id
@@ -359,27 +356,6 @@ def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], reas
             _follow(row, field, value)
         _edited(session, desk, row)
         return _whole(session, desk, row)
-
-
-# -- on paper and in a file
-
-FORMATS = ("pdf", "json")
-
-
-def export(desk: Desk, fmt: str, path: Path) -> Path:
-    """`pdf` or `json`; written whole or not at all, readable by its owner only."""
-    if fmt not in FORMATS:
-        raise Refused(_N("There is no format {format} for the register."), _N("Choose one of: {formats}."), format=fmt,
-                      formats=", ".join(FORMATS))
-    if path.is_dir():
-        raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
-    activities = tuple(shown(desk, each.id) for each in listed(desk))
-    data = json.dumps(register_json(desk, activities), ensure_ascii=False, indent=1).encode()
-    if fmt == "pdf":
-        from alektum_desk.services.register_book import book
-        data = book(desk, activities, matrix(desk).countries, data)
-    exports.write(desk, "register", f"register.{fmt}", path, data)
-    return path
 
 
 # -- as JSON, for the command line and for export

@@ -18,7 +18,7 @@ from alektum_desk import __version__
 from alektum_desk.base import language, paths
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Damaged, DeskError, DiskTrouble, Refused
-from alektum_desk.services import complaints, notices, records, sample, visitors
+from alektum_desk.services import complaints, notices, records, register_export, sample, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import appearance, memory
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
@@ -152,7 +152,7 @@ def _register(play: Tour, window: OnTour, desk: Desk) -> None:
     first = next(row for row in records.listed(desk) if row.contradictions > 1)
     _go(play, window, "register", first.id)
     play.picture(window, "activity", _("One activity: what each notice says, and its sentence"))
-    records.export(desk, "pdf", play.folder / "register.pdf")
+    register_export.export(desk, "pdf", play.folder / "register.pdf")
     play.paper("register.pdf", _("The register on paper"))
     notice = notices.listed(desk)[0]
     _go(play, window, "notices", f"{notice.id}:12")

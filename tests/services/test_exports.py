@@ -82,8 +82,8 @@ def test_nobody_writes_where_nobody_may(desk: Desk, desk_on: Callable[..., Desk]
 
 
 def test_the_register_on_paper_is_listed(desk: Desk, tmp_path: Path) -> None:
-    from alektum_desk.services import records
-    records.export(desk, "json", tmp_path / "register.json")
+    from alektum_desk.services import register_export
+    register_export.export(desk, "json", tmp_path / "register.json")
     [row] = exports.listed(desk)
     assert (row.kind, row.file, row.state) == ("register.json", tmp_path / "register.json", State.THERE)
 

@@ -16,7 +16,7 @@ from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
 from alektum_desk.domain.records import Matrix, Role, State
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import lives, notices, records, versions
+from alektum_desk.services import lives, notices, records, register_export, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import records as store
 from tests.conftest import Clock
@@ -226,17 +226,17 @@ def test_a_leap_day_is_reviewed_a_year_later(desk_on: DeskOn) -> None:
 # -- export
 
 def test_the_exported_json_holds_every_activity_and_belongs_to_its_owner(desk: Desk, tmp_path: Path) -> None:
-    path = records.export(desk, "json", tmp_path / "register.json")
+    path, _number = register_export.export(desk, "json", tmp_path / "register.json")
     said = json.loads(path.read_text(encoding="utf-8"))
     assert [each["id"] for each in said["activities"]] == [each.id for each in records.listed(desk)]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    again = records.export(desk, "json", tmp_path / "again.json")
+    again, _number = register_export.export(desk, "json", tmp_path / "again.json")
     assert again.read_bytes() == path.read_bytes()
 
 
 def test_the_exported_pdf_is_a_pdf_and_the_same_register_gives_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
     records.decide(desk, "be-visitors", Field.RECIPIENT, [], "Nobody.")
-    paths = [records.export(desk, "pdf", tmp_path / name) for name in ("a.pdf", "b.pdf")]
+    paths = [register_export.export(desk, "pdf", tmp_path / name)[0] for name in ("a.pdf", "b.pdf")]
     assert paths[0].read_bytes().startswith(b"%PDF-")
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
@@ -244,7 +244,7 @@ def test_the_exported_pdf_is_a_pdf_and_the_same_register_gives_the_same_bytes(de
 def test_an_export_that_cannot_be_written_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
     for fmt, path, error in (("docx", tmp_path / "a", Refused), ("json", tmp_path, Refused), ("json", tmp_path / "no" / "a", DiskTrouble)):
         with pytest.raises(error):
-            records.export(desk, fmt, path)
+            register_export.export(desk, fmt, path)
     assert not [each for each in tmp_path.iterdir() if each.is_file()]
 
 

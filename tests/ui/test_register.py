@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
@@ -182,16 +182,6 @@ def test_every_place_can_be_come_back_to(screen: RegisterScreen) -> None:
     for place in ("list", "cell:debtor:BE", WORST, f"{WORST}:be-nl:62", f"{WORST}:{Field.RETENTION}"):
         screen.arrive(place)
         assert screen.place().startswith(place)
-
-
-def test_the_register_is_exported(screen: RegisterScreen, tmp_path: Path, window: Window, monkeypatch: pytest.MonkeyPatch,
-                                  settled: Callable[[], None]) -> None:
-    path = tmp_path / "register.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
-    screen.export("json")
-    window.jobs.finish()
-    settled()
-    assert path.read_text(encoding="utf-8").startswith("{")
 
 
 def test_five_thousand_activities_are_sifted_at_once(screen: RegisterScreen, ui_desk: Desk, settled: Callable[[], None]) -> None:

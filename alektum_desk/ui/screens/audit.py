@@ -135,11 +135,11 @@ class AuditScreen(Screen):
             self._say(banner(_("Every page of every file is in order."), "ok"))
 
     def export(self, kind: str) -> None:
-        from alektum_desk.services import records
+        from alektum_desk.services import register_export
         names = {"pdf": _("PDF (*.pdf)"), "json": _("JSON (*.json)")}
         path = ask.save_path(self, _("Export the register"), f"register.{kind}", names[kind])
         if path is not None:
-            self.run(lambda _progress: records.export(self.desk, kind, path), lambda _path: self.tell(_("The register is exported"), "export"),
+            self.run(lambda _progress: register_export.export(self.desk, kind, path), lambda _path: self.tell(_("The register is exported"), "export"),
                      _("Writing the register"))
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -28,6 +27,7 @@ from alektum_desk.services import (
     notices,
     processors,
     records,
+    register_export,
     retention,
     versions,
 )
@@ -40,7 +40,9 @@ from alektum_desk.ui.screens.cell_pane import activity_pane, empty_pane
 from alektum_desk.ui.screens.compare_view import RowPane
 from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.dpia_card import DpiaPane
+from alektum_desk.ui.screens.exporting import ask_and_export
 from alektum_desk.ui.screens.facts import chips_of, people_words, sources_of
+from alektum_desk.ui.screens.importing import ask_and_import
 from alektum_desk.ui.screens.new_activity import NamePane, NewActivityPane, ReasonPane
 from alektum_desk.ui.screens.notice_side import NoticeSide
 from alektum_desk.ui.screens.overview import Overview
@@ -97,8 +99,9 @@ class RegisterScreen(Screen):
         for action in self.of_one:
             action.setVisible(False)
         self.command(_("Print the register"), self.print_register, icon="print")
-        self.exports = [self.command(_("Export the register as PDF"), partial(self.export, "pdf"), icon="export"),
-                        self.command(_("Export the register as JSON"), partial(self.export, "json"), icon="export")]
+        self.command(_("Export the register"), partial(ask_and_export, self), icon="export")
+        self.command(_("Import a register"), partial(ask_and_import, self), icon="import",
+                     off="" if self.can_write else _("This account may look at the register, and changes nothing."))
 
     def _connect(self) -> None:
         self.side.picked.connect(self._line_picked)
@@ -108,7 +111,7 @@ class RegisterScreen(Screen):
         self.overview.cell_asked.connect(self._cell_asked)
         self.overview.row_chosen.connect(self._row_chosen)
         self.overview.row_opened.connect(lambda each: self.open_activity(each.id))
-        self.overview.export_asked.connect(self._export_menu)
+        self.overview.export_asked.connect(partial(ask_and_export, self))
         self.overview.beside_asked.connect(self._beside)
         self.overview.activity_asked.connect(self.open_activity)
         self.overview.schedule_asked.connect(self.write_schedule)
@@ -539,20 +542,6 @@ class RegisterScreen(Screen):
     def read_notice(self) -> None:
         ask_and_read(self, lambda strangers: self.go.emit("notices", "whose:" + "\n".join(map(str, strangers))))
 
-    def _export_menu(self) -> None:
-        menu = QMenu(self)
-        menu.addActions(self.exports)
-        button = self.overview.export_button
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
-
-    def export(self, fmt: str) -> None:
-        kinds = {"pdf": _("PDF (*.pdf)"), "json": _("JSON (*.json)")}
-        suggestion = _("register-{office}-{day}").format(office=self.desk.office.id, day=self.desk.today().isoformat())
-        path = ask.save_path(self, _("Export the register"), f"{suggestion}.{fmt}", kinds[fmt])
-        if path is not None:
-            self.run(lambda _progress: records.export(self.desk, fmt, path), self._exported, _("Writing the register"))
-
     def write_schedule(self) -> None:
         suggestion = _("retention-{office}-{day}").format(office=self.desk.office.id, day=self.desk.today().isoformat())
         path = ask.save_path(self, _("Write the retention schedule"), f"{suggestion}.pdf", _("PDF (*.pdf)"))
@@ -563,8 +552,5 @@ class RegisterScreen(Screen):
     def print_register(self) -> None:
         """The machine's own viewer prints: it knows the printers."""
         path = self.desk.home / "exports" / f"register-{self.desk.today().isoformat()}.pdf"
-        self.run(lambda _progress: records.export(self.desk, "pdf", path), lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found))),
+        self.run(lambda _progress: register_export.export(self.desk, "pdf", path), lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0]))),
                  _("Writing the register"))
-
-    def _exported(self, path: Path) -> None:
-        self.tell(_("The register is in {file}").format(file=path.name), "export")

@@ -1,0 +1,211 @@
+"""Somebody else's register on its way in: what each column is, what becomes of each row, and one button that takes it all."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.import_tables import (
+    TARGETS,
+    Column as Heading,
+    Layout,
+    Sheet,
+    Table as Source,
+    Target,
+    heading_words,
+)
+from alektum_desk.domain.imports import Place, Told, Verdict
+from alektum_desk.domain.records import ROLES, Role
+from alektum_desk.reference import countries
+from alektum_desk.services import register_import as service, undo
+from alektum_desk.services.register_import import Planned, Preview
+from alektum_desk.ui import theme
+from alektum_desk.ui.dialogs import ask
+from alektum_desk.ui.screen import Screen
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import Chip
+from alektum_desk.ui.widgets.dialog import Dialog
+from alektum_desk.ui.widgets.fields import Choice
+from alektum_desk.ui.widgets.table import Column, Table
+from alektum_desk.ui.widgets.words import box, column, holder, row, text
+
+VERDICTS: Mapping[Verdict | None, tuple[str, str, str]] = {
+    Verdict.NEW: (_N("Comes in"), "ok", "check"), Verdict.CHANGED: (_N("Changes"), "warn", "edit"), Verdict.SAME: (_N("There already"), "plain", "minus"),
+    None: (_N("Left out"), "warn", "alert"),
+}
+AS_FILE = ""
+SAMPLE = 4                  # values that show what stands in a column
+MOST_REMARKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file, and what becomes of it."""
+
+    place: Place
+    title: str
+    verdict: Verdict | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column of the file."""
+
+    sheet: str
+    heading: Heading
+    sample: str
+
+
+def chip_of(line: Line) -> Chip:
+    words, tone, icon = VERDICTS[line.verdict]
+    return Chip(_(words), tone, icon)
+
+
+LINES: tuple[Column[Line], ...] = (
+    Column(_N("Row"), lambda line: line.place.row, right=True),
+    Column(_N("Activity"), lambda line: line.title, stretch=True),
+    Column(_N("Verdict"), lambda line: chip_of(line).words, cell=chip_of),
+    Column(_N("Why"), lambda line: line.why),
+)
+HEADS: tuple[Column[Head], ...] = (
+    Column(_N("Column of the file"), lambda head: head.heading.heading, stretch=True),
+    Column(_N("Becomes"), lambda head: target_words(head.heading.target)),
+    Column(_N("What stands in it"), lambda head: head.sample),
+)
+
+
+def target_words(target: Target | None) -> str:
+    return _(TARGETS[target or Target.NOTE])
+
+
+def lines_of(preview: Preview) -> list[Line]:
+    found = [Line(place, _(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
+    titles = {place: _(each.title) for each in preview.planned for place in each.places}
+    found += [Line(each.place, titles.get(each.place, ""), Verdict.SAME if each.place in titles else None, service.said(each)) for each in preview.told]
+    return sorted(found, key=lambda line: (line.place.sheet, line.place.row))
+
+
+def heads_of(preview: Preview) -> list[Head]:
+    return [Head(sheet.table.name, heading, _sample(sheet, heading)) for sheet in preview.sheets for heading in sheet.columns]
+
+
+def _sample(sheet: Sheet, heading: Heading) -> str:
+    """A few of its values; none of a column that names people."""
+    if heading.target is Target.PERSON:
+        return ""
+    cells = (" ".join(cells[heading.index].split()) for cells in sheet.table.rows[sheet.begins:sheet.begins + 40] if heading.index < len(cells))
+    return "; ".join(list(dict.fromkeys(filter(None, cells)))[:SAMPLE])[:160]
+
+
+class ImportDialog(Dialog):
+    """`changed` is told what the person laid down, and answers through `show_preview`; `wanted` is told when to take it in."""
+
+    def __init__(self, parent: QWidget | None, preview: Preview, changed: Callable[[Layout], object], wanted: Callable[[Preview], object]) -> None:
+        self.preview, self.changed, self.wanted = preview, changed, wanted
+        self.layout_ = preview.mapping or Layout({})
+        self.told = text("", "body", wrap=True)
+        self.remarks = text("", "small", "muted", wrap=True)
+        self.heads: Table[Head] = Table(_("Columns of the file"), HEADS, sortable=False)
+        self.heads.setMinimumHeight(theme.px(190))
+        self.lines: Table[Line] = Table(_("Rows of the file"), LINES)
+        self.lines.setMinimumHeight(theme.px(230))
+        self.becomes = Choice(_("What the chosen column becomes"), [(target, _(words)) for target, words in TARGETS.items()])
+        lands = sorted(((code, language.country(code)) for code in countries.codes()), key=lambda each: each[1].casefold())
+        self.country = Choice(_("Country, where the file names none"), lands)
+        self.role = Choice(_("Role, where the file names none"), [(AS_FILE, _("As the file says")), *((role, _(words)) for role, words in ROLES.items())])
+        self.chosen = text("", "label", wrap=True)
+        self.mapping = holder(column(text(_("What each column becomes"), "strong"), box(column(self.heads, margin=1)), row((self.chosen, 1), self.becomes, gap=8),
+                                     row((text(_("Country, where the file names none"), "label", wrap=True), 1), self.country, gap=8),
+                                     row((text(_("Role, where the file names none"), "label", wrap=True), 1), self.role, gap=8), gap=8))
+        self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
+        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "head", wrap=True), self.told, self.mapping,
+                         text(_("What becomes of each row"), "strong"), box(column(self.lines, margin=1)), self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
+        self.safe.clicked.connect(self.reject)
+        self.act.clicked.connect(self._take)
+        self.heads.chosen.connect(self._head_chosen)
+        self.becomes.activated.connect(lambda _index: self._lay_down())
+        self.country.activated.connect(lambda _index: self._lay_down(anew=False))
+        self.role.activated.connect(lambda _index: self._lay_down(anew=False))
+        self.show_preview(preview)
+
+    def show_preview(self, preview: Preview) -> None:
+        self.preview = preview
+        coming = len(preview.coming)
+        self.told.setText(_("{activities} in {rows} come in. {reported} left out or there already.").format(
+            activities=ngettext("1 activity", "{number} activities", coming), rows=ngettext("1 row", "{number} rows", preview.imported),
+            reported=ngettext("1 row is", "{number} rows are", len(preview.told))))
+        self.heads.set_rows(heads_of(preview))
+        self.lines.set_rows(lines_of(preview))
+        self.mapping.setVisible(bool(preview.sheets) and not all(sheet.table.targets for sheet in preview.sheets))
+        said = [service.said(each) for each in preview.remarks]
+        more = [_("and {number} more remarks").format(number=len(said) - MOST_REMARKS)] if len(said) > MOST_REMARKS else []
+        self.remarks.setText("\n".join([*said[:MOST_REMARKS], *more]))
+        self.remarks.setVisible(bool(said))
+        countries_ = [each.country for each in preview.planned]
+        self.country.set_value(self.layout_.country or (countries_[0] if countries_ else ""))
+        self.role.set_value(self.layout_.role or AS_FILE)
+        self.act.setEnabled(coming > 0)
+        if self.heads.current() is None and self.heads.rows.rowCount():
+            self.heads.choose(self.heads.rows.shown()[0])
+        self._head_chosen(self.heads.current())
+
+    def _head_chosen(self, head: Head | None) -> None:
+        self.becomes.setEnabled(head is not None)
+        self.chosen.setText(_("“{column}” becomes").format(column=head.heading.heading) if head else "")
+        if head is not None:
+            self.becomes.set_value(head.heading.target or Target.NOTE)
+
+    def _lay_down(self, *, anew: bool = True) -> None:
+        head = self.heads.current()
+        columns = dict(self.layout_.columns)
+        if anew and head is not None:
+            columns[heading_words(head.heading.heading)] = Target(self.becomes.value())
+        self.layout_ = Layout(columns, self.country.value() or None, self.role.value() or None, self.layout_.header_row, self.layout_.sheet)
+        self.act.setEnabled(False)                  # until the preview shows what is laid down
+        self.changed(self.layout_)
+
+    def _take(self) -> None:
+        self.wanted(self.preview)
+        self.accept()
+
+    @classmethod
+    def example(cls, parent: QWidget | None = None) -> ImportDialog:
+        heads = ("Purpose of processing", "Categories of individuals", "Weather")
+        table = Source("Sheet1", (heads, ("Payroll", "Employees", "fine"), ("", "Guests", "")))
+        sheet = Sheet(table, (Heading(0, heads[0], Target.PURPOSE), Heading(1, heads[1], Target.CATEGORY), Heading(2, heads[2], None)), 1)
+        planned = Planned("payroll", "Payroll", "BE", Role.CONTROLLER, Verdict.NEW, (Place("Sheet1", 2),))
+        told = Told(Place("Sheet1", 3), _N("The row has neither a title nor a purpose."))
+        return cls(parent, Preview("register.xlsx", "xlsx", "", (sheet,), (planned,), (told,), (), 2, None), lambda _layout: None, lambda _preview: None)
+
+
+def ask_and_import(screen: Screen) -> None:
+    """Choose a file, look at it off the screen's thread, then ask."""
+    kinds = " ".join(f"*.{each}" for each in service.SUFFIXES)
+    paths = ask.open_paths(screen, _("Import a register"), _("Registers ({kinds})").format(kinds=kinds), purpose="registers")
+    if paths:
+        look_at(screen, paths[0])
+
+
+def look_at(screen: Screen, path: Path) -> None:
+    desk = screen.desk
+
+    def shown(preview: Preview) -> None:
+        dialog = ImportDialog(screen, preview, lambda layout: again(dialog, layout), taken)
+        dialog.open()
+
+    def again(dialog: ImportDialog, layout: Layout) -> None:
+        screen.run(lambda progress: service.look(desk, path, layout, progress), dialog.show_preview, _("Reading the file"))
+
+    def taken(preview: Preview) -> None:
+        screen.run(lambda progress: service.take(desk, preview, progress), told, _("Importing"))
+
+    def told(preview: Any) -> None:
+        screen.tell(ngettext("1 activity came in", "{number} activities came in", len(preview.coming)), "import", lambda: screen.attempt(lambda: undo.undo(desk)))
+    screen.run(lambda progress: service.look(desk, path, None, progress), shown, _("Reading the file"))
