@@ -17,6 +17,7 @@ from alektum_desk.store.keys import Key
 from alektum_desk.store.trouble import mendable
 
 Found = tuple[str, str]     # a code and a place
+_ROOM = 128 * 1024          # KiB
 _Look = Callable[[sqlcipher.Connection], Iterator[Found]]
 
 
@@ -33,7 +34,8 @@ def check(path: Path, key: Key, origin: str, proofs: Path) -> list[Found]:
         _not_busy(why)
         return [("unreadable", path.name)]
     with closing(db):
-        looks: tuple[_Look, ...] = (lambda each: _log(each, path), _pages, _structure, _references, lambda each: _signed(each, origin, proofs))
+        db.execute(f"PRAGMA cache_size = -{_ROOM}")     # what the first look decrypted serves the others
+        looks: tuple[_Look, ...] = (lambda each: _log(each, path), lambda each: _structure(each, path), _references, lambda each: _signed(each, origin, proofs))
         return [found for look in looks for found in _looked(look, db, path)]
 
 
@@ -110,13 +112,18 @@ def _summed(data: bytes, chain: _Sum, order: str) -> _Sum:
 
 # -- what the engine knows
 
-def _pages(db: sqlcipher.Connection) -> Iterator[Found]:
+def _structure(db: sqlcipher.Connection, path: Path) -> Iterator[Found]:
+    """Reading the whole structure proves the seal of every page in use; the others are looked at where there are any."""
     db.execute("PRAGMA wal_checkpoint(PASSIVE)")        # a full disk can leave a torn tail that the next checkpoint heals
-    for (said,) in db.execute("PRAGMA cipher_integrity_check"):
-        yield "page", said
+    found = _looked(_told, db, path)
+    (free,), (number,) = (db.execute(f"PRAGMA {what}").fetchone() for what in ("freelist_count", "page_count"))
+    if found or free or path.stat().st_size != number * _PAGE:
+        for (said,) in db.execute("PRAGMA cipher_integrity_check"):
+            yield "page", said
+    yield from found
 
 
-def _structure(db: sqlcipher.Connection) -> Iterator[Found]:
+def _told(db: sqlcipher.Connection) -> Iterator[Found]:
     for (said,) in db.execute("PRAGMA integrity_check"):
         if said != "ok":
             yield "structure", said
