@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -70,19 +70,19 @@ def note(session: Session, desk: Desk, compartment: str, kind: str, to: Path, da
     session.add(row)
 
 
-def listed(desk: Desk) -> tuple[Export, ...]:
-    """Of the compartments that this account opens; what must go first stands first."""
+def listed(desk: Desk, before: date | None = None) -> tuple[Export, ...]:
+    """Of the compartments that this account opens; what must go first stands first. `before`: only those whose day is earlier."""
     found: list[Export] = []
     for name in store.TABLES:
         if desk.store.may(name):
             with desk.store.read(name) as session:
-                found += (_seen(name, row) for row in store.every(session, name))
+                found += (_seen(name, row) for row in store.every(session, name) if before is None or row.delete_by < before)
     return tuple(sorted(found, key=lambda each: (each.delete_by, each.written_at)))
 
 
 def overdue(desk: Desk) -> tuple[Export, ...]:
-    """Still there past their day."""
-    return tuple(each for each in listed(desk) if each.is_overdue(desk.today()))
+    """Still there past their day; no other file is read."""
+    return tuple(each for each in listed(desk, desk.today()) if each.is_overdue(desk.today()))
 
 
 def shred(desk: Desk, ids: Iterable[str] | None = None) -> tuple[Shredded, ...]:

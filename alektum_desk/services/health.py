@@ -22,6 +22,7 @@ class _Known:
     read_at: datetime | None = None
     trouble: DeskError | None = None
     tried_at: datetime | None = None
+    doubted: bool = False
 
 
 _known: WeakKeyDictionary[Desk, _Known] = WeakKeyDictionary()
@@ -42,6 +43,9 @@ def of(desk: Desk) -> Health:
 def look_after(desk: Desk, progress: Progress | None = None) -> None:
     """After the login and at each tick. What goes wrong is kept for `of` to tell; nothing rises."""
     known, now = _known.setdefault(desk, _Known()), desk.now()
+    if (doubted := desk.store.water.doubt() is not None) != known.doubted:
+        known.doubted = doubted
+        desk.store.announce(frozenset({Kind.BACKUP, Kind.VISIT}))
     if known.read_at is None or now - known.read_at >= A_DAY:
         read_journals(desk)
     if accounts.may_manage(desk) and backups.is_due(desk) and (known.tried_at is None or now - known.tried_at >= AGAIN):

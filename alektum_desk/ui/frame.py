@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from alektum_desk.base import language
-from alektum_desk.base.language import _
+from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
 from alektum_desk.ui import memory, theme
 from alektum_desk.ui.changes import ChangeBus
@@ -23,6 +23,7 @@ from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.words import Scroller
 
 if TYPE_CHECKING:
+    from alektum_desk.domain.health import Health
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER = 1180, 1000      # effective widths: window / text size
@@ -236,12 +237,31 @@ class Frame(QWidget):
             memory.change(columns=found)
 
     def show_facts(self) -> None:
-        """Four facts that calm."""
-        zone = self.desk.office.zone.split("/")[-1].replace("_", " ")
+        """Four facts that calm, each of them looked up; one that does not calm has its tone."""
+        from alektum_desk.services import health
+        found, zone = health.of(self.desk), self.desk.office.zone.split("/")[-1].replace("_", " ")
         saved = _("Saved {time}").format(time=self._kept_at) if self._kept_at else _("Everything is saved")
-        facts = [Fact("check", saved), Fact("lock", _("On this machine, encrypted")),
-                 Fact("mirror", _("Works without a network")), Fact("clock", _("{city} time").format(city=zone))]
+        facts = [Fact("check", saved), Fact("lock", _("On this machine, encrypted"))]
+        if found.damaged:
+            facts[1] = Fact("incident", ngettext("{number} compartment is damaged", "{number} compartments are damaged", len(found.damaged)), "bad")
+        if self.desk.store.may("register"):
+            facts.append(self._copy_fact(found))
+        if found.clock_agrees:
+            facts.append(Fact("clock", _("Clock agrees, {city} time").format(city=zone)))
+        else:
+            facts.append(Fact("clock", _("The clock is in doubt") if found.leapt_to else _("The clock is behind"), "warn"))
         self.status.show_facts(facts)
+
+    def _copy_fact(self, found: Health) -> Fact:
+        if found.trouble:
+            return Fact("mirror", _("Last copy could not be made"), "warn")
+        if found.copy is None:
+            return Fact("mirror", _("No copy yet"), "warn")
+        when = found.copy.made_at.astimezone(self.desk.zone)
+        said = language.clock(when) if when.date() == self.desk.today() else language.day(when.date(), "medium")
+        if found.copy_is_old:
+            return Fact("mirror", _("Last copy {moment}").format(moment=said), "warn")
+        return Fact("mirror", _("Last copy {moment}, verified").format(moment=said))
 
     # --- measures and keys ---------------------------------------------------------------------------------------
 

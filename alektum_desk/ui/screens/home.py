@@ -15,6 +15,7 @@ from alektum_desk.services.overview import Overview
 from alektum_desk.ui import theme
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.home_drawings import MARKS, Bars, Cover
+from alektum_desk.ui.screens.home_health import HealthCard
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 NARROW = 860         # at 100 %: below it the columns stand one under the other
-LEGEND = {"ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
 LEGEND = {"plain": _N("none"), "ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
+
 
 class Figure(QWidget):
     """One number with its sense above and below it."""
@@ -47,7 +48,7 @@ class Figure(QWidget):
 
 class HomeScreen(Screen):
     name, title, help = "home", _N("Home"), "home"
-    watches = frozenset({Kind.ACTIVITY, Kind.NOTICE, Kind.VISIT, Kind.COMPLAINT, Kind.ACCOUNT})
+    watches = frozenset({Kind.ACTIVITY, Kind.NOTICE, Kind.VISIT, Kind.COMPLAINT, Kind.ACCOUNT, Kind.BACKUP, Kind.EXPORT})
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
@@ -69,7 +70,8 @@ class HomeScreen(Screen):
             self.unread, self.figures,
             self._list(_("Questions for you"), _("Open the register"), "register", self.questions),
             self._list(_("Where the notices differ"), _("Open the register"), "register", self.differing), 0, gap=16))
-        right = holder(column(self._register(), *([self._forgetting()] if desk.store.may("visitors") else []),
+        self.health = HealthCard(self)
+        right = holder(column(self.health, self._register(), *([self._forgetting()] if desk.store.may("visitors") else []),
                               self._list(_("Recently"), "", "", self.recent), 0, gap=16))
         self.beside = row((left, 3), (right, 2), gap=16, margin=(0, 0, 4, 0))
         self.setLayout(column((Scroller(holder(self.beside)), 1)))
@@ -105,6 +107,9 @@ class HomeScreen(Screen):
         return Header(_(self.title), language.day(self.desk.today(), "full"))
 
     def refresh(self) -> None:
+        self.health.refresh()
+        if not self.desk.store.may("register"):     # damaged: the card above says so, and how it comes back
+            return
         seen = overview.overview(self.desk)
         self._figures(seen)
         self._fill(self.questions, [self._question(each) for each in seen.questions[:SHOWN]],
@@ -123,7 +128,7 @@ class HomeScreen(Screen):
         self.lack.show_figure(lacking, _("activities, see Art. 30(1)"), "bad" if lacking else "ok")
         self.ask.show_figure(asked, _("waiting for a judgement") if asked else _("all answered"), "info" if asked else "ok")
         if seen.on_site is not None:
-            self.here.show_figure(seen.on_site, _("{office}, now").format(office=self.desk.office.city))
+            self.here.show_figure(seen.on_site, _("{office}, now").format(office=self.desk.office.place(language.current())))
         coming = sum(each.visits for each in seen.leaving)
         when = _("Next on {moment}.").format(moment=language.moment(seen.next_at, "long")) if seen.next_at else _("Nobody is in the book.")
         two_weeks = ngettext("{number} visit in the next two weeks.", "{number} visits in the next two weeks.", coming)

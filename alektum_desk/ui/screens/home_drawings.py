@@ -47,7 +47,7 @@ class Cover(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, countries = theme.current(), self.matrix.countries
-        left = round(self.width() * 0.44)
+        left = self._side(len(countries))
         step = (self.width() - left) / max(1, len(countries))
         painter.setFont(fonts.font(fonts.CAPTION, fonts.MEDIUM))
         painter.setPen(QColor(look.muted))
@@ -64,6 +64,12 @@ class Cover(QWidget):
                 cell = self.matrix.cell(category, country.code)
                 self._cell(painter, QRectF(left + place * step + 1.5, top, step - 3, high), cell.state if cell else None)
         painter.end()
+
+    def _side(self, countries: int) -> int:
+        """As wide as the longest name, as long as a cell still holds its icon."""
+        names = fonts.metrics(fonts.SMALL)
+        longest = max((names.horizontalAdvance(_(LABELS[each])) for each in self.matrix.categories), default=0) + theme.px(12)
+        return min(max(longest, round(self.width() * 0.44)), self.width() - theme.px(25) * max(1, countries))
 
     @staticmethod
     def _cell(painter: QPainter, place: QRectF, state: State | None) -> None:

@@ -17,7 +17,8 @@ def banner(words: str, tone: str = "info", *, head: str = "", icon: str = "", bu
     """A fact that holds as long as it is shown. `tone`: bad, warn, info, ok."""
     body: list[Part] = [text(head, "strong", tone, wrap=True)] if head else []
     body.append(text(words, "small", wrap=True))
-    parts: list[Part] = [column(Picture(icon or ICONS[tone], tone, 18), 0, margin=(0, 1, 0, 0)), (column(*body, gap=2), 1)]
+    sign = Picture(icon or ICONS[tone], tone, 18)
+    parts: list[Part] = [column(0, sign, 0) if button is not None and not head else column(sign, 0, margin=(0, 1, 0, 0)), (column(*body, gap=2), 1)]
     if button is not None:
         parts.append(button)
     return box(row(*parts, gap=10, margin=(14, 10, 12, 10)), tone)

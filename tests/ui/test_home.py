@@ -1,0 +1,156 @@
+"""Home says how this desk is, and what asks for somebody."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alektum_desk.domain.backups import Plan
+from alektum_desk.domain.visitors import Guest
+from alektum_desk.services import accounts, backups, desk as desks, exports, health, holds, visitors
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.home import HomeScreen
+from alektum_desk.ui.window import Window
+from tests.conftest import PASSWORD, Clock
+
+
+def home_of(window: Window) -> HomeScreen:
+    assert window.frame is not None
+    window.go("home")
+    here = window.frame.here()
+    assert isinstance(here, HomeScreen)
+    return here
+
+
+def told(window: Window) -> dict[str, str]:
+    """Tone of each line of the card, by its icon."""
+    here = home_of(window)
+    here.renew()
+    return {line.icon: line.tone for line in here.health.lines}
+
+
+def facts(window: Window) -> list[tuple[str, str]]:
+    assert window.frame is not None
+    window.frame.show_facts()
+    return [(fact.words, fact.tone) for fact in window.frame.status._all]
+
+
+def test_a_desk_that_is_well_is_calm(opened: Window, tmp_path: Path) -> None:
+    assert told(opened)["mirror"] == "warn"
+    assert ("No copy yet", "warn") in facts(opened)
+    assert opened.desk is not None
+    backups.create(opened.desk, tmp_path / "shelf")
+    assert told(opened) == {"lock": "ok", "mirror": "ok", "clock": "ok", "audit": "ok"}
+    assert [tone for _words, tone in facts(opened)] == ["muted"] * 4
+    assert any("verified" in words for words, _tone in facts(opened))
+
+
+def test_an_old_copy_turns_amber_here_and_at_the_foot(opened: Window, tmp_path: Path, clock_of: Callable[[Desk], Clock]) -> None:
+    assert opened.desk is not None
+    backups.create(opened.desk, tmp_path / "shelf")
+    clock_of(opened.desk).move(timedelta(days=8))
+    assert told(opened)["mirror"] == "warn"
+    assert ("Last copy 24 Nov 2026", "warn") in facts(opened)
+
+
+def test_a_folder_that_refuses_is_one_sentence_and_no_crash(opened: Window, tmp_path: Path, qtbot: Any) -> None:
+    assert opened.desk is not None
+    backups.plan(opened.desk, Plan(tmp_path / "gone" / "shelf"))
+    opened.tick()
+    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=10_000)
+    [line] = [line for line in (told(opened) and home_of(opened).health.lines) if line.icon == "mirror"]
+    assert (line.tone, line.button is not None) == ("warn", True)
+    assert line.words.startswith("The last copy could not be made. The disk refused")
+
+
+def test_files_past_their_day_and_holds_are_told(opened: Window, tmp_path: Path, clock_of: Callable[[Desk], Clock]) -> None:
+    desk = opened.desk
+    assert desk is not None
+    assert "export" not in told(opened)
+    accounts.add(desk, "Bo", "witness", PASSWORD)
+    exports.write(desk, "register", "register.pdf", tmp_path / "register.pdf", b"x", days=1)
+    visit = visitors.sign_in(desk, Guest("Kari Nordmann")).id
+    holds.hold(desk, visit, "C-1", "theft", accounts.confirm(desk.home, "Bo", PASSWORD, holds.sentence(visit, "C-1", "theft"), clock_of(desk)))
+    assert "law" not in told(opened)
+    clock_of(desk).move(timedelta(days=25))
+    assert (told(opened)["export"], told(opened)["law"]) == ("warn", "warn")
+
+
+class Leaping(Clock):
+    """A clock beside which time goes on by itself."""
+
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+def test_a_clock_that_leaps_hides_at_once_and_asks(window: Window, desk_on: Callable[..., Desk], qtbot: Any) -> None:
+    laid = desk_on("2026-11-24")
+    visitors.sign_in(laid, Guest("Kari Nordmann"))
+    clock = Leaping(laid.now())
+    laid.close()
+    desk = desks.open_desk(laid.home, None, PASSWORD, clock)
+    window.open_desk(desk)
+    window.show()
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    clock.move(timedelta(days=40))
+    window.tick()
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    [line] = [line for line in (told(window) and home_of(window).health.lines) if line.icon == "clock"]
+    assert line.button is not None
+    assert line.button[0] == "The date is right"
+    assert visitors.listed(desk) == ()
+    assert ("The clock is in doubt", "warn") in facts(window)
+    with desk.store.bare("visitors") as db:
+        assert db.execute("SELECT count(*) FROM visit").fetchone() == (1,)      # hidden, not erased
+    line.button[1]()
+    qtbot.waitUntil(lambda: told(window)["clock"] == "ok", timeout=10_000)
+    with desk.store.bare("visitors") as db:
+        assert db.execute("SELECT count(*) FROM visit").fetchone() == (0,)
+
+
+def test_a_damaged_compartment_is_named_and_leads_to_the_backups(window: Window, desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock], qtbot: Any,
+                                                                 tmp_path: Path) -> None:
+    laid = desk_on("2026-11-24")
+    backups.create(laid, tmp_path / "shelf")
+    file, clock = laid.store.opened["cases"].path, clock_of(laid)
+    laid.close()
+    file.write_bytes(b"\0" * file.stat().st_size)
+    desk = desks.open_desk(laid.home, None, PASSWORD, clock)
+    window.open_desk(desk)
+    window.show()
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    lines = told(window) and home_of(window).health.lines
+    [line] = [line for line in lines if line.tone == "bad"]
+    assert "cases" in line.words
+    assert ("1 compartment is damaged", "bad") in facts(window)
+    assert line.button is not None
+    line.button[1]()
+    assert window.frame is not None
+    assert window.frame.here().place().startswith("backups")
+    assert window.frame.here().pane is not None
+
+
+@pytest.mark.parametrize("compartment", ["register", "visitors"])
+def test_home_stands_whatever_is_damaged(window: Window, desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock], qtbot: Any, compartment: str) -> None:
+    laid = desk_on("2026-11-24")
+    file, clock = laid.store.opened[compartment].path, clock_of(laid)
+    laid.close()
+    file.write_bytes(b"\0" * file.stat().st_size)
+    window.open_desk(desks.open_desk(laid.home, None, PASSWORD, clock))
+    window.show()
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    assert "bad" in told(window).values()
+
+
+def test_changed_journals_are_red(opened: Window) -> None:
+    assert opened.desk is not None
+    with opened.desk.store.bare("register") as db:
+        db.execute("DROP TRIGGER door_payload_UPDATE")
+        db.execute("UPDATE payload SET body = '{}' WHERE seq = 0")
+    health.read_journals(opened.desk)
+    assert told(opened)["audit"] == "bad"
