@@ -14,6 +14,7 @@ from alektum_desk.cli.command import (
     MAYBE_TEXT,
     NUMBER,
     TEXT,
+    TRUTH,
     Command,
     Context,
     Needs,
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 _NOT_IN_THE_NOTICE = ("--email", "--mail", "--phone", "--mobile", "--photo", "--picture", "--id-number", "--id-card", "--passport",
                       "--address", "--birth-date", "--nationality", "--signature", "--badge-photo", "--notes", "--purpose")
 
-_VISIT = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT, site=TEXT, arrived_at=TEXT,
-                departed_at=MAYBE_TEXT, last_day=TEXT)
+VISIT = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT, site=TEXT, arrived_at=TEXT,
+                departed_at=MAYBE_TEXT, last_day=TEXT, badge={"type": ["integer", "null"]}, delivery=TRUTH, closed=TRUTH)
 _SEALED = record(id=TEXT, name=TEXT, employer=MAYBE_TEXT, plate=MAYBE_TEXT, host=MAYBE_TEXT)
-_SIGNED_IN = record(id=TEXT, token=TEXT, arrived_at=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
+SIGNED_IN = record(id=TEXT, token=TEXT, arrived_at=TEXT, last_day=TEXT, due_from_utc=TEXT, latest_allowed_utc=TEXT)
 _FORGOTTEN = record(mode={"enum": ["locked", "opened"]}, days_destroyed=NUMBER, rows_erased=NUMBER, late_s=NUMBER)
 _HELD = record(id=TEXT, name=MAYBE_TEXT, site=TEXT, arrived_at=TEXT, case=TEXT, reason=TEXT, set_at=TEXT, review_on=TEXT, set_by=TEXT,
                confirmed_by=TEXT)
@@ -54,10 +55,22 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _shown(visit: Visit) -> dict[str, Any]:
+def shown(visit: Visit) -> dict[str, Any]:
     return {"id": visit.id, "name": visit.name, "employer": visit.employer, "plate": visit.plate, "host": visit.host,
             "site": visit.site, "arrived_at": instant(visit.arrived_at),
-            "departed_at": instant(visit.departed_at) if visit.departed_at else None, "last_day": visit.last_day.isoformat()}
+            "departed_at": instant(visit.departed_at) if visit.departed_at else None, "last_day": visit.last_day.isoformat(),
+            "badge": visit.badge, "delivery": visit.delivery, "closed": visit.closed}
+
+
+def signed_in(visit: Visit) -> dict[str, Any]:
+    return {"id": visit.id, "token": visit.token, "arrived_at": instant(visit.arrived_at), "last_day": visit.last_day.isoformat(),
+            "due_from_utc": instant(visit.due_from), "latest_allowed_utc": instant(visit.latest_allowed)}
+
+
+def here(moment: str, site: str) -> str:
+    """An instant of an answer by the clock of its site."""
+    from alektum_desk.reference import offices
+    return f"{datetime.fromisoformat(moment).astimezone(zone_of(offices.office(site).zone)):%Y-%m-%d %H:%M}"
 
 
 # -- the door
@@ -69,9 +82,8 @@ def _sign_in(context: Context, arguments: Namespace) -> dict[str, Any]:
             raise Refused(_N("The notice allows three things about a visitor: name, employer and plate; {option} is none of them."),
                           _N("Leave it out."), option=name)
     from alektum_desk.services import visitors
-    visit = visitors.sign_in(context.desk, Guest(arguments.name, arguments.employer, arguments.plate, arguments.host), arguments.site)
-    return {"id": visit.id, "token": visit.token, "arrived_at": instant(visit.arrived_at), "last_day": visit.last_day.isoformat(),
-            "due_from_utc": instant(visit.due_from), "latest_allowed_utc": instant(visit.latest_allowed)}
+    return signed_in(visitors.sign_in(context.desk, Guest(arguments.name, arguments.employer, arguments.plate, arguments.host), arguments.site,
+                                      over=arguments.over))
 
 
 def _sign_out(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -79,19 +91,19 @@ def _sign_out(context: Context, arguments: Namespace) -> dict[str, Any]:
         raise Refused(_N("A sign-out needs the token of the badge or the id of the visit, one of the two."),
                       _N("Give --token T or --id ID."))
     from alektum_desk.services import visitors
-    return _shown(visitors.sign_out(context.desk, token=arguments.token, id=arguments.id))
+    return shown(visitors.sign_out(context.desk, token=arguments.token, id=arguments.id))
 
 
 def _list(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import visitors
-    return [_shown(each) for each in visitors.listed(context.desk)]
+    return [shown(each) for each in visitors.listed(context.desk)]
 
 
 def _show(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import visitors
     if arguments.sealed:
         return visitors.sealed(context.desk, arguments.id)
-    return _shown(visitors.living(context.desk, arguments.id))
+    return shown(visitors.living(context.desk, arguments.id))
 
 
 def _forget(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -285,7 +297,8 @@ def _text_list(answer: list[dict[str, Any]]) -> str:
         return _("No visit of the last month is in the book.")
     lines = []
     for each in answer:
-        said = [each["arrived_at"], each["departed_at"] or "-" * 20, each["id"], each["name"]]
+        said = [here(each["arrived_at"], each["site"]), here(each["departed_at"], each["site"]) if each["departed_at"] else "-" * 16, each["id"],
+                each["name"] or _("Delivery")]
         lines.append("  ".join([*said, *filter(None, (each["employer"], each["plate"], each["host"]))]))
     return "\n".join(lines)
 
@@ -304,14 +317,15 @@ COMMANDS: tuple[Command, ...] = (
         option("--plate", "plate of the vehicle; left out when there is none"),
         option("--host", "whom the visitor comes to see"),
         option("--site", "office; this desk's own when left out"),
+        option("--over", "answer for it that more people come in than the card allows", action="store_true"),
         *(option(name, SUPPRESS, nargs="?", const="") for name in _NOT_IN_THE_NOTICE),
-    ), answer=_SIGNED_IN, text=_text_signed_in),
+    ), answer=SIGNED_IN, text=_text_signed_in),
     Command("visitors", "sign-out", "Sign a visitor out", _sign_out, (
-        option("--token", "what the badge carries"), option("--id", "id of the visit")), answer=_VISIT, text=_text_signed_out),
-    Command("visitors", "list", "List the visits of the last month", _list, answer=rows(_VISIT), text=_text_list),
+        option("--token", "what the badge carries"), option("--id", "id of the visit")), answer=VISIT, text=_text_signed_out),
+    Command("visitors", "list", "List the visits of the last month", _list, answer=rows(VISIT), text=_text_list),
     Command("visitors", "show", "Show one visit", _show, (
         option("id", "id of the visit"), option("--sealed", "as it is stored: sealed bytes in hex", action="store_true")),
-        answer={"anyOf": [_VISIT, _SEALED]}),
+        answer={"anyOf": [VISIT, _SEALED]}),
     Command("visitors", "forget", "Forget what has passed its day; without a password only its keys are destroyed", _forget,
             answer=_FORGOTTEN, needs=Needs.HOME, text=_text_forgotten),
     Command("visitors", "clock-is-right", "Say that the clock of this machine is right and had run ahead before", _clock_is_right,

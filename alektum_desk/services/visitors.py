@@ -102,7 +102,7 @@ def _must_have_room(desk: Desk, site: str, more: int) -> None:
     with desk.store.read(PLACE) as session:
         inside = sum(where == site for _visit, where, _at in store.inside(session))
     if inside + more > capacity:
-        raise Full(_N("{capacity} people may be in the building, and {inside} are."), _N("Sign out who has left, or answer for it that more come in."),
+        raise Full(_N("The building takes {capacity} people, and {inside} are in it."), _N("Sign out who has left, or answer for it that more come in."),
                    capacity=capacity, inside=inside)
 
 

@@ -443,12 +443,12 @@ def test_a_full_building_lets_nobody_in_unless_somebody_answers_for_it(desk_on: 
     desk = desk_on("2026-11-23")
     cards.write(desk, Card("be-ghent", capacity=2))
     first = visitors.sign_in(desk, Guest("One"))
-    with pytest.raises(Full, match="2 people may be"):
+    with pytest.raises(Full, match="takes 2 people"):
         groups.sign_in(desk, [Guest("Two"), Guest("Three")])
     visitors.sign_in(desk, Guest("Two"))
     deliveries.note(desk, "PostNL")
     for attempt in (lambda: visitors.sign_in(desk, Guest("Three")), lambda: groups.sign_in(desk, [Guest("Three")])):
-        with pytest.raises(Full, match="and 2 are"):
+        with pytest.raises(Full, match="and 2 are in it"):
             attempt()
     assert visitors.sign_in(desk, Guest("Three"), over=True).is_on_site
     visitors.sign_out(desk, id=first.id)

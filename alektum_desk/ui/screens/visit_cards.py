@@ -58,19 +58,19 @@ class VisitCards(QWidget):
         self.next = text("", "caption", "muted", wrap=True)
         self.bars = Bars()
         self.weeks = text("", "caption", "muted", wrap=True)
-        self.blur = CheckField(_("Names are dots while this window is not in front"), memory.current().hide_names)
+        self.blur = CheckField(_("Names as dots"), memory.current().hide_names)
         self.blur.clicked.connect(self.hiding)
         self._lay_out(can_write=can_write)
 
     def _lay_out(self, *, can_write: bool) -> None:
-        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (column(self.room_words, self.room, self.longest, gap=4), 1), gap=16)]
+        here: list[Part] = [text(_("On site"), "lead"), row(self.figure, (self.longest, 1), gap=16), self.room_words, self.room]
         if can_write:
             here += [4, self.form]
         here += [self.closing, self.labels]
         left = box(column(*here, 0, gap=8, margin=20))
         forget = column(self.today, self.next, gap=1)
         right = box(column(text(_("Forgetting"), "lead"), row(column(Picture("forget", "ok", 20), 0), (forget, 1), gap=12), self.bars, self.weeks, 0,
-                           self.blur, gap=10, margin=20))
+                           self.blur, text(_("While this window is not in front."), "caption", "muted", wrap=True), gap=10, margin=20))
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(theme.px(16))
