@@ -24,6 +24,7 @@ from tests.conftest import PASSWORD, Clock
 from tests.services.test_complaints import a_file
 from tests.services.test_projections import a_pdf
 from tests.ui.test_complaints import CASE, judged, told
+from tests.ui.test_naughty import strings
 
 PRESS = Qt.MouseButton.LeftButton
 
@@ -289,3 +290,57 @@ def test_many_letters_from_a_table_and_from_the_list(screen: ComplaintsScreen, q
     qtbot.waitUntil(lambda: "1 row has no letter" in told(batch), timeout=10_000)
     qtbot.waitUntil(lambda: not screen.jobs.busy(), timeout=5000)
     assert len(complaints.listed(screen.desk)) == 4
+
+
+# -- bad input
+
+SKIPPED = frozenset({"facts", "contacts", "exhibits", "provisions", "remedies", "readers"})       # carried in JSON; their rows are filled one by one
+
+
+def naughty_case(words: str, screen: ComplaintsScreen) -> dict[str, str]:
+    """In every field that is typed in, and in every row."""
+    values = screen.writer.form.values()
+    typed = {key: words for key in values if key not in SKIPPED and not screen.writer.form.is_choice(key) and values[key] != "yes"}
+    return {**CASE, **typed, "facts": json.dumps([{"on": words, "text": words}, {"on": "14 September 2026", "text": words}]),
+            "contacts": json.dumps([{"on": "15 September 2026", "channel": "letter", "answer": words}]), "exhibits": json.dumps([{"title": words}]),
+            "letter": "answer", "proceedings": "some", "identity": "keep"}
+
+
+@pytest.mark.parametrize("part", [0, *(pytest.param(each, marks=pytest.mark.long) for each in range(1, 8))])
+def test_no_string_in_any_field_breaks_the_wizard(screen: ComplaintsScreen, part: int) -> None:
+    """Every eighth of them: the page can be made, or a sentence says why not; and the step in hand still shows."""
+    screen.arrive("new/check")
+    for words in strings()[part::8]:
+        screen.writer.form.set_values(naughty_case(words, screen))
+        screen.writer.judge()
+        standing = screen.writer.standing
+        assert standing.prepared is not None or standing.trouble is not None or standing.lacking, ascii(words)
+        assert not standing.ready or standing.document["facts"]
+
+
+def test_the_name_of_an_exhibit_may_be_anything(screen: ComplaintsScreen, tmp_path: Path) -> None:
+    judged(screen, dict(CASE), "facts")
+    made = 0
+    for at, words in enumerate(strings()[::12]):
+        name = "".join(mark for mark in words if mark not in "/\0")[:60]
+        if len(f"{name}.pdf".encode("utf-8", "surrogatepass")) > 200:
+            continue
+        try:
+            (tmp_path / str(at)).mkdir()
+            file = tmp_path / str(at) / f"{name}.pdf"
+            file.write_bytes(a_pdf())
+        except (OSError, UnicodeEncodeError):
+            continue
+        made += 1
+        screen.writer.form.exhibits.take([file])
+    screen.writer.judge()
+    assert made > 20
+    assert len(screen.writer.form.exhibits.lines) == made
+
+
+def test_what_is_missing_for_a_route_is_said(screen: ComplaintsScreen) -> None:
+    said = judged(screen, {"name": "Kari Nordmann"})
+    assert "Which authority it is, is still open" in said
+    assert "say where the person lives" in said
+    assert "the authority" in screen.preview.note.text()
+    assert not screen.writer.standing.ready
