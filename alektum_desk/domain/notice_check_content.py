@@ -12,7 +12,11 @@ from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basi
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
+_WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
+_SHORT = 120        # a line about keeping, or a label
 _LONG = 500         # a passage about keeping alone is shorter
+_VISITORS = re.compile(r"^[\W\d]*(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besøgende|besøkende|besökare|vierailijat|"
+                       r"(?:office|on-site) visitors?)\W*$")
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
 
 
@@ -31,7 +35,8 @@ def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _entity(text: Text, facts: Knowledge) -> bool:
-    return any(facts.lists["company"].search(line) for line in text.lines)
+    """A company is named, and not only among those who process for it."""
+    return any(facts.lists["company"].search(each.raw) and not text.words["providers"].search(each.text) for each in text.passages)
 
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -55,7 +60,8 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         yield text.evidence(text.passages[0])
 
 
-def missing_value(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    theirs = {passage.number for passage, _ in named(text, facts)}
     for passage in text.passages:
         for start, sentence in passage.sentences:
             offered = text.words["contact"].search(passage.text) or text.words["rights"].search(sentence)
@@ -64,7 +70,7 @@ def missing_value(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 hit = text.words[name].search(sentence)
                 if not hit or not offered:
                     continue
-                spread = text.passages if away else text.passages[max(0, passage.number - 1):passage.number + 3]
+                spread = tuple(each for each in text.passages if each.number not in theirs) if away else text.passages[max(0, passage.number - 1):passage.number + 3]
                 listing = re.search(rf"\b(?:nom|name|naam|navn|namn|nimi)\b.{{0,90}}(?:{text.words[name].pattern})", sentence)
                 if not any(value.search(each.text) for each in spread) and not listing and (away or not _reached(text, value)):
                     yield text.evidence(passage, start + hit.start())
@@ -99,7 +105,8 @@ def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in text.find("survey") if not passage.heading]
+    spots = [(passage, hit) for passage, hit in text.find("survey") if not passage.heading and not text.words["providers"].search(passage.text)]
+    spots = [(passage, hit) for passage, hit in spots if not (period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
     if not any(grounded(text, passage) for passage, _ in spots):
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
 
@@ -209,8 +216,16 @@ def role_unclear(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             yield text.evidence(passage, hit.start())
 
 
+def _on_visitors(text: Text) -> Iterator[Passage]:
+    """What speaks of a register of visitors, and what stands below a heading that names them."""
+    headed = {each.section for each in text.passages if each.heading and len(each.text) < _SHORT and _VISITORS.search(each.text)}
+    for passage in text.passages:
+        if text.words["visitor"].search(passage.text) or (passage.section in headed and not passage.heading):
+            yield passage
+
+
 def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    for passage, _ in text.find("visitor"):
+    for passage in _on_visitors(text):
         part = (passage,) if has_basis(text, passage) else text.around(passage)
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
         lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text))]
@@ -227,10 +242,21 @@ def _cookies(text: Text) -> tuple[Passage, ...]:
                      one.heading and text.words["cookie"].search(one.text) for one in text.section(each.section))))
 
 
+def _consents(text: Text, passage: Passage) -> bool:
+    """Speaks of consent as asked for: not as the name of a cookie, nor as what necessary ones do without."""
+    for _, sentence in passage.sentences:
+        bare = re.sub(r"\w*_\w*", " ", sentence)
+        without = _WITHOUT.search(bare)
+        if text.words["consent"].search(bare) and (not without or text.words["negative"].search(_WITHOUT.sub(" ", bare)) or text.words["optional"].search(bare)):
+            return True
+    return False
+
+
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
-    spots = [(each, hit) for each in part if (hit := text.words["optional"].search(each.text)) and text.words["cookie"].search(each.text)]
-    if spots and not any(text.words["consent"].search(each.text) or (re.search(r"accept|aksepter|godkän|hyväks|zustimm|opt.?in", each.text)
+    spots = [(each, hit) for each in part if (hit := text.words["optional"].search(each.text)) and (
+        "|" in each.text or text.words["cookie"].search(each.text))]
+    if spots and not any(_consents(text, each) or (re.search(r"accept|aksepter|godkän|hyväks|zustimm|opt.?in", each.text)
                          and not text.words["browser"].search(each.text)) for each in part):
         yield from (text.evidence(each, hit.start()) for each, hit in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))

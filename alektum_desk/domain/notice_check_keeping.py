@@ -10,6 +10,7 @@ from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
+_LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _INSTEAD = (r"\b(?:an)?statt\b|instead of|rather than|in plaats van|au lieu d|plutôt qu|i stedet for|i stället för|istället för|"
             r"sijaan|sijasta")
 _WORDS = {10: "ten|dix|tien|ti|tio|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
@@ -51,6 +52,10 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if pattern.search(passage.text) or text.words["event"].search(passage.text):
             yield from _open_among_told(text, passage)
             continue
+        label, _, value = passage.text.partition(":")
+        if len(label) < _LABEL and text.words["retention_heading"].search(label) and text.words["necessary"].search(value):
+            yield text.evidence(passage)
+            continue
         if text.words["rights"].search(passage.text) or (passage.item and text.words["r_restrict"].search(passage.text)):
             continue
         sentences = [words for _, words in passage.sentences
@@ -64,9 +69,9 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _open_among_told(text: Text, passage: Passage) -> Iterator[Evidence]:
     """In a paragraph that states periods, a sentence about some of the data that states none."""
+    quiet = [period(text), *(text.words[name] for name in ("event", "prevail", "claims", "purpose"))]
     if not _under(text, passage):
         return
-    quiet = [period(text), *(text.words[name] for name in ("event", "prevail", "claims", "purpose"))]
     for start, sentence in passage.sentences:
         if _kept(text, sentence) and text.words["necessary"].search(sentence) and not any(each.search(sentence) for each in quiet):
             yield text.evidence(passage, start)

@@ -21,6 +21,7 @@ _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nø
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
 _REASON = re.compile(r"[\w)]*\s*(?::|,?\s*(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska)\b)\s*"
                      r"[^.;|]{25,}")
+_ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -34,7 +35,7 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 inside = hit.group()
                 if own is not None and own.search(inside):
                     continue
-                if text.words["law_word"].search(passage.text) or text.words["law"].search(passage.text) or "direkti" in passage.text:
+                if _ACT.search(inside) or text.words["law_word"].search(passage.text) or text.words["law"].search(passage.text) or "direkti" in passage.text:
                     yield text.evidence(passage, max(0, hit.start() - 25))
 
 

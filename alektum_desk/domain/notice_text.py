@@ -112,9 +112,13 @@ class Text:
         return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
 
 
+_LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
+_SAYING = re.compile(r"\w: \w+ \w|\b[Aa]rt(?:\.|icle|ikel|ikkel|ikla\w*) ?\d")       # a label with its value, or an article: no heading
+
+
 def _is_heading(line: str, following: str) -> bool:
     bare = line.strip()
-    if not bare or len(bare) > _HEADING or bare[-1] in ".;,:" or _BULLET.match(line):
+    if not bare or len(bare) > _HEADING or bare[-1] in ".;,:" or _BULLET.match(line) or _SAYING.search(bare):
         return False
     return bool(following.strip()) and (len(bare.split()) <= 14) and not bare[0].islower()
 
@@ -128,7 +132,7 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
             gap = True
             continue
         before = lines[index - 1].rstrip() if index and not gap else ""
-        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and before and (
+        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and not _LABELLED.match(line) and before and (
             before[-1] not in ".!?:;" and (line.lstrip()[0].islower() or (len(before) > 60 and len(before) < 130)))
         indented = bool(groups) and not gap and line.startswith("    ") and _BULLET.match(lines[groups[-1][0]])
         if joins or indented:
