@@ -21,6 +21,7 @@ _CITED = re.compile(r"(?P<article>6|9|22)\((?P<paragraph>[12])\)\((?P<letter>[a-
 _PUBLIC, _LEGITIMATE, _DUTY = "6(1)(e)", "6(1)(f)", "6(1)(c)"
 _UNITS = {Unit.DAY: "days", Unit.MONTH: "months", Unit.YEAR: "years"}
 _ABROAD = frozenset({"foreign_agent", "foreign_recovery"})
+_BY_MACHINE = frozenset({"choice_of_measure"})
 _PERIOD_OF_PURPOSE = frozenset({"money_laundering"})      # periods that our words name as they name the purpose
 _NOT_NAMED = "unspecified"
 
@@ -162,9 +163,10 @@ def _written(activity: Activity, wording: Wording, say: Say, country: Say) -> _S
 
 
 def _shown(sheet: _Sheet, field: Field) -> tuple[Said, ...]:
-    """Who or what lies in another country is not said while the country and its safeguard are open: the gap stands for it."""
-    settled = all((each.details or {}).get("country") for each in sheet.of(Field.TRANSFER))
-    return tuple(each for each in sheet.of(field) if settled or each.code not in _ABROAD)
+    """What lies in another country, or is chosen by a machine, is not said while country or logic are open: the gap stands for it."""
+    open_ = _ABROAD if any(not (each.details or {}).get("country") for each in sheet.of(Field.TRANSFER)) else frozenset()
+    open_ |= _BY_MACHINE if any(not (each.details or {}).get("logic") for each in sheet.of(Field.AUTOMATED_DECISION)) else frozenset()
+    return tuple(each for each in sheet.of(field) if each.code not in open_)
 
 
 def _purposes(sheet: _Sheet) -> None:
