@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from alektum_desk.domain.visitors import Visit
-from alektum_desk.services import desk as desks, hosts, kiosk, sample
+from alektum_desk.services import accounts, desk as desks, hosts, kiosk, sample
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.kiosk_line import Counter
 from alektum_desk.store import keys
@@ -32,11 +32,10 @@ def noon() -> datetime:
     return datetime(2026, 11, 24, 11, tzinfo=UTC)
 
 
-def lay_office(folder: Path, clock: Callable[[], datetime] = noon) -> Path:
+def lay_office(folder: Path, clock: Callable[[], datetime] = noon, cost: keys.Cost = CHEAP) -> Path:
     """A data home whose kiosk was published; its front-desk account is called "The reception"."""
-    from alektum_desk.services import accounts
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "COST", CHEAP)
+        patch.setattr(keys, "COST", cost)
         desk = sample.open_sample(folder, clock)
         for first, last in (("Anna", "Vandamme"), ("Bram", "Vanderstraeten"), ("Åse", "Østergård")):
             hosts.add(desk, first, last)

@@ -136,7 +136,7 @@ class VisitorsScreen(Screen):
             if key in self.panes.openers:
                 self.command(_(words), self.panes.openers[key], icon=icon)
         self.command(_("Start the roll call"), self.call_the_roll, key="F9", icon="list")
-        self.command(_("Open the kiosk"), self.open_kiosk, icon="kiosk")
+        self.command(_("Open the kiosk"), self.open_kiosk, icon="kiosk", button=True)
 
     def open_kiosk(self) -> None:
         """On a screen of its own, or on this one with the desk locked behind it."""
