@@ -443,8 +443,10 @@ class Window(QMainWindow):
 
 
 def empty_clipboard() -> None:
-    """Of what was copied here; what another program put there is its own."""
+    """Of what was copied here; what another program put there is its own, on platforms that can tell."""
     clipboard = QApplication.clipboard()
-    for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
-        if (clipboard.ownsSelection() if mode is QClipboard.Mode.Selection else clipboard.ownsClipboard()):
-            clipboard.clear(mode)
+    told = QApplication.platformName() in {"xcb", "wayland", "windows", "cocoa"}
+    if clipboard.ownsClipboard() or not told:
+        clipboard.clear(QClipboard.Mode.Clipboard)
+    if clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

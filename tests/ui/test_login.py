@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from alektum_desk.services import backups, desk as desks
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.window import Window
 from tests.conftest import OFFICER, PASSWORD
@@ -74,3 +76,37 @@ def test_a_damaged_home_is_said_on_the_page(window: Window, tmp_path: Path, sett
     settled()
     said = [label.text() for label in page.trouble.findChildren(QLabel)]
     assert any(said)
+
+
+def test_too_many_wrong_ones_make_it_wait_and_count_down(login: Login, window: Window, qtbot: Any) -> None:
+    for _time in range(5):
+        login.password.set_value("not this one")
+        login.open.click()
+        qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: login.open.text().startswith("Wait"), timeout=10_000)
+    assert not login.open.isEnabled()
+    login.password.set_value(PASSWORD)
+    login.ask()
+    assert not window.jobs.busy()
+    qtbot.waitUntil(login.open.isEnabled, timeout=10_000)
+    assert login.open.text() == "Open the desk"
+
+
+def test_where_nothing_opens_the_last_backup_is_offered_and_comes_back(login: Login, window: Window, ui_desk: Desk, qtbot: Any, tmp_path: Path,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ui_desk.store.water.clock
+    desk = desks.open_desk(ui_desk.home, None, PASSWORD, clock)
+    backups.create(desk, tmp_path / "shelf")
+    files = [place.path for place in desk.store.opened.values()]
+    desk.close()
+    for file in files:
+        file.write_bytes(bytes(file.stat().st_size))
+    window.clock = clock
+    login.password.set_value(PASSWORD)
+    login.open.click()
+    qtbot.waitUntil(lambda: bool(login.trouble.findChildren(QLabel)), timeout=10_000)
+    monkeypatch.setattr(ask, "sure", lambda *_words, **_more: True)
+    monkeypatch.setattr(ask, "tell_error", lambda _parent, error: pytest.fail(str(error)))
+    login._restore()
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=20_000)
+    assert any("Restored" in news.words for news in window.toasts.history)

@@ -7,21 +7,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 
 from alektum_desk import app as program
 from alektum_desk.base import language
-from alektum_desk.domain.errors import SystemLacks
+from alektum_desk.domain.errors import Busy, SystemLacks
+from alektum_desk.domain.records import Field
+from alektum_desk.services import accounts, desk as desks, drafts, records
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import memory, theme
+from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.frame import NARROW
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.screen import Toast
 from alektum_desk.ui.screens import SCREENS
 from alektum_desk.ui.toast import Toasts
+from alektum_desk.ui.widgets.fields import LineField
 from alektum_desk.ui.window import Window
+from tests.conftest import PASSWORD
 
 
 def names(window: Window) -> list[str]:
@@ -203,3 +208,92 @@ def test_passed_days_are_forgotten_before_anything_is_shown(desk_on: Any, clock_
     assert before != after
     assert after.count(b"----") > before.count(b"----")
     assert program.forget_first(tmp_path / "nothing here") is None
+
+
+# -- the way back
+
+def test_the_menu_says_what_would_be_undone_and_the_keys_do_it(opened: Window) -> None:
+    desk = opened.desk
+    assert desk is not None
+
+    def words() -> list[str]:
+        opened.tell_undo()
+        return [action.text() for action in opened.menu_.menus["Desk"].actions() if action.shortcut().toString() in {"Ctrl+Z", "Ctrl+Shift+Z"}]
+
+    assert words() == ["Undo", "Redo"]
+    activity = records.listed(desk)[0].id
+    before = records.shown(desk, activity)
+    records.decide(desk, activity, Field.SECURITY, ["Locked cupboards"], "It says so on the wall.")
+    [undo, redo] = words()
+    assert undo.startswith("Undo the decision about “")
+    assert redo == "Redo"
+    opened.undo()
+    assert records.shown(desk, activity) == before
+    assert words()[1].startswith("Redo the decision about “")
+    opened.toasts.clear()
+    opened.redo()
+    assert records.shown(desk, activity) != before
+    opened.toasts.clear()
+    opened.undo()
+    opened.toasts.clear()
+    opened.undo()
+    assert opened.toasts.history[0].words.startswith("There is nothing to undo.")
+
+
+def test_a_text_field_keeps_its_own_undo(opened: Window, qtbot: Any) -> None:
+    opened.go("settings")
+    assert opened.frame is not None
+    opened.frame.here().arrive("accounts/add")
+    pane = opened.frame.here().pane
+    assert pane is not None
+    field = pane.findChild(LineField, "name")
+    assert isinstance(field, LineField)
+    opened.activateWindow()
+    field.setFocus()
+    qtbot.keyClicks(field, "Bo")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    assert opened.toasts.history == []
+
+
+# -- locked means closed
+
+def test_a_lock_under_an_open_dialog_keeps_the_draft_and_closes_all(opened: Window, qtbot: Any) -> None:
+    desk = opened.desk
+    assert desk is not None
+    opened.go("visitors")
+    assert opened.frame is not None
+    form = next(form for form in opened.frame.here().forms() if "." in form.objectName())
+    name = next(key for key, row in form.rows.items() if isinstance(row.field, LineField))
+    form.set_values({name: "Half a name"})
+    QApplication.clipboard().setText("copied here")
+    answers: list[bool] = []
+    QTimer.singleShot(50, opened, opened.lock)
+    answers.append(ask.sure(opened, "Forget it?", "There is no way back.", "Forget it"))       # waits until the lock closes it
+    assert answers == [False]
+    assert opened.desk is None
+    assert not desk.store.opened
+    assert not [each for each in opened.findChildren(QDialog) if each.isVisible()]
+    assert QApplication.clipboard().text() == ""
+    again = desks.open_desk(desk.home, None, PASSWORD, clock_in(desk))
+    assert drafts.kept(again, form.objectName()) is not None
+    again.close()
+
+
+def clock_in(desk: Desk) -> Any:
+    return desk.store.water.clock
+
+
+def test_new_keys_of_another_window_offer_to_lock_and_open_again(opened: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = opened.desk
+    assert desk is not None
+    other = desks.open_desk(desk.home, None, PASSWORD, clock_in(desk))
+    accounts.rekey(other)
+    other.close()
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "sure", lambda _parent, question, *_words, **_more: asked.append(question) or True)
+    with pytest.raises(Busy) as busy:
+        records.listed(desk)
+    opened.show_error(busy.value)
+    assert len(asked) == 1
+    assert opened.desk is None
