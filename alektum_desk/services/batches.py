@@ -14,7 +14,7 @@ from typing import Any
 from alektum_desk.base.language import _
 from alektum_desk.documents.letter import letter as draw
 from alektum_desk.domain.complaints import Letter
-from alektum_desk.domain.errors import _N, DeskError, DiskTrouble, Refused
+from alektum_desk.domain.errors import _N, Cancelled, DeskError, DiskTrouble, Refused
 from alektum_desk.domain.progress import Progress, Silent
 from alektum_desk.services import complaints, exports
 from alektum_desk.services.desk import Desk
@@ -99,7 +99,10 @@ def _written(desk: Desk, rows: Sequence[tuple[int, Callable[[], tuple[Mapping[st
     there: list[One] = []
     reported: list[Reported] = []
     for done, (row, read) in enumerate(rows):
-        progress.step(done, len(rows), _("Row {row}").format(row=row))
+        try:
+            progress.step(done, len(rows), _("Row {row}").format(row=row))
+        except Cancelled as why:                    # the letters so far stand in the list
+            raise Cancelled(_N("Stopped after {done} of {rows} letters."), _N("The same again goes on there."), done=done, rows=len(rows)) from why
         try:
             one, is_new = _one(desk, row, *read(), to, seen)
         except DiskTrouble:

@@ -425,6 +425,17 @@ def listed(desk: Desk) -> tuple[Kept, ...]:
         return tuple(kept(session, desk, row) for row in store.newest_first(session))
 
 
+def searchable(desk: Desk) -> tuple[tuple[Kept, tuple[str, ...]], ...]:
+    """With the names that a search may find, of those that this account sees."""
+    found = []
+    with desk.store.read("cases") as session:
+        for row in store.newest_first(session):
+            one = kept(session, desk, row)
+            document = document_of(session, desk, row) if one.is_open else {}
+            found.append((one, tuple(str((document.get(key) or {}).get("name", "")) for key in ("complainant", "respondent"))))
+    return tuple(found)
+
+
 def shown(desk: Desk, key: str) -> tuple[Kept, Mapping[str, Any]]:
     """What was issued and the file it was made from. NotAllowed from outside the wall."""
     with desk.store.read("cases") as session:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.folding import fold
-from alektum_desk.services import notices, records, visitors
+from alektum_desk.services import authority_records, complaints, notices, records, visitors
 from alektum_desk.services.notice_files import lines_of
 from alektum_desk.store import notices as notice_store
 
@@ -22,7 +22,7 @@ EACH = 20                                  # of one kind: a common word must not
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`kind` is activity, notice or visit; `title` and `detail` are ready to be shown."""
+    """`kind` is activity, notice, authority, complaint or visit; `title` and `detail` are ready to be shown."""
 
     kind: str
     id: str
@@ -40,6 +40,9 @@ def find(desk: Desk, text: str, limit: int = 50) -> tuple[Hit, ...]:
     if desk.store.may("register"):
         found += islice(_activities(desk, text), EACH)
         found += islice(_lines(desk, words), EACH)
+        found += islice(_authorities(desk, words), EACH)
+    if desk.store.may("cases"):
+        found += islice(_letters(desk, words), EACH)
     if desk.store.may("visitors"):
         found += islice(_visits(desk, text), EACH)
     return tuple(found[:limit])
@@ -75,6 +78,27 @@ def _around(line: str, folded: str, word: str, width: int = 120) -> str:
     start = max(0, folded.index(word) - width // 3)
     part = line[start:start + width].strip()
     return ("… " if start else "") + part + (" …" if start + width < len(line) else "")
+
+
+def _authorities(desk: Desk, words: tuple[str, ...]) -> Iterator[Hit]:
+    for each in authority_records.world(desk).authorities.values():
+        if _has(words, *each.names.values(), each.name_en, each.abbreviation or "", language.country(each.country)):
+            yield Hit("authority", each.id, each.name(language.current()), language.country(each.country))
+
+
+def _letters(desk: Desk, words: tuple[str, ...]) -> Iterator[Hit]:
+    """By number, people and authority; of a walled case those outside find its number and the word."""
+    for each, people in complaints.searchable(desk):
+        authority = authority_records.shown(desk, each.authority).name(language.current()) if each.authority else ""
+        title = each.number or _("The person's own letter")
+        detail = "; ".join(filter(None, (*people, authority))) if each.is_open else _("Walled")
+        if _has(words, title, detail):
+            yield Hit("complaint", each.id, title, detail)
+
+
+def _has(words: tuple[str, ...], *told: str) -> bool:
+    text = fold(" ".join(told))
+    return all(word in text for word in words)
 
 
 def _visits(desk: Desk, text: str) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Kind of hit: the screen that shows it, and its icon.
 PLACES = {"activity": ("register", "register"), "notice": ("notices", "notice"), "visit": ("visitors", "person"),
-          "complaint": ("complaints", "letter")}
+          "complaint": ("complaints", "letter"), "authority": ("authorities", "law")}
 LIMIT = 30
 
 
@@ -22,6 +22,6 @@ def look_up(desk: Desk, words: str, go: Callable[[str, str], object]) -> list[Of
     for hit in search.find(desk, words, limit=LIMIT):
         if hit.kind in PLACES:
             screen, icon = PLACES[hit.kind]
-            argument = hit.id if hit.line is None else f"{hit.id}:{hit.line}"
+            argument = f"letter/{hit.id}" if hit.kind == "complaint" else hit.id if hit.line is None else f"{hit.id}:{hit.line}"
             found.append(Offer(hit.title, hit.detail, icon, partial(go, screen, argument)))
     return found

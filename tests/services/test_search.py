@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import notices, visitors
+from alektum_desk.services import accounts, complaints, desk as desks, notices, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.search import find
+from tests.conftest import PASSWORD, Clock
+from tests.services.test_complaints import a_file
 
 DeskOn = Callable[..., Desk]
 LINE = "Vi sparar uppgifter i trettiosex månader efter det att ärendet avslutats, och därefter raderas de. " * 3
@@ -37,7 +39,7 @@ def test_activities_lines_and_visits_are_found(desk: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "nothing-like-this-anywhere", "%", "'"])
 def test_nothing_is_found_for_nothing(desk: Desk, text: str) -> None:
-    assert {each.kind for each in find(desk, text)} <= {"activity"}
+    assert {each.kind for each in find(desk, text)} <= {"activity", "authority"}       # some have an apostrophe
     assert not find(desk, text) or text in {"%", "'"}
 
 
@@ -50,3 +52,17 @@ def test_each_role_finds_what_it_may_open(desk_on: DeskOn) -> None:
 
 def test_a_common_word_does_not_flood_the_answer(desk: Desk) -> None:
     assert len(find(desk, "a")) <= 50
+
+
+def test_letters_and_authorities_are_found(desk_on: DeskOn, clock_of: Callable[[Desk], Clock]) -> None:
+    desk = desk_on("2026-11-24")
+    accounts.add(desk, "Mia", "dpo", PASSWORD)
+    kept = complaints.keep(desk, a_file(letter="report"))
+    walled = complaints.keep(desk, a_file(letter="own_group", complainant={"name": "Quirinus Zapfenstreich"}))
+    mia = desks.open_desk(desk.home, "Mia", PASSWORD, clock_of(desk))
+    assert [(each.kind, each.id) for each in find(desk, "2026-0001")] == [("complaint", kept.id)]
+    assert [(each.kind, each.id) for each in find(desk, "zapfenstreich")] == [("complaint", walled.id)]
+    assert find(mia, "zapfenstreich") == ()
+    assert [(each.kind, each.detail) for each in find(mia, "2026-0002")] == [("complaint", "Walled")]
+    assert ("authority", "be-apd-gba") in [(each.kind, each.id) for each in find(desk, "gegevensbeschermings")]
+    mia.close()
