@@ -36,6 +36,19 @@ ASSESSMENTS: Mapping[str, str] = MappingProxyType({
 })
 FREE: Mapping[str, str] = MappingProxyType({})
 
+# Art. 6(1): on what processing may rest; the words are those of the bundled register, so that equal things are said alike.
+BASES: Mapping[str, str] = MappingProxyType({
+    "6(1)(a)": _N("Consent"), "6(1)(b)": _N("Contract"), "6(1)(c)": _N("Legal obligation"), "6(1)(d)": _N("Vital interests"),
+    "6(1)(e)": _N("Public interest or official authority"), "6(1)(f)": _N("Legitimate interests"),
+})
+# Art. 9(2) and 10: when special data may be processed.
+CONDITIONS: Mapping[str, str] = MappingProxyType({
+    "9(2)(a)": _N("Explicit consent"), "9(2)(b)": _N("Employment and social security law"), "9(2)(c)": _N("Vital interests"),
+    "9(2)(d)": _N("Not-for-profit body"), "9(2)(e)": _N("Made public by the person"), "9(2)(f)": _N("Legal claims"),
+    "9(2)(g)": _N("Substantial public interest"), "9(2)(h)": _N("Health care"), "9(2)(i)": _N("Public health"),
+    "9(2)(j)": _N("Archives, research, statistics"), "10": _N("Criminal convictions and offences"),
+})
+
 # Per field: each detail, its label, and what there is to choose; nothing to choose is a text of one's own.
 DETAILS: Mapping[Field, Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType({
     Field.TRANSFER: MappingProxyType({"country": (_N("Country"), FREE), "mechanism": (_N("Safeguard, Art. 46"), MECHANISMS)}),

@@ -93,6 +93,13 @@ def bundle(folder: Path | None = None) -> Bundle:
     return Bundle(tuple(listed["countries"]), notices, seeds)
 
 
+@lru_cache
+def catalogue(field: Field) -> tuple[tuple[str, str], ...]:
+    """The words there are for a field: code and label, a catalogue text."""
+    said = _toml(paths.resources() / "register" / "words.toml").get(field, {})
+    return tuple((code, each["label"]) for code, each in said.items())
+
+
 def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)

@@ -163,9 +163,18 @@ def _matching(session: Session, rows: list[Listed], search: str) -> list[Listed]
 
 
 def _haystack(row: Listed) -> str:
-    code = language.current()
-    parts = [shown_folded(row.title, code), row.id, row.country.lower(), fold(language.country(row.country))]
-    return " ".join([*parts, *(shown_folded(LABELS[each], code) for each in row.categories)])
+    return _row_folded(row.id, row.title, row.country, row.categories, language.current())
+
+
+@lru_cache(maxsize=50_000)
+def _row_folded(identity: str, title: str, country: str, categories: tuple[Category, ...], code: str) -> str:
+    return " ".join((shown_folded(title, code), identity.lower(), country.lower(), _country_folded(country, code),
+                     *(shown_folded(LABELS[each], code) for each in categories)))
+
+
+@lru_cache(maxsize=500)
+def _country_folded(country: str, code: str) -> str:
+    return fold(language.country(country, code))
 
 
 @lru_cache(maxsize=20_000)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
-from alektum_desk.base.language import _
+from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import Activity, Life, State
 from alektum_desk.domain.retention import (
     DEEDS,
     TRIGGERS,
-    UNITS,
     Action,
     Deed,
     End,
@@ -165,16 +164,26 @@ def _why(end: End, country: str, trigger: Trigger, on: date) -> str:
         held = _source(end.held_by).rstrip(".") if end.held_by else ""
         return _("A legal claim holds: nothing ends before it is settled ({source}).").format(source=held)
     if end.why is Why.AT_ONCE:
-        return _("At once on this event ({event}), {began}.").format(event=event, began=began)
-    period = _("{number} {unit}").format(number=language.number(rule.duration or 0), unit=_(UNITS[rule.unit or Unit.DAY]))
+        return _("At once on {began} ({event}).").format(event=event, began=began)
+    period = period_words(rule.duration or 0, rule.unit or Unit.DAY)
     last = language.day(end.on)
     if end.why is Why.YEAR_END:
-        return _("The financial year ended on {began}; counted from the end of that calendar year, {period} end on {last}.").format(
+        return _("The financial year ended on {began}; counted from the end of that calendar year: {period}, until {last}.").format(
             began=began, period=period, last=last)
     if end.on.day != on.day and rule.unit is not Unit.DAY:
-        return _("{event}: {began}. {period} later the month is too short, so the last day is its last: {last}.").format(
+        return _("Counted from {began} ({event}). After {period} the month is too short, so its last day is the day: {last}.").format(
             event=event, began=began, period=period, last=last)
-    return _("{event}: {began}. {period} end on {last}.").format(event=event, began=began, period=period, last=last)
+    return _("Counted from {began} ({event}): {period}, until {last}.").format(event=event, began=began, period=period, last=last)
+
+
+def period_words(number: int, unit: Unit) -> str:
+    match unit:
+        case Unit.DAY:
+            return ngettext("{number} day", "{number} days", number)
+        case Unit.MONTH:
+            return ngettext("{number} calendar month", "{number} calendar months", number)
+        case Unit.YEAR:
+            return ngettext("{number} year", "{number} years", number)
 
 
 def _source(known: Known) -> str:
@@ -188,7 +197,7 @@ def rule_words(rule: Rule) -> str:
     event = _(" or ").join(_(TRIGGERS[each]) for each in rule.triggers)
     if rule.duration is None or rule.unit is None:
         return _("No period; {event}").format(event=event)
-    words = _("{number} {unit} from: {event}").format(number=language.number(rule.duration), unit=_(UNITS[rule.unit]), event=event)
+    words = _("{period}, counted from: {event}").format(period=period_words(rule.duration, rule.unit), event=event)
     return _("At the latest {words}").format(words=words) if rule.latest else words
 
 

@@ -10,12 +10,13 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
 from alektum_desk.domain.records import Country
-from alektum_desk.services import comparison
+from alektum_desk.services import comparison, records
 from alektum_desk.services.comparison import Cell, Row
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.retention import rule_words
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import decided_words, words_of
+from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button, Toggle
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
@@ -25,6 +26,8 @@ from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, column, holder, row, rule, say, text
+
+SHOWN = 3                    # articles or periods in a cell; the pane has them all
 
 
 def said_in(cell: Cell) -> list[str]:
@@ -36,14 +39,17 @@ def said_in(cell: Cell) -> list[str]:
 
 def short(field: Field, cell: Cell) -> str:
     """A first line that needs no language: articles, periods, else how many things are said."""
-    if cell.decision is None:
-        if field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS}:
-            return " · ".join(dict.fromkeys(each.code for each in cell.statements if each.code))
-        if field is Field.RETENTION:
-            timed = dict.fromkeys(f"{each.rule.duration} {each.rule.unit[:1]}" for each in cell.statements
-                                  if each.rule and each.rule.duration is not None and each.rule.unit)
-            return " · ".join(timed) or "–"
-    return language.number(len(said_in(cell)))
+    found: list[str] = []
+    said = cell.decision.value if cell.decision is not None else [records.value_json(each) for each in cell.statements]
+    for each in said if isinstance(said, list) else [said]:
+        if not isinstance(each, dict):
+            continue
+        if field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and each.get("code"):
+            found.append(str(each["code"]))
+        elif field is Field.RETENTION and each.get("duration") is not None and each.get("unit"):
+            found.append(f"{each['duration']} {each['unit'][:1]}")
+    unlike = list(dict.fromkeys(found))
+    return " · ".join(unlike[:SHOWN]) + (" …" if len(unlike) > SHOWN else "") if unlike else language.number(len(said_in(cell)))
 
 
 def cell_of(field: Field, row_: Row, cell: Cell) -> MatrixCell:
@@ -131,7 +137,7 @@ class RowPane(Pane):
         if each.differs and justify is not None:
             self.form.add("reason", _("Why they may differ"), TextField(_("Why they may differ"), lines=3, longest=2000),
                           help=_("Name the law or the fact. It holds until one of the countries says something else."))
-            parts += [rule(), self.form]
+            parts += [rule(), low(self.form)]
             foot.append(Button(_("Justify the difference"), "primary", "check", pressed=lambda: justify(self.form.values()["reason"], self.form)))
         state = (Chip(_("Justified"), "info", "info") if each.justified else Chip(_("Differs"), "bad", "cross") if each.differs else Chip(_("Agrees"), "ok", "check"))
         super().__init__(_(each.title), *parts, chips=(state,), foot=foot, closed=closed)

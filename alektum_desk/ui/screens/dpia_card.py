@@ -12,6 +12,7 @@ from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity
 from alektum_desk.services import dpia
 from alektum_desk.ui.screens.facts import decided_words
+from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
@@ -74,7 +75,7 @@ class DpiaPane(Pane):
                                                        str(kept.get("assessment", ""))))
         form.add("verdict", _("What follows"), TextField(_("What follows"), "; ".join(decided_words(decision)) if decision else "", lines=3, longest=2000))
         form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000), help=_("It stands in the history beside your name."))
-        super().__init__(_("Impact assessment"), form, foot=(Button(_("Lay it down"), "primary", "check", pressed=self.go),), closed=closed)
+        super().__init__(_("Impact assessment"), low(form), foot=(Button(_("Lay it down"), "primary", "check", pressed=self.go),), closed=closed)
 
     def begin(self) -> None:
         next(iter(self.form.rows.values())).field.setFocus()

@@ -48,7 +48,7 @@ def people_words(categories: Iterable[Category]) -> str:
 def chips_of(each: Listed) -> tuple[Chip, ...]:
     """State, version, what differs, and where it is from if from no notice."""
     chips = [state_chip(each.state), Chip(_("Version {number}").format(number=each.version))]
-    if each.life in {Life.IN_REVIEW, Life.RETIRED}:
+    if each.life is Life.RETIRED or (each.life is Life.IN_REVIEW and not each.from_notice):
         chips.insert(0, Chip(_(LIVES[each.life]), "plain", "exit" if each.life is Life.RETIRED else "eye"))
     if each.contradictions:
         chips.append(differ_chip(each.contradictions))

@@ -18,6 +18,14 @@ from alektum_desk.ui.widgets.words import text
 Make = Callable[[NewActivity, str, Form], object]
 
 
+def low(form: Form) -> Form:
+    """Fields of several lines are no taller than their lines, however long the pane."""
+    for made in form.rows.values():
+        if isinstance(made.field, TextField):
+            made.field.setFixedHeight(made.field.minimumHeight())
+    return form
+
+
 class NewActivityPane(Pane):
     """`make(new, reason, form)`; `category` and `country` of the cell that was empty, `absent` when it is said to stay so."""
 
@@ -32,12 +40,12 @@ class NewActivityPane(Pane):
         if groups:
             form.add("varies", _("Takes over from"), Choice(_("Takes over from"), [("", _("Nothing")), *((each.id, _(each.title)) for each in groups)]),
                      help=_("What a country does not say of its own, the group's activity says for it."))
-        form.add("absent", "", CheckField(_("There is no such processing, and that was decided"), absent))
+        form.add("absent", "", CheckField(_("Decided: no such processing"), absent))
         form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000), help=_("It stands in the history beside your name."))
         form.add_widget(text(_("Whose data it is about"), "label"))
         for each in Category:
             form.add(each, "", CheckField(_(LABELS[each]), each == category))
-        super().__init__(_("New activity"), form, foot=(Button(_("Write it down"), "primary", "plus", pressed=self.write),), closed=closed)
+        super().__init__(_("New activity"), low(form), foot=(Button(_("Write it down"), "primary", "plus", pressed=self.write),), closed=closed)
 
     def begin(self) -> None:
         self.form.rows["title"].field.setFocus()
@@ -74,7 +82,7 @@ class ReasonPane(Pane):
         self.form = Form("register.step")
         self.day = self.form.add("on", _("Day"), DateField(_("Day"), day, today=today)) if today is not None else None
         self.form.add("reason", _("Reason"), TextField(_("Reason"), lines=3, longest=2000), help=_("It stands in the history beside your name."))
-        super().__init__(title, text(why, "small", "muted", wrap=True), self.form, foot=(Button(verb, "primary", pressed=self.go),), closed=closed)
+        super().__init__(title, text(why, "small", "muted", wrap=True), low(self.form), foot=(Button(verb, "primary", pressed=self.go),), closed=closed)
 
     def begin(self) -> None:
         next(iter(self.form.rows.values())).field.setFocus()

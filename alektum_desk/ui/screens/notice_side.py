@@ -83,7 +83,7 @@ class NoticeSide(QFrame):
         self.which.set_value(notice)
         self.which.blockSignals(False)
         if page.text_lines:
-            self.paper.mark(line)
+            self.paper.mark(line, self.anchor)
         else:
             self._show_unread(page)
         self._say_where()

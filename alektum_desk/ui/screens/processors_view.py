@@ -15,6 +15,7 @@ from alektum_desk.domain.records import Listed
 from alektum_desk.services import processors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
+from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.cells import Cell, Quiet, Two
@@ -64,7 +65,7 @@ class ProcessorsView(QWidget):
         self.empty = EmptyState("building", _("No processor is recorded yet"),
                                 _("Whoever handles data for the office has a contract under Art. 28: printers, hosts, collectors abroad."))
         self.place = box(column(self.table, margin=1))
-        parts: list[Part] = [row(text(_("Whoever handles data for the office, and whom they engaged in turn"), "small", "muted", wrap=True), new),
+        parts: list[Part] = [row((text(_("Whoever handles data for the office, and whom they engaged in turn"), "small", "muted", wrap=True), 1), new),
                              self.place, self.empty, 0]
         self.setLayout(column(*parts, gap=12))
 
@@ -102,7 +103,7 @@ class ProcessorPane(Pane):
             form.add(f"for:{each.id}", "", CheckField(words, each.id in said.activities))
         lacks: list[Part] = [banner(_(words), "bad") for words in one.wants] if one else []
         foot = (Button(_("Keep it"), "primary", "check", pressed=self.save),) if keep is not None else ()
-        super().__init__(said.name or _("New processor"), *lacks, form, foot=foot, closed=closed)
+        super().__init__(said.name or _("New processor"), *lacks, low(form), foot=foot, closed=closed)
 
     def begin(self) -> None:
         self.form.rows["name"].field.setFocus()

@@ -55,7 +55,7 @@ class RetentionView(QWidget):
         super().__init__()
         self.setObjectName("clear")
         self.desk, self.attempt = desk, attempt
-        self.form = form = Form("register.retention", gap=8)
+        self.form = form = Form("register.retention", beside=True, gap=8)
         self.country = form.add("country", _("Country"), Choice(_("Country")))
         form.add("category", _("Whose data"), Choice(_("Whose data"), [(each, _(LABELS[each])) for each in Category], Category.DEBTOR))
         form.add("trigger", _("What happened"), Choice(_("What happened"), [(each, _(TRIGGERS[each])) for each in Trigger]))

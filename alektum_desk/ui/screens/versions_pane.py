@@ -11,6 +11,7 @@ from alektum_desk.domain.records import DEEDS, Activity, Change, Version
 from alektum_desk.services import versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.facts import value_words
+from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, TextField
@@ -45,6 +46,7 @@ class VersionsPane(Pane):
         foot = []
         if restore is not None and len(options) > 1:
             self.reason = self.form.add("reason", _("Reason for restoring"), TextField(_("Reason for restoring"), lines=2, longest=2000))
+            low(self.form)
             foot.append(Button(_("Restore the older one"), "", "undo", pressed=self._restore))
         super().__init__(_("Compare versions"), *parts, foot=foot, closed=closed)
         self.old.changed.connect(self.show_difference)

@@ -1,11 +1,23 @@
 """A published text on paper: numbered lines, those that speak in ink, the one in hand marked."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from alektum_desk.base.language import _
@@ -29,6 +41,20 @@ def breaking(words: str, metrics: QFontMetrics, room: int) -> int:
     return between if fits else between | int(Qt.TextFlag.TextWrapAnywhere)
 
 
+_ENDS = re.compile(r"[.!?…]+[»”\"')]*\s+(?=[\wÀ-ÿ«“\"(])")
+
+
+def sentence_of(words: str, anchor: str) -> tuple[int, int]:
+    """Where the sentence that holds these few words begins and how long it is; the whole line where they are not in it."""
+    at = words.find(anchor) if anchor else -1
+    if at < 0:
+        return 0, len(words)
+    ends = [each.end() for each in _ENDS.finditer(words)]
+    start = max((end for end in ends if end <= at), default=0)
+    stop = min((end for end in ends if end >= at + len(anchor)), default=len(words))
+    return start, len(words[start:stop].rstrip())
+
+
 class _Page(QWidget):
     picked = Signal(int)
 
@@ -36,7 +62,7 @@ class _Page(QWidget):
         super().__init__()
         self.lines: tuple[Line, ...] = ()
         self.tops: list[int] = []
-        self.marked = 0
+        self.marked, self.anchor = 0, ""
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -73,8 +99,12 @@ class _Page(QWidget):
             if not place.intersects(event.rect()):
                 continue
             inner = place.adjusted(left, half, -theme.px(20), -half)
-            if line.number == self.marked:
-                painter.fillRect(place, QColor(look.mark))
+            in_hand = line.number == self.marked
+            start, length = sentence_of(line.words, self.anchor) if in_hand else (0, len(line.words))
+            whole = length == len(line.words)
+            if in_hand:
+                if whole:
+                    painter.fillRect(place, QColor(look.mark))
                 painter.fillRect(QRect(0, place.top(), theme.px(4), place.height()), QColor(theme.LIGHT.accent))
             elif line.source:
                 painter.fillRect(QRect(0, place.top(), 2, place.height()), QColor(look.paper_muted))
@@ -84,8 +114,31 @@ class _Page(QWidget):
             painter.drawText(QRectF(0, inner.top(), numbers, self._metrics().height()),
                              Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line.number))
             painter.setFont(serif)
+            if in_hand and not whole:
+                self._paint_marked(painter, inner, line.words, start, length, serif)
+                continue
             painter.drawText(inner, breaking(line.words, self._metrics(), inner.width()), line.words)
         painter.end()
+
+    def _paint_marked(self, painter: QPainter, inner: QRect, words: str, start: int, length: int, face: QFont) -> None:
+        """As with a highlighter: the sentence, not the paragraph around it."""
+        look, layout = theme.current(), QTextLayout(words, face)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        y = 0.0
+        while (row := layout.createLine()).isValid():
+            row.setLineWidth(inner.width())
+            row.setPosition(QPointF(0, y))
+            y += self._metrics().lineSpacing()
+        layout.endLayout()
+        mark = QTextCharFormat()
+        mark.setBackground(QColor(look.mark))
+        mark.setForeground(QColor(look.paper_ink))
+        span = QTextLayout.FormatRange()
+        span.start, span.length, span.format = start, length, mark
+        layout.draw(painter, QPointF(inner.topLeft()), [span])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for at, line in enumerate(self.lines):
@@ -130,9 +183,9 @@ class PaperView(QScrollArea):
         else:
             self.verticalScrollBar().setValue(0)
 
-    def mark(self, number: int) -> None:
-        """Mark a line and bring it into view; 0 marks none."""
-        self._page.marked = number
+    def mark(self, number: int, anchor: str = "") -> None:
+        """Mark the sentence of a line that holds these words, or all of the line, and bring it into view; 0 marks none."""
+        self._page.marked, self._page.anchor = number, anchor
         for at, line in enumerate(self._page.lines):
             if line.number == number:
                 place = self._page.place(at)
