@@ -112,6 +112,7 @@ class Text:
         return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
 
 
+_NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a writer's note and no part of the notice
 _LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
 _SAYING = re.compile(r"\w: \w+ \w|\b[Aa]rt(?:\.|icle|ikel|ikkel|ikla\w*) ?\d")       # a label with its value, or an article: no heading
 
@@ -128,7 +129,7 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
     groups: list[list[int]] = []
     gap = True
     for index, line in enumerate(lines):
-        if not line.strip():
+        if not line.strip() or _NOTE.fullmatch(line):
             gap = True
             continue
         before = lines[index - 1].rstrip() if index and not gap else ""

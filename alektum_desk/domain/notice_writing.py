@@ -118,8 +118,9 @@ class _Sheet:
     def gap(self, field: Field, why: str, *, shown: bool = True) -> None:
         gap = Gap(self.activity.listed.id, field, why)
         self.gaps += [gap] if gap not in self.gaps else []
-        if shown:
-            self.line("open", field=self.say(FIELDS[field]))
+        said = self.wording.texts["open"].format(field=self.say(FIELDS[field]))
+        if shown and self.lines[-1:] != [said]:
+            self.lines.append(said)
 
 
 def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say) -> Written:
