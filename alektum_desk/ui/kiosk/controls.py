@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,8 +12,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import show_state
 from alektum_desk.ui.widgets.words import FACES, Picture, column, holder, row, say, text
 
-LEAST = 64          # pixels of any target, at every text size
-TILE = 168
+LEAST, TILE = 64, 168       # pixels of any target, at every text size: style.qss holds them
 HINTS = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhNoAutoUppercase
 ROOM = 1000         # more than is allowed, so that what is too long is said and never cut
 
@@ -30,12 +29,6 @@ class KioskButton(Button):
         super().__init__(words, kind, icon, name=name, pressed=pressed, trailing=trailing)
         self.setToolTip("")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange}:
-            self.setMinimumSize(LEAST, LEAST)       # the style sheet has just set its own
-        return done
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(LEAST, LEAST))
@@ -71,12 +64,6 @@ class Tile(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda _on=False: pressed())
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange}:
-            self.setMinimumSize(LEAST, TILE)
-        return done
-
     def sizeHint(self) -> QSize:
         return QSize(max(LEAST, self.inside.totalMinimumSize().width()), TILE)
 
@@ -104,12 +91,6 @@ class KioskField(QLineEdit):
         self.setAcceptDrops(False)
         self.setText(value)      # not `insert`: what is set cannot be undone
         self.editingFinished.connect(self.left)
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange}:
-            self.setMinimumHeight(LEAST)
-        return done
 
     def type(self, letters: str) -> None:
         """From the keyboard on the screen, at the cursor; as typed it could be taken back, so it is set."""
