@@ -190,7 +190,7 @@ def checked(guest: Guest) -> Guest:
     """Normalised (NFC), trimmed, empty means not stated. Refused when it is no name, too long, or not a line of text."""
     name = line(guest.name, "name")
     if not name:
-        raise Refused(_N("A visit needs the visitor's name."), _N("Write the full name."))
+        raise Refused(_N("A visit needs the visitor's name."), _N("Write the full name."), field="name")
     return Guest(name, line(guest.employer, "employer"), line(guest.plate, "plate"), line(guest.host, "host"))
 
 

@@ -21,7 +21,7 @@ from alektum_desk.ui.widgets.table import Column, Table
 LONG = timedelta(hours=4)         # after which the front desk asks whether somebody is still here
 DOT, HIDDEN = "•", "••••••"
 PLATE_SHOWN = 3
-NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 170      # columns; three of them can go under the name
+NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 180      # columns; three of them can go under the name
 PAUSE = 250                       # milliseconds
 TALLEST = 40                      # rows: more are scrolled on any screen
 
@@ -131,7 +131,7 @@ class VisitTable(Table[Visit]):
 
     def __init__(self, glance: Glance) -> None:
         super().__init__(_("Visits"), columns(glance), comfortable=True)
-        self.glance, self._folding, self._narrowing, self._keeping = glance, False, False, False
+        self.glance, self._folding, self._narrowing, self._keeping, self._wide = glance, False, False, False, 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -198,26 +198,37 @@ class VisitTable(Table[Visit]):
                 self.setColumnHidden(EMPLOYER + at, at < folded)
             self._moved = False       # hiding is no moving by hand
             super()._measure()
-            if sum(self._natural) <= self.viewport().width():
+            if sum(self._natural) <= self._room():
                 break
         self.rows.retell()
         self._folding = False
 
     def _spread(self) -> None:
-        """A hidden column takes no room; what stands under a name may be cut, for the tip has it whole."""
-        if getattr(self, "_keeping", False) and not self._moved:
+        """A hidden column takes no room; names take what is left, and may be cut, for the tip and the pane have them whole."""
+        if self._moved or not self._natural:
+            return
+        if getattr(self, "_keeping", False):
             self._keeping = all(self.isColumnHidden(at) or at == NAME or wide <= self.columnWidth(at) for at, wide in enumerate(self._natural))
             return
         folded = self.glance.folded if hasattr(self, "_folding") else 0
-        if folded and not self._moved:
-            self._natural[EMPLOYER:EMPLOYER + folded] = [0] * folded
-            others = sum(self._natural) - self._natural[NAME]
-            self._natural[NAME] = max(theme.px(NARROWEST), min(self._natural[NAME], self.viewport().width() - others))
-        super()._spread()
+        self._natural[EMPLOYER:EMPLOYER + folded] = [0] * folded
+        others = sum(self._natural) - self._natural[NAME]
+        self._natural[NAME] = max(theme.px(NARROWEST), self._room() - others)
+        blocked = self.horizontalHeader().blockSignals(True)
+        for at, wide in enumerate(self._natural):
+            self.setColumnWidth(at, wide)
+        self.horizontalHeader().blockSignals(blocked)
+        self.viewport().update()
+
+    def _room(self) -> int:
+        """Without the scroll bar, also while there is none: a row more moves no column."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """A scroll bar that comes or goes takes room from the names alone."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width() and not self._folding:
+        if self._wide != self.width() and not self._folding:
+            self._wide = self.width()
             self._measure()
 
     # --- as tall as its rows, and shorter where there is no room ---
