@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -20,6 +20,8 @@ from alektum_desk.ui.widgets.table import Table
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
+
+LATER = 2_000                       # milliseconds between two refreshes while a job is under way
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -80,6 +82,11 @@ class Screen(QWidget):
         self.pane_width = 348
         self.finder: QLineEdit | None = None          # Ctrl+F
         self._stale = True
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER)
+        self._later.timeout.connect(self._catch_up)
+        jobs.ended.connect(self._catch_up)
 
     # --- what a subclass says ------------------------------------------------------------------------------------
 
@@ -169,7 +176,14 @@ class Screen(QWidget):
         if not kinds & self.watches:
             return
         self._stale = True
-        if self.isVisible():
+        if self.isVisible() and not self.jobs.busy():
+            self.renew()
+        elif self.isVisible() and not self._later.isActive():
+            self._later.start()         # a job that writes five hundred letters says so five hundred times
+
+    def _catch_up(self, _job: object = None) -> None:
+        self._later.stop()
+        if self._stale and self.isVisible():
             self.renew()
 
     def renew(self) -> None:
