@@ -20,6 +20,8 @@ from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screens.complaint_rows import ExhibitLine
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
+from alektum_desk.ui.screens.home import HomeScreen
+from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD, Clock
 from tests.services.test_complaints import a_file
 from tests.services.test_projections import a_pdf
@@ -48,7 +50,7 @@ def a_report(screen: ComplaintsScreen, country: str = "NO") -> str:
     return key
 
 
-def opened(screen: ComplaintsScreen, key: str) -> QWidget:
+def page_of(screen: ComplaintsScreen, key: str) -> QWidget:
     screen.arrive(f"letter/{key}")
     assert screen.kept is not None
     return screen.kept
@@ -58,7 +60,7 @@ def opened(screen: ComplaintsScreen, key: str) -> QWidget:
 
 def test_what_arrived_is_noted_and_not_waited_for(screen: ComplaintsScreen, qtbot: Any) -> None:
     key = a_report(screen)
-    page = opened(screen, key)
+    page = page_of(screen, key)
     assert "Has the authority acknowledged receipt?" in told(page)
     assert screen.kept is not None
     qtbot.mouseClick(button(page, "Note it"), PRESS)
@@ -72,7 +74,7 @@ def test_what_arrived_is_noted_and_not_waited_for(screen: ComplaintsScreen, qtbo
 
 
 def test_what_is_typed_stays_when_the_case_changes(screen: ComplaintsScreen) -> None:
-    page = opened(screen, key := a_report(screen))
+    page = page_of(screen, key := a_report(screen))
     assert screen.kept is not None
     screen.kept.form.set_values({"outcome": "Half a sentence"})
     cases.note(screen.desk, key, EventKind.SENT, date(2026, 11, 23))
@@ -85,7 +87,7 @@ def test_a_case_goes_on_request(screen: ComplaintsScreen, qtbot: Any, monkeypatc
     key = a_report(screen)
     complaints.close(screen.desk, key, "Done.")
     screen.renew()
-    page = opened(screen, key)
+    page = page_of(screen, key)
     assert "24 November 2029" in "".join(each.accessibleName() for each in page.findChildren(QWidget))
     monkeypatch.setattr(ask, "sure", lambda *_args, **_more: False)
     qtbot.mouseClick(button(page, "Erase this case"), PRESS)
@@ -100,7 +102,7 @@ def test_a_case_goes_on_request(screen: ComplaintsScreen, qtbot: Any, monkeypatc
 
 
 def test_a_hold_is_set_and_released(screen: ComplaintsScreen, qtbot: Any) -> None:
-    page = opened(screen, key := a_report(screen))
+    page = page_of(screen, key := a_report(screen))
     assert screen.kept is not None
     screen.kept.holding.set_values({"why": "A claim before the court."})
     qtbot.mouseClick(button(page, "Put on hold"), PRESS)
@@ -148,13 +150,28 @@ def test_the_calendar_is_saved(screen: ComplaintsScreen, tmp_path: Path, monkeyp
     assert (tmp_path / "due.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
+def test_home_reminds_and_leads_to_the_case(opened: Window, ui_desk: Desk, clock_of: Callable[[Desk], Clock], qtbot: Any) -> None:
+    key = complaints.keep(ui_desk, a_file("NO", None, letter="report")).id
+    clock_of(ui_desk).move(timedelta(days=25))
+    frame = opened.frame
+    assert frame is not None
+    frame.open("home")
+    home = frame.here()
+    home.renew()
+    assert isinstance(home, HomeScreen)
+    assert "Has the authority acknowledged receipt?" in told(home.owed)
+    qtbot.mouseClick(button(home.owed, "Open ALK-be-ghentA-2026-0001"), PRESS)
+    assert (frame.here().name, frame.here().place()) == ("complaints", f"letter/{key}")
+    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=5000)
+
+
 # -- against one's own group
 
 def test_others_see_a_number_and_the_word_walled(screen: ComplaintsScreen, ui_desk: Desk, jobs: Jobs, qtbot: Any, clock_of: Callable[[Desk], Clock]) -> None:
     accounts.add(ui_desk, "Mia", "dpo", PASSWORD)
     kept = complaints.keep(ui_desk, a_file(letter="own_group"))
     screen.renew()
-    assert "Only those who were named for it" in told(opened(screen, kept.id))
+    assert "Only those who were named for it" in told(page_of(screen, kept.id))
     mia = desks.open_desk(ui_desk.home, "Mia", PASSWORD, clock_of(ui_desk))
     other = ComplaintsScreen(mia, jobs)
     qtbot.addWidget(other)
@@ -170,7 +187,7 @@ def test_others_see_a_number_and_the_word_walled(screen: ComplaintsScreen, ui_de
     qtbot.mouseClick(button(screen.kept, "Let in"), PRESS)
     other.renew()
     other.arrive(f"letter/{kept.id}")
-    assert "Lotte Vermeulen" in told(opened(other, kept.id))
+    assert "Lotte Vermeulen" in told(page_of(other, kept.id))
     mia.close()
 
 
@@ -228,7 +245,7 @@ def test_a_type_that_the_authority_refuses_is_said(screen: ComplaintsScreen, tmp
 # -- the copy sheet, and what leads
 
 def test_the_copy_sheet_of_a_case(screen: ComplaintsScreen, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = opened(screen, key := a_report(screen))
+    page = page_of(screen, key := a_report(screen))
     qtbot.mouseClick(button(page, "Copy sheet"), PRESS)
     assert screen.place() == f"sheet/{key}"
     qtbot.mouseClick(screen.sheet.buttons["controller_identification"], PRESS)

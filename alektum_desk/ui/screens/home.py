@@ -15,6 +15,7 @@ from alektum_desk.services.overview import Overview
 from alektum_desk.ui import theme
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.home_drawings import MARKS, Bars, Cover
+from alektum_desk.ui.screens.home_due import DueCard
 from alektum_desk.ui.screens.home_health import HealthCard
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
@@ -60,6 +61,8 @@ class HomeScreen(Screen):
             between += [*((rule(vertical=True), 20) if place else ()), (figure, 1)]
         self.figures = box(row(*between, gap=0, margin=(24, 16, 24, 16)))
         self.unread = holder(column())
+        self.owed = DueCard()
+        self.owed.opened.connect(lambda argument: self.go.emit("complaints", argument))
         self.questions, self.differing, self.recent = (QVBoxLayout() for _each in range(3))
         for layout in (self.questions, self.differing, self.recent):
             layout.setSpacing(0)
@@ -67,7 +70,7 @@ class HomeScreen(Screen):
         self.cover, self.bars = Cover(), Bars()
         self.next = text("", "small", "muted", wrap=True)
         left = holder(column(
-            self.unread, self.figures,
+            self.unread, self.figures, self.owed,
             self._list(_("Questions for you"), _("Open the register"), "register", self.questions),
             self._list(_("Where the notices differ"), _("Open the register"), "register", self.differing), 0, gap=16))
         self.health = HealthCard(self)
@@ -121,6 +124,7 @@ class HomeScreen(Screen):
         self.cover.show_matrix(seen.matrix)
         self.bars.show_days(seen.leaving)
         self._unread(seen.unread)
+        self.owed.show_due(seen.due, seen.going)
 
     def _figures(self, seen: Overview) -> None:
         lacking, differing, asked = seen.lacking, len(seen.differing), len(seen.questions)
