@@ -75,24 +75,23 @@ def fingerprint(public: bytes) -> str:
     return "-".join(text[i:i + 5] for i in range(0, 25, 5))
 
 
-def entries(data: bytes, problems: List[str]) -> Tuple[int, int, bytes, Dict[int, str]]:
-    """How many, how many of them pruned to their hash, the root over all, and what each commits to."""
+def entries(lines: List[bytes], problems: List[str]) -> Tuple[int, int, bytes]:
+    """How many, how many of them pruned to their hash, and the root over all, under which every letter of theirs stands."""
     peaks: List[Tuple[int, bytes]] = []
-    count, pruned, previous, commits = 0, 0, "0" * 64, {}
-    for line in data.split(b"\n")[:-1]:
+    count, pruned, previous = 0, 0, "0" * 64
+    for line in lines:
         hashed = sha(b"\0" + line)
-        try:
-            leaf: Any = json.loads(line)
-            if "pruned" in leaf:
-                pruned, hashed = pruned + 1, bytes.fromhex(leaf["pruned"])
-            else:
-                commits[count] = leaf["commit"]
-                if leaf["seq"] != count:
+        if not line.endswith(f',"prev":"{previous}","seq":{count}}}'.encode()):
+            try:
+                leaf: Any = json.loads(line)
+                if "pruned" in leaf:
+                    pruned, hashed = pruned + 1, bytes.fromhex(leaf["pruned"])
+                elif leaf["seq"] != count:
                     problems.append(f"entry {count} is missing: entry {leaf['seq']} stands in its place")
-                elif leaf["prev"] != previous:
+                else:
                     problems.append(f"entry {max(count - 1, 0)} or entry {count} was changed")
-        except (ValueError, KeyError, TypeError):
-            problems.append(f"entry {count} cannot be read")
+            except (ValueError, KeyError, TypeError):
+                problems.append(f"entry {count} cannot be read")
         previous, count, level = hashed.hex(), count + 1, 0
         while peaks and peaks[-1][0] == level:
             hashed, level = sha(b"\1" + peaks.pop()[1] + hashed), level + 1
@@ -100,10 +99,10 @@ def entries(data: bytes, problems: List[str]) -> Tuple[int, int, bytes, Dict[int
     root = peaks.pop()[1] if peaks else sha(b"")
     while peaks:
         root = sha(b"\1" + peaks.pop()[1] + root)
-    return count, pruned, root, commits
+    return count, pruned, root
 
 
-def payloads(data: bytes, count: int, commits: Dict[int, str], problems: List[str]) -> None:
+def payloads(data: bytes, leaves: List[bytes], problems: List[str]) -> None:
     """One line for each entry: what it says and the salt, or that this is gone, as when somebody was forgotten."""
     lines = data.split(b"\n")[:-1]
     for seq, line in enumerate(lines):
@@ -113,12 +112,12 @@ def payloads(data: bytes, count: int, commits: Dict[int, str], problems: List[st
                 problems.append(f"what entry {seq} says is missing")
             elif json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() != line or said.get("salt", "") != said.get("salt", "").lower():
                 problems.append(f"what entry {seq} says is written in another way")
-            elif "gone" not in said and hmac.new(bytes.fromhex(said["salt"]), said["body"].encode(), "sha256").hexdigest() != commits.get(seq):
+            elif "gone" not in said and hmac.new(bytes.fromhex(said["salt"]), said["body"].encode(), "sha256").hexdigest() != json.loads(leaves[seq])["commit"]:
                 problems.append(f"what entry {seq} says was changed")
-        except (ValueError, KeyError, TypeError, AttributeError):
-            problems.append(f"what entry {seq} says cannot be read")
-    if len(lines) != count:
-        problems.append(f"{len(lines)} entries say something, of {count}")
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            problems.append(f"what entry {seq} says cannot be read, or its entry")
+    if len(lines) != len(leaves):
+        problems.append(f"{len(lines)} entries say something, of {len(leaves)}")
 
 
 def verify(folder: Path, trusted: Optional[str] = None) -> Dict[str, Any]:
@@ -140,9 +139,10 @@ def verify(folder: Path, trusted: Optional[str] = None) -> Dict[str, Any]:
     problems += [f"{name}: missing" for name in sorted({*listed} - {*hashes})]
     problems += [f"{name}: added" for name in sorted({*hashes} - {*listed}) if listed]
     problems += [f"{name}: not as it was signed" for name in sorted(hashes) if listed.get(name, hashes[name]) != hashes[name]]
-    count, pruned, root, commits = entries(there.get("leaves.jsonl", b""), problems)
+    leaves = there.get("leaves.jsonl", b"").split(b"\n")[:-1]
+    count, pruned, root = entries(leaves, problems)
     if "payloads.jsonl" in there:
-        payloads(there["payloads.jsonl"], count, commits, problems)
+        payloads(there["payloads.jsonl"], leaves, problems)
     try:
         _, size, signed = read_note(there["checkpoint"], origin, key_id, public)[:3]
         if count != int(size):

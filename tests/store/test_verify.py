@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pymerkle
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sigstore._internal import merkle
+from sigstore._internal.rekor.checkpoint import SignedCheckpoint
+from sigstore.errors import VerificationError
 from sqlalchemy import insert
 
-from alektum_desk.store import journal_export, migrations, verify
+from alektum_desk.store import journal, journal_export, migrations, verify
 from alektum_desk.store.compartment import Compartment
 from alektum_desk.store.journal import Act
 from alektum_desk.store.keys import Key
+from tests import tally
 from tests.store.papers import Paper, paper_place, steps_with_papers
 
 MANY = 10_000
@@ -30,6 +35,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compartment]:
         place = paper_place(tmp_path_factory.mktemp("home"), Key.new())
         with place.act(act("paper.add")) as session:
             session.execute(insert(Paper), [{"title": f"number {each}", "country": "BE"} for each in range(MANY - 3)])
+        with place.bare() as db:
+            place.whole = [body.encode() for (body,) in db.execute("SELECT body FROM leaf ORDER BY seq")]      # type: ignore[attr-defined]
         with place.act(act("prune", {"pruned": 7})) as session:
             session.connection().exec_driver_sql("UPDATE leaf SET body = NULL WHERE seq = 7")
             session.connection().exec_driver_sql("DELETE FROM payload WHERE seq IN (7, 8)")
@@ -77,11 +84,34 @@ def test_it_agrees_with_the_program_and_with_pymerkle(place: Compartment, out: P
     assert sorted(path.name for path in out.iterdir()) == FILES
     lines = (out / "leaves.jsonl").read_bytes().splitlines()
     oracle = pymerkle.InmemoryTree(algorithm="sha256")
-    for line in lines[:7]:
+    for line in (*place.whole, lines[-1]):       # type: ignore[attr-defined]
         oracle.append_entry(line)
+    assert ours.root == oracle.get_root(MANY)
+
+
+class OurKey:
+    """Where sigstore looks for keys."""
+
+    def __init__(self, public: bytes) -> None:
+        self.public = Ed25519PublicKey.from_public_bytes(public)
+
+    def verify(self, *, key_id: bytes, signature: bytes, data: bytes) -> None:
+        self.public.verify(signature, data)
+
+
+def test_sigstore_reads_the_same_checkpoint_and_follows_the_same_proof(place: Compartment, out: Path) -> None:
+    ours, signed = place.verify(), SignedCheckpoint.from_text((out / "checkpoint").read_text(encoding="utf-8"))
+    assert (signed.checkpoint.origin, signed.checkpoint.log_size, signed.checkpoint.log_hash) == (place.origin, MANY, ours.root.hex())
+    signed.signed_note.verify(OurKey(place.public), journal.key_id(place.origin, place.public))  # type: ignore[arg-type]
+    with pytest.raises(VerificationError):
+        signed.signed_note.verify(OurKey(place.public), journal.key_id("another log", place.public))  # type: ignore[arg-type]
+    lines = (out / "leaves.jsonl").read_bytes().splitlines()
     with place.bare() as db:
-        from alektum_desk.store.journal import Tree
-        assert Tree(db).root(0, 7) == oracle.get_root(7)
+        tree = journal.Tree(db)
+        for seq in (0, 4999, 8191, 8192, MANY - 1):
+            path = tree.inclusion(seq, 0, MANY)
+            inner, _ = merkle._decomp_inclusion_proof(seq, MANY)
+            assert merkle._chain_border_right(merkle._chain_inner(merkle._hash_leaf(lines[seq]), path[:inner], seq), path[inner:]) == ours.root
 
 
 def test_it_runs_with_the_standard_library_alone(out: Path) -> None:
@@ -105,7 +135,7 @@ def test_it_runs_with_the_standard_library_alone(out: Path) -> None:
 def test_a_changed_byte_among_many_entries_is_found_and_named(out: Path, name: str) -> None:
     chance, path = random.Random(name), out / name
     whole = path.read_bytes()
-    for at in sorted({0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(15))}):
+    for at in sorted({0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(300 if tally.LONG else 15))}):
         changed = bytearray(whole)
         changed[at] ^= 1 << chance.randrange(8)
         path.write_bytes(changed)
