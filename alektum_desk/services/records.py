@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, count
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -219,8 +220,12 @@ def _fields(session: Session, row: store.Activity) -> tuple[tuple[FieldOf, ...],
     said, notices = _statements(session, row)
     decided = _decisions(session, row)
     group = store.by_ref(session, row.varies) if row.varies else None
-    theirs = _statements(session, group)[0] if group else ()
-    laid_down = _decisions(session, group) if group else {}
+    return fields_of(said, notices, decided, _statements(session, group)[0] if group else (), _decisions(session, group) if group else {}), notices
+
+
+def fields_of(said: Sequence[Statement], notices: Sequence[str], decided: Mapping[Field, Decision], theirs: Sequence[Statement] = (),
+              laid_down: Mapping[Field, Decision] = MappingProxyType({})) -> tuple[FieldOf, ...]:
+    """`theirs` and `laid_down` are the group's."""
     fields = []
     for field in ACTIVITY_FIELDS:
         here, decision = tuple(each for each in said if each.field is field), decided.get(field)
@@ -232,11 +237,14 @@ def _fields(session: Session, row: store.Activity) -> tuple[tuple[FieldOf, ...],
         unlike = bool(above or over) and meaning_of(here, decision) != meaning_of(above, over)
         fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking),
                               unlike_group=unlike))
-    return tuple(fields), notices
+    return tuple(fields)
 
 
 def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
-    fields, notices = _fields(session, row)
+    return whole(desk, row, *_fields(session, row))
+
+
+def whole(desk: Desk, row: store.Activity, fields: tuple[FieldOf, ...], notices: tuple[str, ...]) -> Activity:
     decided = {each.field for each in fields if each.decision is not None}
     about = _listed(row, desk.today())
     questions = tuple((Field(field) if field else None, question) for field, question in row.questions

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
@@ -22,6 +23,7 @@ _MODELS = {"statement": notice_store.Statement, "decision": store.Decision}
 _OWN = {"activity": {"id", "ref"}, "statement": {"notice_id", "activity_id"}, "decision": {"id", "activity_id"}}
 
 
+@cache
 def _columns(name: str) -> list[Column[Any]]:
     table = store.Activity.__table__ if name == "activity" else _MODELS[name].__table__
     assert isinstance(table, Table)
@@ -30,9 +32,12 @@ def _columns(name: str) -> list[Column[Any]]:
 
 def kept(session: Session, row: store.Activity) -> Kept:
     """`row`, `statements`, `decisions` and `reads`, as they lie in the store."""
-    return {"row": _values("activity", row), "statements": [_values("statement", each) for each in store.own_statements(session, row.id)],
-            "decisions": sorted((_values("decision", each) for each in store.decisions(session, row.id)), key=lambda each: str(each["field"])),
-            "reads": sorted([notice.ref, reading.part] for reading, notice in store.readings(session, row.id))}
+    return kept_of(row, store.own_statements(session, row.id), store.decisions(session, row.id), [(notice.ref, reading.part) for reading, notice in store.readings(session, row.id)])
+
+
+def kept_of(row: store.Activity, own: Sequence[notice_store.Statement], decisions: Sequence[store.Decision], reads: Sequence[tuple[str, str]]) -> Kept:
+    return {"row": _values("activity", row), "statements": [_values("statement", each) for each in own],
+            "decisions": sorted((_values("decision", each) for each in decisions), key=lambda each: str(each["field"])), "reads": sorted([notice, part] for notice, part in reads)}
 
 
 def _values(name: str, row: Any) -> dict[str, Any]:

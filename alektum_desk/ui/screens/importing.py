@@ -138,16 +138,18 @@ class ImportDialog(Dialog):
     def show_preview(self, preview: Preview) -> None:
         self.preview = preview
         coming = len(preview.coming)
-        self.told.setText(_("{activities} in {rows} come in. {reported} left out or there already.").format(
-            activities=ngettext("1 activity", "{number} activities", coming), rows=ngettext("1 row", "{number} rows", preview.imported),
-            reported=ngettext("1 row is", "{number} rows are", len(preview.told))))
+        said = _("{activities} in {rows} come in.").format(activities=ngettext("1 activity", "{number} activities", coming),
+                                                           rows=ngettext("1 row", "{number} rows", preview.imported))
+        if preview.told:
+            said += " " + ngettext("1 row is left out or there already.", "{number} rows are left out or there already.", len(preview.told))
+        self.told.setText(said)
         self.heads.set_rows(heads_of(preview))
         self.lines.set_rows(lines_of(preview))
         self.mapping.setVisible(bool(preview.sheets) and not all(sheet.table.targets for sheet in preview.sheets))
-        said = [service.said(each) for each in preview.remarks]
-        more = [_("and {number} more remarks").format(number=len(said) - MOST_REMARKS)] if len(said) > MOST_REMARKS else []
-        self.remarks.setText("\n".join([*said[:MOST_REMARKS], *more]))
-        self.remarks.setVisible(bool(said))
+        remarks = [service.said(each) for each in preview.remarks]
+        more = [_("and {number} more remarks").format(number=len(remarks) - MOST_REMARKS)] if len(remarks) > MOST_REMARKS else []
+        self.remarks.setText("\n".join([*remarks[:MOST_REMARKS], *more]))
+        self.remarks.setVisible(bool(remarks))
         countries_ = [each.country for each in preview.planned]
         self.country.set_value(self.layout_.country or (countries_[0] if countries_ else ""))
         self.role.set_value(self.layout_.role or AS_FILE)
