@@ -127,7 +127,7 @@ class RowPane(Pane):
                                   Button(_("Open"), "line", name=_("Open the activity of {country}").format(country=language.country(cell.country)),
                                          pressed=lambda cell=cell: open_(f"{cell.activity}:{field}")))]
             parts += [text(words, "small", wrap=True) for words in said_in(cell)] or [row(ChipLabel(_("Not stated"), "warn", "alert"), 0)]
-            if field is Field.RETENTION:
+            if field is Field.RETENTION and cell.decision is None:
                 parts += [text(rule_words(said.rule), "caption", "muted", wrap=True) for said in cell.statements[:3] if said.rule and said.rule.duration]
         if each.justified is not None:
             words = _("{account}, {day}: {why}").format(account=each.justified.by, day=language.day(each.justified.on), why=each.justified.why)

@@ -41,7 +41,7 @@ def breaking(words: str, metrics: QFontMetrics, room: int) -> int:
     return between if fits else between | int(Qt.TextFlag.TextWrapAnywhere)
 
 
-_ENDS = re.compile(r"[.!?…]+[»”\"')]*\s+(?=[\wÀ-ÿ«“\"(])")
+_ENDS = re.compile(r"[.!?…]+[»”\"')]*\s+(?=[A-ZÀ-ÞŠŽ«“\"(])")
 
 
 def sentence_of(words: str, anchor: str) -> tuple[int, int]:

@@ -1,0 +1,410 @@
+"""What an officer changes in the register: new activities, lives, versions, countries, processors, retention, views under a name."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from alektum_desk.domain.notices import Field
+from alektum_desk.domain.processors import Contract, NewProcessor
+from alektum_desk.domain.records import Life, NewActivity, Role, State
+from alektum_desk.domain.subjects import Category
+from alektum_desk.services import accounts, comparison, dpia, kept_filters, processors, records
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui.dialogs import second
+from alektum_desk.ui.screens.compare_view import RowPane
+from alektum_desk.ui.screens.deciding import DecideForm
+from alektum_desk.ui.screens.dpia_card import DpiaPane
+from alektum_desk.ui.screens.new_activity import NamePane, NewActivityPane, ReasonPane
+from alektum_desk.ui.screens.processors_view import ProcessorPane
+from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.screens.versions_pane import VersionsPane
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.paper import sentence_of
+from alektum_desk.ui.window import Window
+from tests.conftest import PASSWORD
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def screen(window: Window, ui_desk: Desk, settled: Settle) -> RegisterScreen:
+    window.resize(1440, 900)
+    window.show()
+    window.open_desk(ui_desk)
+    window.go("register")
+    settled()
+    found = window.frame.here() if window.frame else None
+    assert isinstance(found, RegisterScreen)
+    return found
+
+
+def words(widget: QWidget | None) -> str:
+    assert widget is not None
+    return "\n".join([*(label.text() for label in widget.findChildren(QLabel)), *(chip.chip.words for chip in widget.findChildren(ChipLabel))])
+
+
+def press(widget: QWidget | None, name: str) -> None:
+    assert widget is not None
+    next(each for each in widget.findChildren(Button) if name in (each.text(), each.accessibleName())).click()
+
+
+def fill(form: Form, **values: str) -> None:
+    form.set_values(values)
+
+
+def cell(screen: RegisterScreen, row: str, country: str) -> str:
+    matrix = screen.overview.compared.matrix
+    matrix.choose(row, country)
+    return str(matrix.currentIndex().data(Qt.ItemDataRole.DisplayRole))
+
+
+# -- new ones
+
+def test_a_dotted_cell_is_filled_and_opened(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.matrix.choose("visitor", "DE")
+    settled()
+    press(screen.pane, "New activity")
+    pane = screen.pane
+    assert isinstance(pane, NewActivityPane)
+    assert pane.form.values()["country"] == "DE"
+    assert pane.form.values()[Category.VISITOR] == "yes"
+    press(pane, "Write it down")
+    assert "A new activity needs a reason." in words(pane)
+    fill(pane.form, reason="The office opens in May.")
+    press(pane, "Write it down")
+    assert "An activity needs a title." in words(pane)
+    fill(pane.form, title="Reception")
+    press(pane, "Write it down")
+    settled()
+    assert screen.activity is not None
+    assert (screen.activity.listed.id, screen.activity.listed.life) == ("de-reception", Life.DRAFT)
+    assert "Written anew" in words(screen.page)
+
+
+def test_none_is_said_of_a_cell(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.matrix.choose("visitor", "DE")
+    settled()
+    press(screen.pane, "Say that there is no such processing")
+    pane = screen.pane
+    assert isinstance(pane, NewActivityPane)
+    fill(pane.form, title="No visitors", reason="The office has no door.")
+    press(pane, "Write it down")
+    settled()
+    assert "It was decided that there is no such processing." in words(screen.page)
+    screen.back()
+    screen.matrix.choose("visitor", "DE")
+    assert screen.matrix.currentIndex().data(Qt.ItemDataRole.DisplayRole) == "–, None"
+
+
+def test_somebody_must_be_concerned(screen: RegisterScreen) -> None:
+    screen.begin_new()
+    pane = screen.pane
+    assert isinstance(pane, NewActivityPane)
+    fill(pane.form, title="Reception", reason="because")
+    press(pane, "Write it down")
+    assert "tick at least one" in words(pane)
+
+
+# -- lives
+
+def test_a_draft_goes_for_review_and_is_retired_with_a_reason(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("own-hosts")
+    assert screen.submit_action.isVisible()
+    assert not screen.reopen_action.isVisible()
+    screen.submit_action.trigger()
+    pane = screen.pane
+    assert isinstance(pane, ReasonPane)
+    press(pane, "Send it")
+    assert "This needs a reason." in words(pane)
+    fill(pane.form, reason="Checked.")
+    press(pane, "Send it")
+    settled()
+    assert records.shown(ui_desk, "own-hosts").listed.life is Life.IN_REVIEW
+    screen.retire_action.trigger()
+    pane = screen.pane
+    assert isinstance(pane, ReasonPane)
+    fill(pane.form, reason="No hosts any more.")
+    press(pane, "Retire it")
+    settled()
+    assert records.shown(ui_desk, "own-hosts").listed.life is Life.RETIRED
+    assert not screen.approve_action.isEnabled()
+    assert screen.reopen_action.isVisible()
+
+
+def test_the_day_of_review_is_set(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("be-visitors")
+    screen.review_action.trigger()
+    pane = screen.pane
+    assert isinstance(pane, ReasonPane)
+    fill(pane.form, on="31 January 2027", reason="The lease ends.")
+    press(pane, "Set it")
+    settled()
+    assert records.shown(ui_desk, "be-visitors").listed.review_on == date(2027, 1, 31)
+
+
+def test_a_second_person_confirms(screen: RegisterScreen, ui_desk: Desk, settled: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
+    accounts.add(ui_desk, "A Witness", "witness", PASSWORD)
+    records.decide(ui_desk, "be-visitors", Field.DATA, "Name", "Only the name.")
+    screen.arrive("be-visitors")
+    monkeypatch.setattr(second, "ask", lambda *_words: None)
+    screen.approve_action.trigger()
+    assert records.shown(ui_desk, "be-visitors").listed.state is State.REVIEW
+    monkeypatch.setattr(second, "ask", lambda _parent, _heading, _what, names: (names[0], PASSWORD))
+    screen.approve_action.trigger()
+    settled()
+    assert records.shown(ui_desk, "be-visitors").listed.state is State.COMPLETE
+
+
+# -- versions
+
+def test_two_versions_stand_side_by_side_and_one_is_restored(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    records.decide(ui_desk, "be-visitors", Field.DATA, ["Name", "Plate"], "First.")
+    records.decide(ui_desk, "be-visitors", Field.DATA, ["Name", "Employer"], "Second.")
+    screen.arrive("be-visitors:versions")
+    pane = screen.pane
+    assert isinstance(pane, VersionsPane)
+    assert (pane.old.value(), pane.new.value()) == ("2", "3")
+    said = words(pane)
+    assert "1 field differs" in said
+    for each in ("Gone", "Same", "New", "Plate", "Employer"):
+        assert each in said
+    pane.old.set_value("3")
+    assert "These two decide the same." in words(pane)
+    pane.old.set_value("2")
+    press(pane, "Restore the older one")
+    assert "A decision needs a reason." in words(pane)
+    fill(pane.form, reason="The plate was right.")
+    press(pane, "Restore the older one")
+    settled()
+    decision = records.shown(ui_desk, "be-visitors").of(Field.DATA).decision
+    assert decision is not None
+    assert decision.value == ["Name", "Plate"]
+    assert screen.place().startswith("be-visitors")
+
+
+# -- deciding in parts
+
+def decide_form(screen: RegisterScreen, activity: str, field: Field) -> DecideForm:
+    screen.arrive(f"{activity}:{field}")
+    assert screen.page is not None
+    return screen.page.findChildren(DecideForm)[0]
+
+
+def test_a_period_is_decided_number_by_number(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    form = decide_form(screen, "be-visitors", Field.RETENTION)
+    fill(form.form, **{"0.text": "Two weeks", "0.duration": "two", "0.unit": "day", "0.trigger": "visit", "0.action": "anonymise", "reason": "Shorter."})
+    press(form, "Lay it down")
+    assert "Write a whole number, or leave it empty." in words(form)
+    fill(form.form, **{"0.duration": "14"})
+    press(form, "Lay it down")
+    settled()
+    decision = records.shown(ui_desk, "be-visitors").of(Field.RETENTION).decision
+    assert decision is not None
+    assert decision.value == [{"text": "Two weeks", "duration": 14, "unit": "day", "triggers": ["visit"], "action": "anonymise"}]
+
+
+def test_a_basis_is_decided_for_its_purpose(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    form = decide_form(screen, "be-recovery", Field.LEGAL_BASIS)
+    fill(form.form, **{"0.purpose": "collection", "0.code": "6(1)(f)"})
+    press(form, "Add another")
+    fill(form.form, **{"1.purpose": "invoicing", "1.code": "6(1)(c)", "reason": "One basis a purpose."})
+    press(form, "Lay it down")
+    settled()
+    decision = records.shown(ui_desk, "be-recovery").of(Field.LEGAL_BASIS).decision
+    assert decision is not None
+    assert [(each["code"], each["purpose"]) for each in decision.value] == [("6(1)(f)", "collection"), ("6(1)(c)", "invoicing")]
+
+
+def test_taking_over_a_notice_keeps_every_code(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    form = decide_form(screen, "be-recovery", Field.LEGAL_BASIS)
+    press(form, "Take over: Belgium, Dutch")
+    form.reason.set_value("The Dutch text holds.")
+    press(form, "Lay it down")
+    settled()
+    page = records.shown(ui_desk, "be-recovery").of(Field.LEGAL_BASIS)
+    assert page.decision is not None
+    theirs = {(each.purpose, each.code) for each in page.statements if each.place and each.place.notice == "be-nl"}
+    assert {(each["purpose"], each["code"]) for each in page.decision.value} == theirs
+
+
+def test_a_transfer_has_its_country_and_safeguard(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    form = decide_form(screen, "be-recovery", Field.TRANSFER)
+    fill(form.form, **{"0.text": "The agent", "0.country": "us", "0.mechanism": "46(2)(c)", "reason": "Asked the office."})
+    press(form, "Lay it down")
+    settled()
+    assert screen.page is not None
+    assert "Country: United States; Safeguard, Art. 46: Standard contractual clauses of the Commission" in words(screen.page.blocks[Field.TRANSFER])
+
+
+def test_the_catalogue_gives_words_with_their_code(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    form = decide_form(screen, "be-visitors", Field.SECURITY)
+    form.words.set_value("backups")
+    assert form.value.value() == "Back-up copies"
+    form.reason.set_value("They are made.")
+    press(form, "Lay it down")
+    settled()
+    decision = records.shown(ui_desk, "be-visitors").of(Field.SECURITY).decision
+    assert decision is not None
+    assert decision.value == [{"text": "Back-up copies", "code": "backups"}]
+
+
+# -- countries
+
+def test_a_field_is_compared_and_a_difference_justified(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("compare")
+    settled()
+    assert cell(screen, "debt-recovery", "DK") == "36 m · 5 y, Differs"
+    assert cell(screen, "invoice-administration-for-clients", "NO") == "?, Not stated"
+    assert cell(screen, "debt-recovery", "SE") == "Not recorded"
+    screen.overview.compared.matrix.choose("debt-recovery", "NO")
+    settled()
+    pane = screen.pane
+    assert isinstance(pane, RowPane)
+    press(pane, "Justify the difference")
+    assert "A difference needs a reason." in words(pane)
+    fill(pane.form, reason="The limitation periods differ.")
+    press(pane, "Justify the difference")
+    settled()
+    assert "May differ, because" in words(screen.pane)
+    assert cell(screen, "debt-recovery", "DK") == "36 m · 5 y, Justified"
+    screen.overview.compared.only.setChecked(True)
+    assert {"debt-recovery"} <= set(screen.overview.compared.rows) < {each.activity for each in comparison.compare(ui_desk, Field.RETENTION).rows}
+
+
+# -- processors
+
+def test_a_processor_is_written_down_and_says_what_it_lacks(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("processors")
+    settled()
+    assert "No processor is recorded yet" in words(screen.overview.processors)
+    press(screen.overview.processors, "New processor")
+    pane = screen.pane
+    assert isinstance(pane, ProcessorPane)
+    fill(pane.form, name="Cloud Host", service="Hosts the servers", country="US", reason="Found in the bills.")
+    pane.form.set_values({"for:be-recovery": "yes"})
+    press(pane, "Keep it")
+    settled()
+    one, = processors.listed(ui_desk)
+    assert (one.said.activities, len(one.wants)) == (("be-recovery",), 2)
+    assert screen.overview.processors.table.texts("Lacking") == ["2 lacks"]
+    screen.overview.processors.asked.emit(one)
+    assert "Art. 28(3): there is no contract in force." in words(screen.pane)
+
+
+def test_sub_processors_stand_below(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    main = processors.keep(ui_desk, NewProcessor("Printer", "Prints", "BE", Contract.SIGNED), "New.")
+    processors.keep(ui_desk, NewProcessor("Courier", "Carries", "BE", Contract.SIGNED, parent=main.id), "New.")
+    screen.arrive("processors")
+    settled()
+    assert [each.splitlines()[0] for each in screen.overview.processors.table.texts("Processor")] == ["Printer, Prints", "↳ Courier, Carries"]
+
+
+# -- retention
+
+def test_the_calculator_says_day_and_reason(screen: RegisterScreen, settled: Settle) -> None:
+    screen.arrive("retention")
+    settled()
+    rules = screen.overview.rules
+    fill(rules.form, country="BE", category="visitor", trigger="visit", on="31 January 2026")
+    press(rules, "Work it out")
+    assert "Erase by the end of 28 February 2026" in words(rules)
+    assert "Notice be-fr, line 20." in words(rules)
+    fill(rules.form, on="")
+    press(rules, "Work it out")
+    assert "Write the day on which it happened." in words(rules)
+    assert rules.table.rows.rowCount() >= 29
+
+
+def test_the_schedule_is_written(screen: RegisterScreen, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: Settle) -> None:
+    path = tmp_path / "schedule.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(path), ""))
+    screen.write_schedule()
+    window.jobs.finish()
+    settled()
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+# -- impact assessment
+
+def test_an_impact_assessment_is_answered(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("be-recovery")
+    assert "An impact assessment is probably asked for" in words(screen.page)
+    assert "On the country's list" in words(screen.page)
+    screen.arrive(f"be-recovery:{Field.DPIA}")
+    pane = screen.pane
+    assert isinstance(pane, DpiaPane)
+    fill(pane.form, vulnerable="yes", large_scale="no", assessment="done", verdict="Made in May.", reason="It lies with the board.")
+    press(pane, "Lay it down")
+    settled()
+    assert dpia.answers(records.shown(ui_desk, "be-recovery")) == {"vulnerable": True, "large_scale": False}
+    assert "Made in May." in words(screen.page)
+
+
+# -- views under a name
+
+def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    overview = screen.overview
+    overview.views.set_value("list")
+    overview.search.set_value("søren")
+    overview.own.setChecked(True)
+    screen.begin_keeping()
+    pane = screen.pane
+    assert isinstance(pane, NamePane)
+    fill(pane.form, name="Own ones")
+    press(pane, "Keep it")
+    settled()
+    assert list(kept_filters.listed(ui_desk)) == ["Own ones"]
+    overview.show_everything()
+    overview.views.set_value("matrix")
+    overview.kept.set_value("Own ones")
+    assert (overview.search.value(), overview.own.isChecked(), overview.views.value()) == ("søren", True, "list")
+
+
+# -- the group
+
+def test_a_country_shows_what_it_takes_over_and_what_differs(screen: RegisterScreen, ui_desk: Desk) -> None:
+    people = (Category.OFFICER,)
+    group = records.create(ui_desk, NewActivity("Payroll", "XG", Role.CONTROLLER, people, decided=((Field.DATA, "Wage"), (Field.SOURCE, "Person"))), "All.")
+    variant = records.create(ui_desk, NewActivity("Lön", "SE", Role.CONTROLLER, people, decided=((Field.SOURCE, "Agency"),), varies=group.listed.id), "Sweden.")
+    screen.arrive(group.listed.id)
+    assert screen.header().title == "Payroll, Whole group"
+    screen.arrive(variant.listed.id)
+    assert screen.page is not None
+    assert "From the group" in words(screen.page.blocks[Field.DATA])
+    assert "Unlike the group" in words(screen.page.blocks[Field.SOURCE])
+
+
+# -- the sentence
+
+@pytest.mark.parametrize(("words_", "anchor", "said"), [
+    ("First one. The second one holds it! And a third.", "holds", "The second one holds it!"), ("Art. 6 b holds. Next.", "holds", "Art. 6 b holds."),
+    ("Only one holds it", "holds", "Only one holds it"), ("Nothing here.", "holds", "Nothing here."), ("Un. «Deux tient.» Trois.", "tient", "«Deux tient.»"),
+    ("A holds. B holds.", "A holds. B", "A holds. B holds."),
+])
+def test_the_sentence_around_an_anchor(words_: str, anchor: str, said: str) -> None:
+    start, length = sentence_of(words_, anchor)
+    assert words_[start:start + length] == said
+
+
+def test_a_sentence_is_painted_and_the_rest_is_not(screen: RegisterScreen, qapp: Any) -> None:
+    from alektum_desk.ui import theme
+    from alektum_desk.ui.widgets.paper import Line, PaperView
+    paper = PaperView("A text")
+    paper.resize(500, 300)
+    paper.show_lines([Line(1, "First one. The second one holds it. And a third.", speaks=True)])
+
+    def marked() -> int:
+        picture, mark = paper._page.grab().toImage(), theme.current().mark
+        return sum(picture.pixelColor(x, y).name() == mark for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2))
+    paper.mark(1)
+    whole = marked()
+    paper.mark(1, "second")
+    assert 0 < marked() < whole
