@@ -31,10 +31,8 @@ from alektum_desk.services import cards, desk as desks, desk_requests, erasure, 
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.erasure import Leaving
 from alektum_desk.store import erasure as bytes_of, home as homes, visitors as store
-from alektum_desk.store.clock import HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment, raw
-from alektum_desk.store.days import DayKeys, destroy_passed
-from alektum_desk.store.files import held
+from alektum_desk.store.days import DayKeys, forget_passed
 from alektum_desk.store.models import new_id
 
 PLACE = "visitors"
@@ -249,6 +247,9 @@ def arrive(desk: Desk, token: str, read: NoticeRead | None = None, *, over: bool
 
 # -- the book: living visits, in memory only
 
+Narrowed = tuple[str, tuple[Visit, ...], tuple[str, ...]]       # what was looked for, what was found, and its folded words
+
+
 class _Book:
     """Decrypted once, then kept up by what the journal tells, whoever wrote it."""
 
@@ -259,6 +260,7 @@ class _Book:
         self.said: dict[str, str] = {}          # folded for the search
         self.order: tuple[Visit, ...] = ()
         self.texts: tuple[str, ...] = ()
+        self.narrowed: Narrowed = ("", (), ())
         self.next_due: datetime | None = None
 
     def follow(self, desk: Desk) -> None:
@@ -298,6 +300,7 @@ class _Book:
         self.order = tuple(sorted(self.visits.values(), key=lambda visit: (visit.arrived_at, visit.badge or 0, visit.id), reverse=True))
         self.said = {each.id: said for each in self.order if (said := self.said.get(each.id) or _folded(each))}
         self.texts = tuple(self.said[each.id] for each in self.order)
+        self.narrowed = ("", self.order, self.texts)
         self.next_due = min((each.due_from for each in self.order), default=None)
 
 
@@ -326,17 +329,17 @@ def on_site(desk: Desk) -> tuple[Visit, ...]:
 
 def find(desk: Desk, text: str) -> tuple[Visit, ...]:
     """Living visits in which every word of `text` occurs, whatever its accents, newest first."""
-    book = _book(desk)
+    book, words = _book(desk), fold(text).split()
+    asked = " ".join(words)
     with book.lock:
-        order, texts = book.order, book.texts
-    words = fold(text).split()
-    if not words:
-        return order
-    for word in words[:-1]:
-        hits = [word in said for said in texts]
-        order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
-    last = words[-1]
-    return tuple(compress(order, [last in said for said in texts]))
+        # A letter more can only be found among what was found before it.
+        before, order, texts = book.narrowed if asked.startswith(book.narrowed[0]) else ("", book.order, book.texts)
+        if asked != before:
+            for word in words:
+                hits = [word in said for said in texts]
+                order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
+            book.narrowed = (asked, order, texts)
+    return order
 
 
 def says(visit: Visit, text: str) -> bool:
@@ -414,8 +417,7 @@ def _zone(desk: Desk, site: str) -> str:
 def forget_locked(home: Path, clock: Callable[[], datetime] = desks.system) -> Forgotten:
     """Without any password: the keys of passed days."""
     homes.read(home)
-    with desks.disk_said_plainly(home), held(home):
-        now = HighWater(home / "clock.json", clock).note_locked()
-        gone = [end for path in sorted(home.glob("*.days")) for end in destroy_passed(path, now)]
+    with desks.disk_said_plainly(home):
+        now, gone = forget_passed(home, clock)
     late = max((now - since for since in gone), default=timedelta())
     return Forgotten("locked", len(gone), 0, int(late.total_seconds()))

@@ -474,3 +474,19 @@ def test_nasty_names_in_the_list_and_on_the_roll(desk_at: VisitorsScreen, window
     assert isinstance(screen, RollCallScreen)
     assert screen.table.rows.rowCount() == taken
     window.grab()
+
+
+def test_a_long_list_is_told_to_qt_in_parts_and_reached_to_its_end(desk_at: VisitorsScreen, settled: Settled) -> None:
+    for party in range(10):
+        groups.sign_in(desk_at.desk, [Guest(f"Guest {party} {number}") for number in range(60)])
+    settled()
+    rows = desk_at.table.rows
+    assert len(rows.shown()) == 602
+    assert rows.rowCount() < 602
+    assert desk_at.table.sizeHint().height() < 5000
+    oldest = visitors.listed(desk_at.desk)[-1]
+    desk_at.table.choose(oldest)
+    assert desk_at.table.current() == oldest
+    assert rows.rowCount() == 602
+    desk_at.finder.setText("guest 3 1")
+    assert {each.name for each in rows.shown()} == {each.name for each in visitors.listed(desk_at.desk) if all(word in f"{each.name} {each.badge}".casefold() for word in ("guest", "3", "1"))}

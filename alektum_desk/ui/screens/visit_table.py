@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 
 from alektum_desk.base import language
@@ -14,15 +14,16 @@ from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.visitors import Expected, Visit
 from alektum_desk.ui import theme
-from alektum_desk.ui.widgets.cells import Cell, Quiet, Strong, Two
+from alektum_desk.ui.widgets.cells import Cell, Index, Quiet, Strong, Two
 from alektum_desk.ui.widgets.chips import Chip
-from alektum_desk.ui.widgets.table import Column, Table
+from alektum_desk.ui.widgets.table import NOWHERE, Column, Table, TableModel
 
 LONG = timedelta(hours=4)         # after which the front desk asks whether somebody is still here
 DOT, HIDDEN = "•", "••••••"
 PLATE_SHOWN = 3
 NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 180      # columns; three of them can go under the name
 PAUSE = 250                       # milliseconds
+AT_ONCE = 500                     # rows
 TALLEST = 40                      # rows: more are scrolled on any screen
 
 
@@ -124,13 +125,47 @@ def columns(glance: Glance) -> Sequence[Column[Visit]]:
     )
 
 
+class VisitRows(TableModel[Visit]):
+    """Qt is told of the first rows alone, and of more as they are scrolled to: it keeps a note of every row it knows."""
+
+    def __init__(self, columns: Sequence[Column[Visit]]) -> None:
+        super().__init__(columns)
+        self._told = AT_ONCE
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return min(self._told, super().rowCount(parent))
+
+    def set_rows(self, rows: Iterable[Visit]) -> None:
+        self._told = AT_ONCE
+        super().set_rows(rows)
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return self._told < len(self._shown)
+
+    def fetchMore(self, _parent: Index) -> None:
+        self.reach(self._told)
+
+    def reach(self, at: int) -> None:
+        """Until Qt knows of this row."""
+        more = min(len(self._shown), (at // AT_ONCE + 1) * AT_ONCE)
+        if more > self._told:
+            self.beginInsertRows(QModelIndex(), self._told, more - 1)
+            self._told = more
+            self.endInsertRows()
+
+    def retell(self) -> None:
+        self._cells.clear()
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.columns) - 1))
+
+
 class VisitTable(Table[Visit]):
     """`leaving` when the person in hand leaves: Enter or Del. A visit is found again by its id, and never copied."""
 
     leaving = Signal()
 
     def __init__(self, glance: Glance) -> None:
-        super().__init__(_("Visits"), columns(glance), comfortable=True)
+        super().__init__(_("Visits"), columns(glance), comfortable=True, model=VisitRows)
         self.glance, self._folding, self._narrowing, self._keeping, self._wide = glance, False, False, False, 0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -157,6 +192,8 @@ class VisitTable(Table[Visit]):
             self.choose_at(at)
 
     def choose_at(self, at: int) -> None:
+        if isinstance(self.rows, VisitRows):
+            self.rows.reach(at)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.selectionModel().setCurrentIndex(self.rows.index(at, max(0, self.currentIndex().column())), flags)
 

@@ -180,9 +180,9 @@ class Table(QTableView, Generic[Row]):
     typed = Signal(str)
 
     def __init__(self, name: str, columns: Sequence[Column[Row]], rows: Sequence[Row] = (), *, header: bool = True, inset: int = 20,
-                 comfortable: bool = False, sortable: bool = True) -> None:
+                 comfortable: bool = False, sortable: bool = True, model: Callable[[Sequence[Column[Row]]], TableModel[Row]] | None = None) -> None:
         super().__init__()
-        self.rows = TableModel(columns, rows)
+        self.rows: TableModel[Row] = TableModel(columns, rows) if model is None else model(columns)
         self._two = False
         self._comfortable, self._inset, self._moved = comfortable, inset, False
         self.setAccessibleName(name)
