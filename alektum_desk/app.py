@@ -90,7 +90,9 @@ def application() -> QApplication:
     spoken.install(app)
     focus.FocusRing(app)
     crash.install()
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: follow_the_system(app))
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: follow_the_system(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: follow_the_system(app))
     return app
 
 
@@ -134,14 +136,10 @@ def forget_first(home: Path) -> DeskError | None:
     """Keys of passed days go before any window shows, without a password and without the database."""
     if not (home / "home.json").exists():
         return None
-    from alektum_desk.store.clock import HighWater, system
-    from alektum_desk.store.days import forget_locked
-    from alektum_desk.store.files import held
+    from alektum_desk.store.clock import system
+    from alektum_desk.store.days import forget_passed
     try:
-        with held(home):
-            now = HighWater(home / "clock.json", system).note_locked()
-            for path in sorted(home.glob("*.days")):
-                forget_locked(path, now)
+        forget_passed(home, system)
     except DeskError as error:
         return error
     except OSError as error:

@@ -15,7 +15,7 @@ from alektum_desk.domain.errors import _N, Busy, Damaged, DeskError, NotAllowed
 from alektum_desk.store import models, visitors
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment
-from alektum_desk.store.days import DayKeys, forget_locked
+from alektum_desk.store.days import DayKeys, forget_passed
 from alektum_desk.store.files import held, overwrite
 from alektum_desk.store.journal import Act, Values
 from alektum_desk.store.keys import Identity, Key, Keyring
@@ -33,15 +33,10 @@ def days_file(home: Path, ring: Keyring, office: str) -> Path:
     return home / f"{office}.{ring.locks['visitors'].generation}.{ring.locks['cases'].generation}.days"
 
 
-def forget_without_password(home: Path, clock: Clock) -> int:
-    """Destroys the keys of passed days; how many. Needs nothing but the folder."""
-    with held(home):
-        now = HighWater(home / "clock.json", clock).note_locked()
-        gone = 0
-        for path in sorted(home.glob("*.days")):
-            with suppress(Damaged):         # said when somebody unlocks; the other offices' days end all the same
-                gone += forget_locked(path, now)
-        return gone
+def forget_without_password(home: Path, clock: Clock) -> None:
+    """Before anybody is asked. What is damaged is said when somebody unlocks."""
+    with suppress(Damaged):
+        forget_passed(home, clock)
 
 
 def sweep(home: Path) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from alektum_desk.domain.errors import _N, Damaged, NotAllowed, Refused
 from alektum_desk.domain.visitors import end_of_day, zone_of
+from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.files import held, write_whole
 from alektum_desk.store.keys import Key
 
@@ -27,6 +28,24 @@ _LINE = re.compile(rb"^(date|head|hold) (\d{4}-\d\d-\d\d) ([0-9a-f]{16}) ([A-Za-
 def forget_locked(path: Path, now: datetime) -> int:
     """Overwrites the keys of passed days where they lie; how many. Needs no key: a half-destroyed key is destroyed."""
     return len(destroy_passed(path, now))
+
+
+def forget_passed(home: Path, clock: Clock) -> tuple[datetime, list[datetime]]:
+    """Needs nothing but the folder: the moment, and for each key that is destroyed now since when it should have been.
+
+    Damaged when an office's file is; the other offices' days have ended all the same.
+    """
+    damaged, gone = None, []
+    with held(home):
+        now = HighWater(home / "clock.json", clock).note_locked()
+        for path in sorted(home.glob("*.days")):
+            try:
+                gone += destroy_passed(path, now)
+            except Damaged as why:
+                damaged = why
+    if damaged:
+        raise damaged
+    return now, gone
 
 
 def destroy_passed(path: Path, now: datetime) -> list[datetime]:

@@ -186,3 +186,13 @@ def test_a_day_that_is_missing_or_was_renamed_is_noticed(days: DayKeys, clock: C
     clock.move(timedelta(days=40))
     days.forget()
     assert module.sound(days.path, clock())
+
+
+def test_one_damaged_office_keeps_no_other_ones_day_alive(tmp_path: Path, clock: Clock) -> None:
+    for office in ("aa", "be-ghent", "zz"):
+        DayKeys.create(tmp_path / f"{office}.1.1.days", office, "Europe/Brussels", WRAP, HOLDS, clock)
+    (tmp_path / "aa.1.1.days").write_bytes(b"nothing")
+    clock.move(timedelta(days=3))
+    with pytest.raises(Damaged):
+        module.forget_passed(tmp_path, clock)
+    assert all(path.read_bytes().count(b"-" * 80) == 3 for path in tmp_path.glob("[bz]*.days"))
