@@ -36,9 +36,9 @@ class _Rate:
 
 
 class Counter:
-    """One paired kiosk. `desk` opens the visitors only; `print_badge` may fail without a visitor noticing more than that."""
+    """One paired kiosk. `desk` opens the visitors only; `print_badge` says whether a badge is under way; it may fail without a visitor noticing more than that."""
 
-    def __init__(self, desk: Desk, print_badge: Callable[[Visit], object] | None = None) -> None:
+    def __init__(self, desk: Desk, print_badge: Callable[[Visit], bool] | None = None) -> None:
         self.desk, self.print_badge = desk, print_badge
         self._arrivals, self._searches = _Rate(ARRIVALS, ARRIVALS_IN), _Rate(SEARCHES, SEARCHES_IN)
         self._wrong = _Rate(WRONG_CODES, CODES_IN)
@@ -108,8 +108,7 @@ class Counter:
         badge = False
         if self.print_badge is not None:
             try:
-                self.print_badge(visit)
-                badge = True
+                badge = self.print_badge(visit)
             except (DeskError, OSError):        # a dead printer never stops a sign-in: reception writes the badge
                 badge = False
         zone = self.desk.store.days[visit.site].zone

@@ -31,6 +31,12 @@ def change(**values: Any) -> Settings:
     return _memory
 
 
+def one_label_less() -> None:
+    """The last one counted stays, so that zero never means "nobody counts"."""
+    left = current().labels_left
+    change(labels_left=max(1, left - 1) if left else 0)
+
+
 def forget() -> None:
     """Read the file again at the next asking."""
     global _memory

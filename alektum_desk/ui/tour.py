@@ -18,9 +18,14 @@ from alektum_desk import __version__
 from alektum_desk.base import language, paths
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Damaged, DeskError, DiskTrouble, Refused
-from alektum_desk.services import complaints, notices, records, register_export, sample, visitors
+from alektum_desk.services import complaints, hosts, kiosk, notices, records, register_export, sample, visitors
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import appearance, memory
+from alektum_desk.services.kiosk_line import Counter
+from alektum_desk.ui import appearance, memory, spoken
+from alektum_desk.ui.kiosk.form import Step
+from alektum_desk.ui.kiosk.line import Line
+from alektum_desk.ui.kiosk.pairing import Door
+from alektum_desk.ui.kiosk.window import KioskWindow
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
 
@@ -133,6 +138,7 @@ def _main_job(play: Tour, window: OnTour, desk: Desk) -> None:
     play.picture(window, "home", _("Home says what asks for the officer today"))
     _register(play, window, desk)
     _visitors(play, window, desk)
+    _kiosk(play, window, desk)
     _letters(play, window, desk)
     for name, words in (("audit", _("Audit checks the store and its journal")), ("settings", _("Settings hold language, look and accounts"))):
         _go(play, window, name)
@@ -174,6 +180,50 @@ def _visitors(play: Tour, window: OnTour, desk: Desk) -> None:
     visitors.sign_out(desk, id=guest.id)
     play.wait(window)
     play.picture(screen.window(), "signed-out", _("The visitor has left; the day of forgetting stays"))
+
+
+def _kiosk(play: Tour, window: OnTour, desk: Desk) -> None:
+    """A visitor at the door, over the same line as always; only that both ends are in one process."""
+    spoken_before = language.current()
+    if not hosts.search(desk, "wil"):
+        hosts.add(desk, "Bram", "Willems")
+    kiosk.publish(desk)
+    kiosk.set_pin(desk, "482913")
+    door = Door(Counter(desk), window)
+    door.greeting = kiosk.greeting(desk, door.address)
+    line = Line(door.greeting)
+    screen = KioskWindow(door.greeting, line)
+    try:
+        screen.resize(*SIZE)
+        screen.show()
+        play.wait(window, lambda: door.paired is not None)
+        screen.turn("language", spoken_before)
+        play.picture(screen, "kiosk", _("The kiosk beside the door, in eight languages"))
+        form = screen.form
+        assert form is not None
+        form.arriving()
+        for key, words in (("name", "Ingrid Solvang"), ("plate", "1-TST-010")):
+            form.fields[key].setText(words)
+        play.picture(screen, "kiosk-details", _("A visitor is asked what the notice names and nothing else"))
+        form.check_details()
+        form.fields["host"].setText("wil")
+        play.wait(window, lambda: bool(form.sheet.hits))
+        play.picture(screen, "kiosk-host", _("A host is found from the third letter on, by first name and initial"))
+        form.choose_host(form.sheet.hits[0])
+        play.picture(screen, "kiosk-notice", _("The notice in force, with its version"))
+        form.arrive()
+        play.wait(window, lambda: form.sheet.step is Step.THANKS)
+        play.picture(screen, "kiosk-thanks", _("Signed in, with the day of forgetting"))
+    finally:
+        screen.may_close = True
+        screen.close()
+        screen.deleteLater()
+        line.close()
+        door.close()
+        language.use(spoken_before)
+        spoken.install(play.app)
+        appearance.apply(play.app, "light")
+        play.settle()
 
 
 def _field(window: OnTour, key: str) -> QLineEdit:

@@ -59,7 +59,7 @@ class Seconds:
 class Kiosk:
     """Window, line, door and desk together, in one process; every byte between them goes through the real socket."""
 
-    def __init__(self, home: Path, qtbot: Any, print_badge: Callable[[Visit], object] | None = None) -> None:
+    def __init__(self, home: Path, qtbot: Any, print_badge: Callable[[Visit], bool] | None = None) -> None:
         self.desk: Desk = desks.open_desk(home, sample.OFFICER, sample.PASSWORD, noon)
         self.alone = kiosk.apart(self.desk)
         self.counter = Counter(self.alone, print_badge)
@@ -127,7 +127,7 @@ def kiosk_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_kiosk(kiosk_office: Path, tmp_path: Path, qapp: QApplication, qtbot: Any) -> Iterator[Callable[..., Kiosk]]:
     made: list[Kiosk] = []
 
-    def make(print_badge: Callable[[Visit], object] | None = None) -> Kiosk:
+    def make(print_badge: Callable[[Visit], bool] | None = None) -> Kiosk:
         home = tmp_path / f"kiosk-{len(made)}"
         shutil.copytree(kiosk_office, home)
         made.append(Kiosk(home, qtbot, print_badge))

@@ -267,7 +267,7 @@ def test_thanks_go_by_themselves(make_kiosk: Make) -> None:
 
 # --- eight ways to leave, and every place where something could stay -----------------------------------------------
 
-def dead_printer(_visit: Visit) -> None:
+def dead_printer(_visit: Visit) -> bool:
     raise DiskTrouble("The printer is gone.")
 
 

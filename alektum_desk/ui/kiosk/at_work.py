@@ -1,13 +1,11 @@
 """The kiosk that this desk has opened, if any: the one thing that outlives the lock."""
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:       # read when a kiosk is opened
-    from alektum_desk.domain.visitors import Visit
     from alektum_desk.services.desk import Desk
     from alektum_desk.ui.kiosk.pairing import Pairing
 
@@ -23,10 +21,10 @@ class AtWork(QObject):
         super().__init__()
         self.pairing: Pairing | None = None
 
-    def begin(self, desk: Desk, screen: int, print_badge: Callable[[Visit], object] | None = None) -> None:
+    def begin(self, desk: Desk, screen: int) -> None:
         """Refused when it may not be opened; a kiosk that is open already gives way."""
         from alektum_desk.ui.kiosk.pairing import Pairing
-        made = Pairing(desk, screen, print_badge)
+        made = Pairing(desk, screen)
         self.stop()
         self.pairing = made
         made.ended.connect(self._ended)

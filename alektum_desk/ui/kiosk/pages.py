@@ -203,7 +203,7 @@ def thanks(form: VisitForm) -> QBoxLayout:
     forgotten = ""
     if sheet.forgotten_at is not None:
         forgotten = _("Your visit is forgotten on {day} at {time}.").format(day=language.day(sheet.forgotten_at.date()), time=language.clock(sheet.forgotten_at))
-    badge = _("Please take your badge. Its code signs you out.") if sheet.badge else _("The reception gives you your badge. Its code signs you out.")
+    badge = _("Your badge is being printed; if none comes, ask the reception. Its code signs you out.") if sheet.badge else _("The reception gives you your badge. Its code signs you out.")
     return told(form, _("Thank you, {name}. You are signed in.").format(name=sheet.greeted), forgotten, badge)
 
 

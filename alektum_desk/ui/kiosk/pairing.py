@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from alektum_desk.domain.badges import label
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.domain.kiosk import LONGEST_LINE, Trouble, written
 from alektum_desk.domain.kiosk_pairing import Greeting, greet, is_proof
-from alektum_desk.services import kiosk, visitors
+from alektum_desk.services import badges, kiosk, visitors
 from alektum_desk.services.kiosk_line import Counter
+from alektum_desk.ui import memory
+from alektum_desk.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from alektum_desk.domain.changes import Kind
@@ -137,14 +140,15 @@ class Pairing(QObject):
     ended = Signal()
     crowded = Signal()          # too many in a short time: somebody of the house must look, then call `let_in`
 
-    def __init__(self, desk: Desk, screen: int = -1, print_badge: Callable[[Visit], object] | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, screen: int = -1, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.screen = screen
         kiosk.greeting(desk, "")        # refused before anything is opened
         self.desk = kiosk.apart(desk)
         self._told: list[Callable[[frozenset[Kind]], None]] | None = desk.store.changed
         self.desk.store.changed.append(self._pass_on)
-        self.counter = Counter(self.desk, print_badge)
+        self.jobs = Jobs()
+        self.counter = Counter(self.desk, self.print_badge)
         self.door = Door(self.counter, self)
         self.door.heard.connect(self._look_at_the_crowd)
         self.process = QProcess(self)
@@ -174,6 +178,16 @@ class Pairing(QObject):
             visitors.tick(self.desk)
         except DeskError:
             return
+
+    def print_badge(self, visit: Visit) -> bool:
+        """Whether this machine prints badges at all. What the printer does with it is waited for elsewhere than at the door."""
+        said = memory.current()
+        if not said.badge_printer:
+            return False
+        kind, printer = label(said.badge_label), said.badge_printer
+        self.jobs.run(lambda _progress: badges.print_out(badges.paper(self.desk, visit, kind), printer, kind), label="",
+                      done=lambda _done: memory.one_label_less(), refused=lambda _error: None)
+        return True
 
     def let_in(self) -> None:
         self.counter.let_in()
@@ -211,6 +225,7 @@ class Pairing(QObject):
         self._closed = True
         self._ticking.stop()
         self.door.close()
+        self.jobs.finish()
         if self.process.state() != QProcess.ProcessState.NotRunning:
             self.process.terminate()
             if not self.process.waitForFinished(3000):

@@ -114,8 +114,3 @@ def labels_words() -> tuple[str, str]:
         return "", "muted"
     words = ngettext("{number} label left", "{number} labels left", said.labels_left)
     return words, "warn" if said.labels_left <= FEW_LABELS else "muted"
-
-
-def count_down() -> None:
-    """One label less; the last one counted stays, so that zero never means "nobody counts"."""
-    memory.change(labels_left=max(1, memory.current().labels_left - 1) if memory.current().labels_left else 0)

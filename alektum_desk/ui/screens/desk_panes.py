@@ -30,7 +30,7 @@ from alektum_desk.services import (
 from alektum_desk.ui import memory
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.screens.announce_pane import AnnouncePane
-from alektum_desk.ui.screens.badge_pane import DPI, BadgePane, count_down
+from alektum_desk.ui.screens.badge_pane import DPI, BadgePane
 from alektum_desk.ui.screens.card_pane import CardPane
 from alektum_desk.ui.screens.count_pane import CountPane
 from alektum_desk.ui.screens.delivery_pane import DeliveryPane
@@ -210,7 +210,7 @@ class DeskPanes:
             pane.view.show_label(picture_of(paper()), pane.chosen())
 
         def printed(_done: object) -> None:
-            count_down()
+            memory.one_label_less()
             pane.tell()
             self.screen.tell(_("Printed, and out of the printer's queue"), icon="print")
 
@@ -235,7 +235,7 @@ class DeskPanes:
         self.screen.run(lambda _progress: badges.print_out(pdf, printer, kind), done=done, label=_("Printing"))
 
     def _printed(self, _done: object) -> None:
-        count_down()
+        memory.one_label_less()
         self.screen.tell_labels()
 
     # --- requests, card, counts ----------------------------------------------------------------------------------
