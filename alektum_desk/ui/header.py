@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alektum_desk.base.language import _
-from alektum_desk.ui import icons, theme
+from alektum_desk.ui import fonts, icons, theme
 from alektum_desk.ui.screen import Header
 from alektum_desk.ui.widgets.buttons import Button, for_action
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -49,6 +49,20 @@ class SearchDoor(QPushButton):
         painter.end()
 
 
+class Title(QLabel):
+    """On one line where there is room for it; a label that wraps likes to be square."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", "title")
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        wide = fonts.metrics(fonts.TITLE, fonts.BOLD).horizontalAdvance(self.text()) + 2
+        return QSize(wide, self.heightForWidth(wide))
+
+
 class HeaderBar(QWidget):
     """`went` with the argument of a crumb that was clicked."""
 
@@ -60,16 +74,15 @@ class HeaderBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("clear")
-        self.title = text("", "title", wrap=True)
+        self.title = Title()
         self.subtitle = text("", "small", "muted", wrap=True)
-        self._crumbs, self._chips = Flow(gap=6), Flow(gap=6)
+        self._crumbs, self._titles = Flow(gap=4, middle=True), Flow(gap=8, middle=True)
         heading = QVBoxLayout()
         heading.setSpacing(theme.px(2))
         self._path = holder(self._crumbs)
         heading.addWidget(self._path)
-        self._states = holder(self._chips)
-        self._line = row((self.title, 1), self._states, gap=10)
-        heading.addLayout(self._line)
+        self._titles.addWidget(self.title)
+        heading.addWidget(holder(self._titles))
         heading.addWidget(self.subtitle)
         self.door = SearchDoor()
         self.door.clicked.connect(self.search_asked)
@@ -92,14 +105,15 @@ class HeaderBar(QWidget):
         say(self.subtitle, header.subtitle)
         self.subtitle.setVisible(bool(header.subtitle))
         _empty(self._crumbs)
-        for words, argument in header.crumbs:
+        for at, (words, argument) in enumerate(header.crumbs):
+            if at:
+                self._crumbs.addWidget(Picture("right", "muted", 12))
             self._crumbs.addWidget(Button(words, "line", pressed=partial(self.went.emit, argument)))
-            self._crumbs.addWidget(Picture("right", "muted", 12))
         self._path.setVisible(bool(header.crumbs))
-        _empty(self._chips)
-        self._states.setVisible(bool(header.chips))
+        _empty(self._titles, (self.title,))
+        self._titles.addWidget(self.title)
         for chip in header.chips:
-            self._chips.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
+            self._titles.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
 
     def show_actions(self, actions: Sequence[QAction], primary: QAction | None) -> None:
         """At most two buttons, one of them primary; the others are in the menu."""
@@ -131,7 +145,6 @@ class HeaderBar(QWidget):
         """In a narrow window the search and the actions go below the title."""
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._layout.setDirection(down if on else across)
-        self._line.setDirection(down if on else across)
         self._layout.setAlignment(self._side, Qt.AlignmentFlag(0) if on else Qt.AlignmentFlag.AlignTop)
         self.door.shorten(on=on)
 

@@ -14,6 +14,7 @@ from alektum_desk.ui.widgets.words import Key, Part, column, holder, row, rule, 
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "home": (_N("Home"), (
         _N("Home shows what waits for you today: what is due, what contradicts, who is in the building."),
+        _N("This desk says whether everything is saved, when the last copy was made and checked, whether the clock agrees and the journals are in order. What is wrong turns amber or red and brings its button."),
         _N("Every line opens the place where it can be settled."))),
     "register": (_N("Register"), (
         _N("The register holds every processing activity (Art. 30), by category of data subject and country."),
@@ -44,7 +45,10 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         _N("The register can be exported as a paper for an inspector."))),
     "settings": (_N("Settings"), (
         _N("Language, colours and text size change at once. Nothing typed is lost."),
-        _N("The desk locks itself after some minutes without a key or a move. Locked means closed: nothing can be read without the password."))),
+        _N("The desk locks itself after some minutes without a key or a move, with the screen of the machine, and on Ctrl L. Locked means closed: nothing can be read without the password."),
+        _N("Officers give and narrow accounts here. Whoever is disabled opens nothing any more, for everything the account could open gets a new key."),
+        _N("A backup is one encrypted file on another disk. It counts when it was opened again and every byte of it was checked. Bringing one back replaces what is here, and never brings back what was to be forgotten."),
+        _N("Files that left have a day on which they must go; past it they are shredded here. Certificates tell day by day what was forgotten, in numbers only."))),
     "login": (_N("Open the desk"), (
         _N("Your password opens what your role may see, and nothing else. Nobody can read it back to you; the recovery code printed at set-up opens the desk instead."),)),
     "wizard": (_N("First run"), (
@@ -54,7 +58,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
 KEYS: tuple[tuple[str, str], ...] = (
     ("Ctrl K", _N("Search or run a command")), ("Ctrl F", _N("Search on this screen")), ("Ctrl 1 – 9", _N("Go to a screen")),
     ("Ctrl L", _N("Lock the desk")), ("Ctrl ,", _N("Settings")), ("F5", _N("Read again")), ("F6", _N("Next part of the window")),
-    ("F8", _N("Notifications")), ("F10", _N("Menu")), ("Ctrl Z", _N("Undo")), ("Esc", _N("Close what lies open")),
+    ("F8", _N("Notifications")), ("F10", _N("Menu")), ("Ctrl Z", _N("Undo")), ("Ctrl Shift Z", _N("Redo")), ("Ctrl C", _N("Copy the row in hand")), ("Esc", _N("Close what lies open")),
 )
 
 

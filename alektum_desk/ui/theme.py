@@ -138,6 +138,9 @@ def chosen(name: str) -> Theme:
     if name in THEMES:
         return THEMES[name]
     hints = QGuiApplication.styleHints()    # held: a chained call on it outlived the object once
+    wishes = hints.accessibility()
+    if wishes is not None and wishes.contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 

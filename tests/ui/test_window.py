@@ -21,10 +21,12 @@ from alektum_desk.ui import memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.frame import NARROW
 from alektum_desk.ui.login import Login
-from alektum_desk.ui.screen import Toast
+from alektum_desk.ui.screen import Header, Toast
 from alektum_desk.ui.screens import SCREENS
 from alektum_desk.ui.toast import Toasts
+from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import LineField
+from alektum_desk.ui.widgets.words import Picture
 from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD
 
@@ -297,3 +299,15 @@ def test_new_keys_of_another_window_offer_to_lock_and_open_again(opened: Window,
     opened.show_error(busy.value)
     assert len(asked) == 1
     assert opened.desk is None
+
+
+def test_states_stand_on_the_line_of_the_title_and_no_arrow_points_to_nothing(opened: Window, settled: Any) -> None:
+    assert opened.frame is not None
+    header = opened.frame.header
+    header.show_header(Header("Debt recovery", crumbs=(("Register", ""), ("Belgium", "be")), chips=(Chip("Draft", "info", "edit"),)))
+    settled()
+    [chip] = header.findChildren(ChipLabel)
+    assert chip.isVisible()
+    assert abs(chip.geometry().center().y() - header.title.geometry().center().y()) <= 1
+    assert chip.x() == header.title.x() + header.title.width() + theme.px(8)
+    assert len([each for each in header.findChildren(Picture) if each.name == "right"]) == 1

@@ -10,10 +10,12 @@ from alektum_desk.ui import theme
 
 
 class Flow(QLayout):
-    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False) -> None:
+    """`right` fills from the right; `middle` puts small things beside the middle of tall ones."""
+
+    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False, middle: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap, self._right = theme.px(gap), right
+        self._gap, self._right, self._middle = theme.px(gap), right, middle
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.addWidget(widget)
@@ -60,11 +62,12 @@ class Flow(QLayout):
         for line in self._lines(rect.width()):
             wide = sum(size.width() for _item, size in line) + self._gap * (len(line) - 1)
             x = rect.right() + 1 - wide if self._right else rect.x()
+            high = max(size.height() for _item, size in line)
             for item, size in line:
                 if move:
-                    item.setGeometry(QRect(QPoint(x, y), size))
+                    item.setGeometry(QRect(QPoint(x, y + ((high - size.height()) // 2 if self._middle else 0)), size))
                 x += size.width() + self._gap
-            y += max(size.height() for _item, size in line) + self._gap
+            y += high + self._gap
         return max(0, y - self._gap - rect.y())
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
