@@ -73,6 +73,8 @@ class Jobs(QObject):
 
     def __init__(self) -> None:
         super().__init__()
+        # Python lets a busy thread go on for 5 ms each time another asks, and a repaint asks many times.
+        sys.setswitchinterval(0.0005)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)

@@ -50,6 +50,17 @@ cases = st.builds(
 @settings(max_examples=400, deadline=None)
 @given(cases)
 def test_every_case_is_answered_with_a_reason_and_inside_its_countries(case: RouteInput) -> None:
+    answered(case)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(cases)
+def test_ten_thousand_cases_are_answered_with_a_reason_and_inside_their_countries(case: RouteInput) -> None:
+    answered(case)
+
+
+def answered(case: RouteInput) -> None:
     found = route(case, WORLD)
     assert found.reasons
     for reason in found.reasons:
@@ -75,6 +86,18 @@ def test_every_case_is_answered_with_a_reason_and_inside_its_countries(case: Rou
 @settings(max_examples=200, deadline=None)
 @given(cases, st.sampled_from(NAMES))
 def test_a_belgian_case_never_goes_to_the_dutch_authority(case: RouteInput, name: str) -> None:
+    stays_in_belgium(case, name)
+
+
+@pytest.mark.long
+@settings(max_examples=10_000, deadline=None)
+@given(cases, st.sampled_from(NAMES))
+def test_none_of_ten_thousand_belgian_cases_goes_to_the_dutch_authority(case: RouteInput, name: str) -> None:
+    stays_in_belgium(case, name)
+
+
+def stays_in_belgium(case: RouteInput, name: str) -> None:
+    """Whatever the notice names, and whatever else is unlike in the case, as long as its places are Belgian."""
     belgian = RouteInput(on=case.on, filer=case.filer, residence=Place("BE", "BE-VOV"),
                          controller=Controller(Place("BE"), Sector.PRIVATE, Place("BE")), authority_named_in_notice=name,
                          language_preference=case.language_preference)
