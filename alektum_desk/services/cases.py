@@ -54,7 +54,7 @@ def shown(desk: Desk, key: str) -> Case:
         row = complaints.there(store.by_id(session, key))
         events = events_of(complaints.said_of(session, desk, row)["events"]) if kept.walled else tuple(
             Event(each.id, EventKind(each.kind), each.happened_on, each.words, each.who, each.at) for each in store.events(session, key))
-    steps = tuple(each for each in follow_up.steps(desk) if each.letter == key)
+    steps = follow_up.steps(desk, key)
     files = () if kept.walled else tuple(each for each in exports.listed(desk) if each.about == key)
     return Case(kept, document, events, steps, cases.goes_on(kept.closed_on) if kept.closed_on else None, files)
 
@@ -125,7 +125,8 @@ def _behind(desk: Desk, key: str, kind: str, change: Callable[[dict[str, Any]], 
 # -- the end
 
 def erase(desk: Desk, key: str) -> None:
-    """Now: it is due, or the person asked for it. What remains is in `remains`. Refused while it is open or on hold."""
+    """Now: it is due, or the person asked for it. What remains is in `remains`. Refused while it is open or on hold; from outside its wall NotAllowed."""
+    _is_walled(desk, key)
     with desk.store.read("cases") as session:
         row = complaints.there(store.by_id(session, key))
         if row.state != State.CLOSED.value:

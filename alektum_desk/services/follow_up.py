@@ -2,17 +2,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from alektum_desk.base.language import _
 from alektum_desk.domain import complaints as reading, follow_up
+from alektum_desk.domain.admissibility import CROSS_BORDER_RULES_FROM
 from alektum_desk.domain.cases import EventKind
-from alektum_desk.domain.complaints import State
+from alektum_desk.domain.complaints import Letter, State
 from alektum_desk.domain.deadlines import months_after
 from alektum_desk.domain.errors import _N, DeskError
 from alektum_desk.domain.follow_up import Ahead, Due, Step
+from alektum_desk.domain.routing import Atlas
 from alektum_desk.reference import holidays
 from alektum_desk.services import authorities, authority_records, complaints, exports, walls
 from alektum_desk.services.desk import Desk
@@ -25,43 +30,64 @@ STEPS = {
 }
 
 
-def steps(desk: Desk) -> tuple[Due, ...]:
-    """Of every letter that is not closed, the most urgent first; holidays are those of the authority's country.
+def steps(desk: Desk, only: str | None = None) -> tuple[Due, ...]:
+    """Of every letter that is not closed, or of one; the most urgent first. Holidays are those of the authority's country.
 
     What arrived already is not waited for. Of walled cases only those that this account sees.
     """
     today, world = desk.today(), authority_records.world(desk)
     found: list[Due] = []
-    for key, number, document, events in _open_cases(desk):
-        try:
-            complaint = reading.read(document)
-            route = authorities.route(complaints.routed(complaint), world)
-        except DeskError:               # a file of an older program that is no longer read: its letter stays in the list
+    for each in _open_cases(desk, only):
+        lodged, authority = follow_up.lodged_on(each.written_on, each.events), world.authorities.get(each.authority)
+        if authority is None:
             continue
-        if route.authority is None:
-            continue
-        authority, lodged = world.authorities[route.authority], follow_up.lodged_on(complaint.written_on, events)
-        free = holidays.around(authority.country, lodged, months_after(lodged, 3), authority.region)
-        there = follow_up.settled(kind for kind, _on in events)
-        found += [Due(key, number or key, step, due, law, follow_up.state(due, today)) for step, due, law in follow_up.ahead(
-            complaint.letter, authority.regime, lodged, cross_border=route.lead_authority is not None, holidays=free) if step not in there]
+        # Which authority leads counts from that day on only, and finding it takes longer than all the rest.
+        leads = lodged >= CROSS_BORDER_RULES_FROM and _is_led(each.document, world)
+        free = _free(authority.country, authority.region, lodged)
+        there = follow_up.settled(kind for kind, _on in each.events)
+        found += [Due(each.id, each.number or each.id, step, due, law, follow_up.state(due, today)) for step, due, law in follow_up.ahead(
+            each.letter, authority.regime, lodged, cross_border=leads, holidays=free) if step not in there]
     return tuple(sorted(found, key=lambda each: (each.due, each.reference, each.step)))
 
 
-def _open_cases(desk: Desk) -> list[tuple[str, str | None, dict[str, Any], list[tuple[EventKind, date]]]]:
+def _is_led(document: Mapping[str, Any], world: Atlas) -> bool:
+    try:
+        return authorities.route(complaints.routed(reading.read(document)), world).lead_authority is not None
+    except DeskError:                   # a file of an older program that is no longer read
+        return False
+
+
+@lru_cache(maxsize=500)
+def _free(country: str, region: str | None, lodged: date) -> frozenset[date]:
+    return frozenset(holidays.around(country, lodged, months_after(lodged, 3), region))
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    id: str
+    number: str | None
+    authority: str
+    letter: Letter
+    written_on: date
+    document: Mapping[str, Any]
+    events: list[tuple[EventKind, date]]
+
+
+def _open_cases(desk: Desk, only: str | None) -> list[_Open]:
     found = []
     with desk.store.read("cases") as session:
         events: dict[str, list[tuple[EventKind, date]]] = {}
         for event in store.all_events(session):
             events.setdefault(event.complaint, []).append((EventKind(event.kind), event.happened_on))
-        for row in store.newest_first(session):
+        one = store.by_id(session, only) if only else None
+        for row in store.newest_first(session) if only is None else [one] if one else []:
             if row.state != State.ISSUED.value:
                 continue
             if row.kind != complaints.WALLED:
-                found.append((row.id, row.number, dict(row.document), events.get(row.id, [])))
+                found.append(_Open(row.id, row.number, row.authority or "", Letter(row.letter), row.written_on, row.document, events.get(row.id, [])))
             elif (said := walls.opened(session, desk, row.id)) is not None:
-                found.append((row.id, row.number, said["document"],
-                              sorted(((EventKind(each["kind"]), date.fromisoformat(each["on"])) for each in said["events"]), key=lambda each: each[1])))
+                told = sorted(((EventKind(each["kind"]), date.fromisoformat(each["on"])) for each in said["events"]), key=lambda each: each[1])
+                found.append(_Open(row.id, row.number, said["authority"], Letter(row.letter), row.written_on, said["document"], told))
     return found
 
 

@@ -115,7 +115,7 @@ def test_a_complaint_against_the_own_group_stands_behind_a_wall(two: tuple[Desk,
         "ALK-be-ghentA-2026-0001", True, False, None, None, None)
     assert waiting(mia) == []
     for act in (lambda: cases.shown(mia, kept.id), lambda: complaints.close(mia, kept.id, "Over."), lambda: cases.hold(mia, kept.id, "No."),
-                lambda: cases.note(mia, kept.id, EventKind.DECIDED, date(2026, 11, 24))):
+                lambda: cases.note(mia, kept.id, EventKind.DECIDED, date(2026, 11, 24)), lambda: cases.erase(mia, kept.id)):
         with pytest.raises(NotAllowed):
             act()
     assert inspection.grep(desk, "cases", [NAME]) == ()     # no page, no journal entry: sealed

@@ -285,6 +285,17 @@ def test_the_page_goes_to_the_corrected_address(screen: ComplaintsScreen) -> Non
     assert prepared.address.lines == ("Nieuwstraat 1", "1000 Brussel")
 
 
+def test_an_old_address_is_seen_before_the_first_print(screen: ComplaintsScreen, ui_desk: Desk, clock_of: Callable[[Desk], Clock], qtbot: Any) -> None:
+    clock_of(ui_desk).move(timedelta(days=200))
+    case = {**CASE, "residence_country": "DK", "residence_region": "", "controller_country": "DK", "controller_region": ""}
+    assert "look at the authority's own site" in judged(screen, case)
+    qtbot.mouseClick(button(screen.writer.form.route, "Seen on its site today"), PRESS)
+    screen.writer.judge()
+    assert authority_records.shown(ui_desk, "dk-datatilsynet").as_of == "2027-06-12"
+    assert not any(each.text() == "Seen on its site today" and not each.isHidden() for each in screen.writer.form.route.findChildren(QPushButton)
+                   if each.isVisibleTo(screen))
+
+
 # -- many letters
 
 def test_many_letters_from_a_table_and_from_the_list(screen: ComplaintsScreen, qtbot: Any, tmp_path: Path) -> None:

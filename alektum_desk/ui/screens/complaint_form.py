@@ -12,7 +12,7 @@ from alektum_desk.domain.authorities import Authority
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letter_formats
-from alektum_desk.services import walls
+from alektum_desk.services import authority_records, walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import ACTING, Standing
@@ -55,6 +55,7 @@ class ComplaintForm(Form):
         self.route = RouteView(desk, whole=True)
         self.route.preferred.connect(self._prefer)
         self.route.picked.connect(self._mean)
+        self.route.seen.connect(self._see)
         self.verdict = RouteView(desk, whole=False)
         self.remarks = holder(column(gap=12))
         self.follows = text("", "small", wrap=True)
@@ -252,6 +253,11 @@ class ComplaintForm(Form):
 
     def _prefer(self, basis: str) -> None:
         self._choice("basis").set_value(basis)
+
+    def _see(self, key: str) -> None:
+        """The officer looked at the authority's own site: what was old is so no more."""
+        authority_records.verify(self._desk, key)
+        self.changed.emit()
 
     def _mean(self, authority: Authority) -> None:
         """A German Land is the person's own where the person lives there; else it is the controller that stands in that country."""

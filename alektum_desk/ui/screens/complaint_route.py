@@ -54,9 +54,12 @@ def remarks_box(words: list[str]) -> QFrame:
 
 
 class RouteView(QWidget):
-    """`preferred` with the basis that leads to another authority; `picked` with the one that was meant."""
+    """`preferred` with the basis that leads to another authority; `picked` with the one that was meant; `seen` with the one whose address
+    was just looked at.
+    """
 
     preferred = Signal(str)
+    seen = Signal(str)
     picked = Signal(object)           # Authority
 
     def __init__(self, desk: Desk, *, whole: bool) -> None:
@@ -105,6 +108,8 @@ class RouteView(QWidget):
         if address is not None:
             head += [text(line, "small", wrap=True) for line in address.lines]
         head.append(text(self._age(authority), "caption", "muted", wrap=True))
+        if self._whole and address is not None and needs_check(authority, self._desk.today()) and self._desk.store.may_write("register"):
+            head.append(holder(row(Button(_("Seen on its site today"), "", "check", pressed=partial(self.seen.emit, authority.id)), 0, margin=(0, 6, 0, 0))))
         lines: list[Part] = [row(column(Picture("law", "accent", 20), 0, margin=(0, 2, 0, 0)), (column(*head, gap=1), 1), gap=12)]
         lines += [4, self._indented(text(self._basis(route), "strong", wrap=True))]
         lines += [self._reason("check", "ok", authorities.said(each)) for each in route.reasons]
