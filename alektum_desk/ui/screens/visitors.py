@@ -116,7 +116,8 @@ class VisitorsScreen(Screen):
         self.body = column(self.table, gap=0)
         self.book = box(column(self.body, self.strip, gap=0, margin=(1, 2, 1, 1)))
         self.book.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # Expanding, else the search above them, which is, would tell the layout how wide they may be.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.tabs.setSizePolicy(policy)
         self._top = row((self.tabs, 1), self.finder, gap=16)
