@@ -31,6 +31,7 @@ ROOM = PAGE_HEIGHT - TOP - FOOT
 FIELD_WIDTH = 46 * POINTS
 GUTTER = 10.0
 NUMBER_WIDTH = 30.0
+MOST_LISTED = 400           # activities, in the contents
 DIFFERS: Colour = (0.169, 0.322, 0.561)         # a legal judgement is a question: blue
 
 TITLE = Style(Face.SERIF_BOLD, 24, 30)
@@ -59,7 +60,7 @@ def draw(book: RegisterBook) -> bytes:
     listed = flow(_contents(book, contents, [""] * len(index)), ROOM, ROOM) if index else []
     body = flow([piece for chapter in book.chapters for piece in _chapter(chapter, pen.document, book)], ROOM, ROOM)
     first = len(front) + len(listed)
-    numbers = [str(first + page + 1) for page in _where(body)]
+    numbers = [str(first + page + 1) for page in _where(body, 1 if _is_long(book) else 2)]
     # The contents come before what they list, in the reading as on paper; their length does not depend on the numbers.
     contents = Element("TOC")
     if index:
@@ -111,9 +112,17 @@ def _front(book: RegisterBook, parent: Element) -> list[Piece]:
     return made
 
 
+def _is_long(book: RegisterBook) -> bool:
+    """Contents of many pages help nobody: there the bookmarks lead to each activity."""
+    return sum(len(chapter.sections) for chapter in book.chapters) > MOST_LISTED
+
+
 def _titles(book: RegisterBook) -> Iterator[tuple[str, int]]:
+    short = _is_long(book)
     for chapter in book.chapters:
         yield chapter.title, 0
+        if short:
+            continue
         for section in chapter.sections:
             yield section.title, 1
 
@@ -147,7 +156,7 @@ def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[
     title = text(section.title, SECTION, WIDTH, language, Element("H3", parent), before=22.0, keep_next=True)
     yield replace(title, bookmark=(section.title, 2))
     if section.facts:
-        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=True)
+        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields))
     if not section.fields:
         return
     table = Element("Table", parent)
@@ -186,11 +195,11 @@ def _value(field: Field, cell: Element, language: str) -> Iterator[Text]:
         yield text(field.contradiction, QUESTION, width, language, Element("P", cell))
 
 
-def _where(body: list[list[Placed]]) -> Iterator[int]:
-    """The page of every chapter and section, in order."""
+def _where(body: list[list[Placed]], level: int) -> Iterator[int]:
+    """The page of every chapter and, at level 2, section; in order."""
     for page, placed in enumerate(body):
         for one in placed:
-            if isinstance(one.piece, Text) and one.piece.bookmark:
+            if isinstance(one.piece, Text) and one.piece.bookmark and one.piece.bookmark[1] <= level:
                 yield page
 
 

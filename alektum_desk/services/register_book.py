@@ -42,7 +42,13 @@ def _section(activity: Activity) -> Section:
              ", ".join(_(LABELS[each]) for each in about.categories)]
     if not about.from_notice:
         facts.append(_("Not from a notice"))
-    return Section(_(about.title), tuple(facts), tuple(_row(activity, each) for each in activity.fields))
+    rows = [_row(activity, each) for each in activity.fields if each.statements or each.decision]
+    silent = [_(FIELDS[each.field]) for each in activity.fields if not each.statements and not each.decision]
+    if not rows:
+        return Section(_(about.title), (*facts, _("Nothing is stated yet")), ())
+    if silent:
+        rows.append(Row(_("Not stated"), empty=", ".join(silent)))
+    return Section(_(about.title), tuple(facts), tuple(rows))
 
 
 def _row(activity: Activity, field: FieldOf) -> Row:
@@ -53,8 +59,7 @@ def _row(activity: Activity, field: FieldOf) -> Row:
     said = tuple(Said(words_of(activity, each), _("Notice {notice}, line {line}").format(notice=each.place.notice, line=each.place.line)
                       if each.place else None) for each in field.statements)
     return Row(_(FIELDS[field.field]), said, decided,
-               _("The notices differ and nothing was decided.") if field.contradictions else None,
-               None if said or decided else _("Not stated"))
+               _("The notices differ and nothing was decided.") if field.contradictions else None)
 
 
 def words_of(activity: Activity, statement: Statement) -> str:

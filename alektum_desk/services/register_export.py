@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -56,20 +56,25 @@ def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[s
     if fmt == "ttl":
         return register_ttl.turtle(_("Register of processing activities"), desk.office.name, language.current(), desk.today(),
                                    (_record(each, all_kept[each.listed.id]) for each in activities))
-    data = json.dumps(document(desk, activities, all_kept), ensure_ascii=False, indent=1).encode()
     if fmt == "json":
-        return data
+        return _json(desk, activities, all_kept)
     from alektum_desk.services.register_book import book
 
-    return book(desk, activities, records.matrix(desk).countries, data)
+    return book(desk, activities, records.matrix(desk).countries, _json(desk, activities, all_kept, silent=False))
 
 
-def document(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept]) -> dict[str, Any]:
-    """For people and programs `fields`, in the language at hand; for our own import `kept`, as it lies in the store."""
-    said = records.register_json(desk, activities)
-    for each in said["activities"]:
-        each["kept"] = all_kept[each["id"]]
-    return said
+def _json(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], *, silent: bool = True) -> bytes:
+    """For people and programs `fields`, in the language at hand (without `silent` only those that say something); for our own import
+    `kept`, as it lies in the store. An activity on a line: two exports are compared line by line.
+    """
+    def line(activity: Activity) -> str:
+        said = records.activity_json(activity)
+        if not silent:
+            said["fields"] = [field for field in said["fields"] if field["statements"] or field["decision"]]
+        return json.dumps(said | {"kept": all_kept[activity.listed.id]}, ensure_ascii=False)
+    head = json.dumps(records.register_json(desk, ()), ensure_ascii=False)          # ends with an empty list of activities
+    lines = ",\n".join(map(line, activities))
+    return f"{head[:-2]}\n{lines}\n]}}\n".encode() if lines else f"{head}\n".encode()
 
 
 # -- what holds, in words
