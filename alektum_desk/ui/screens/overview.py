@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -147,7 +147,7 @@ class Overview(QWidget):
         for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
             self.grid.addWidget(each)
         self.grid_box = QStackedWidget()
-        for view in (box(column(self.grid, margin=1)), self.compared, Scroller(self.processors), Scroller(self.rules)):
+        for view in (box(column(self.grid, margin=1)), self.compared, self.processors, self.rules):
             self.grid_box.addWidget(view)
         self.compared.asked.connect(self.beside_asked)
         self.compared.opened.connect(self.activity_asked)
@@ -242,7 +242,11 @@ class Overview(QWidget):
         kind = self.views.value()
         pages = {"compare": 1, "processors": 2, "retention": 3}
         sifted = kind not in pages
-        self.grid_box.setCurrentIndex(pages.get(kind, 0))
+        here = pages.get(kind, 0)
+        for at in range(self.grid_box.count()):                # a page that is not seen asks for no room
+            policy = QSizePolicy.Policy.Expanding if at == here else QSizePolicy.Policy.Ignored
+            self.grid_box.widget(at).setSizePolicy(policy, policy)
+        self.grid_box.setCurrentIndex(here)
         for each in (self.finding, self.filters, self.summary_row):
             each.setVisible(sifted)
         self.hints.setVisible(kind == "matrix")
