@@ -82,3 +82,17 @@ def test_the_two_commands_say_what_they_do() -> None:
     told = subprocess.run([ROOT / "desk", "help"], capture_output=True, text=True, check=True).stdout
     assert all(f"./desk {each}" in told for each in ("run", "test", "bench"))
     assert subprocess.run([ROOT / "desk", "fly"], capture_output=True, check=False).returncode == 2
+
+
+@pytest.mark.parametrize("unit", ["alektum-desk-forget.service", "alektum-desk-forget.timer"])
+def test_systemd_takes_the_units(unit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    _passes("systemd-analyze", "--user", "verify", str(PACKAGING / "timers" / unit))
+
+
+def test_both_timers_run_the_locked_command_every_quarter_of_an_hour() -> None:
+    service, timer, task = ((PACKAGING / "timers" / f"alektum-desk-forget.{kind}").read_text(encoding="utf-8") for kind in ("service", "timer", "xml"))
+    assert "alektum-desk visitors forget\n" in service
+    assert "OnCalendar=*:0/15\n" in timer
+    found = {each.tag.rpartition("}")[2]: each.text for each in ET.fromstring(task.partition("?>")[2]).iter()}
+    assert (found["Command"], found["Arguments"], found["Interval"]) == ("alektum-desk", "visitors forget", "PT15M")
