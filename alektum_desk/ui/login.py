@@ -17,7 +17,9 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, SecretField
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import Mark, Scroller, box, column, holder, row, text
+from alektum_desk.ui.widgets.words import Mark, Scroller, box, column, holder, row, say, text
+
+RECOVERY = "recovery"       # what the account of the printed code is called
 
 
 class PasswordField(SecretField):
@@ -56,6 +58,10 @@ class Login(QWidget):
         self.password.capitals.connect(self._capitals)
         self.password.entered.connect(self.ask)
         self.open = Button(_("Open the desk"), "primary", "lock", pressed=self.ask)
+        self.rescue = Button(_("Open with the recovery code"), "quiet", pressed=self.turn)
+        self.rescue.setVisible(False)
+        self.by_code = False
+        self._many = False
         self.explore = Button(_("Explore with sample data"), "quiet", pressed=self.sample_asked.emit)
         self.explore.setVisible(not sample)
         self.trouble = holder(column(gap=0))
@@ -66,7 +72,7 @@ class Login(QWidget):
             said = _("The desk is locked. The visitors stay open for the kiosk, and for nothing else.")
         inside = box(column(
             row(Mark(), (text(_("Alektum Desk"), "head"), 1), badge, gap=12), text(said, "small", "muted", wrap=True), self.trouble,
-            self.form, row((self.open, 1)), row(0, self.explore, 0), gap=16, margin=28))
+            self.form, row((self.open, 1)), column(row(0, self.rescue, 0), row(0, self.explore, 0), gap=2), gap=16, margin=28))
         inside.setMaximumWidth(theme.px(440))
         inside.setMinimumWidth(theme.px(300))
         self.setLayout(column((Scroller(holder(column(0, row(0, (inside, 1000), 0), 0, margin=20))), 1)))
@@ -79,18 +85,34 @@ class Login(QWidget):
     def offer(self, accounts: Sequence[str], picked: str = "") -> None:
         """Whose desk it is; one account needs no list."""
         self.account.offer([(name, name) for name in accounts], picked or (accounts[0] if accounts else ""))
-        self.form.rows["account"].setVisible(len(accounts) > 1)
+        self._many = len(accounts) > 1
+        self.form.rows["account"].setVisible(self._many and not self.by_code)
+        self.rescue.setVisible(bool(accounts))
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn(self) -> None:
+        """To the paper that was printed at set-up, and back to the password."""
+        self.by_code = not self.by_code
+        self.form.rows["account"].setVisible(self._many and not self.by_code)
+        say(self.form.rows["password"].label, _("Recovery code") if self.by_code else _("Password"))
+        self.password.setAccessibleName(_("Recovery code") if self.by_code else _("Password"))
+        self.rescue.say(_("Open with a password") if self.by_code else _("Open with the recovery code"))
+        self.form.show_problem("password", "")
+        self.password.set_value("")
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def whose(self) -> str:
+        return RECOVERY if self.by_code else self.account.value()
 
     def ask(self) -> None:
         if self._left > 0:
             return
         if not self.password.value():
-            self.form.show_problem("password", _("Type the password first."))
+            self.form.show_problem("password", _("Type the code first.") if self.by_code else _("Type the password first."))
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.busy(on=True)
-        self.asked.emit(self.account.value(), self.password.value())
+        self.asked.emit(self.whose(), self.password.value())
 
     def busy(self, *, on: bool) -> None:
         self.open.setEnabled(not on)
@@ -123,7 +145,7 @@ class Login(QWidget):
                 layout.addWidget(button)
 
     def _restore(self) -> None:
-        self.restore_asked.emit(self.account.value(), self.password.value())
+        self.restore_asked.emit(self.whose(), self.password.value())
 
     # --- too many wrong passwords --------------------------------------------------------------------------------
 

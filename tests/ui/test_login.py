@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from alektum_desk.services import backups, desk as desks
+from alektum_desk.services import accounts, backups, desk as desks
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.login import Login
+from alektum_desk.ui.screens.settings import SettingsScreen
+from alektum_desk.ui.screens.settings_accounts import AccountsSection
 from alektum_desk.ui.window import Window
 from tests.conftest import OFFICER, PASSWORD
 
@@ -110,3 +112,29 @@ def test_where_nothing_opens_the_last_backup_is_offered_and_comes_back(login: Lo
     login._restore()
     qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=20_000)
     assert any("Restored" in news.words for news in window.toasts.history)
+
+
+def test_the_printed_code_opens_and_sets_a_lost_password_anew(login: Login, window: Window, ui_desk: Desk, qtbot: Any) -> None:
+    clock = ui_desk.store.water.clock
+    desk = desks.open_desk(ui_desk.home, None, PASSWORD, clock)
+    code = accounts.new_recovery_code(desk)
+    desk.close()
+    window.clock = clock
+    login.rescue.click()
+    assert login.form.rows["password"].label.text() == "Recovery code"
+    login.password.set_value(code.lower())
+    login.open.click()
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=10_000)
+    window.go("settings")
+    assert window.frame is not None
+    screen = window.frame.here()
+    assert isinstance(screen, SettingsScreen)
+    screen.arrive("accounts")
+    people = screen.section("accounts")
+    assert isinstance(people, AccountsSection)
+    people.show_person(next(each for each in people.table.rows.shown() if each.name == OFFICER))
+    form = next(form for form in screen.forms() if form.objectName() == "account-password")
+    form.set_values({"password": "four new words here"})
+    people.give_password(next(each for each in people.table.rows.shown() if each.name == OFFICER).account, form)
+    window.leave()
+    desks.open_desk(ui_desk.home, OFFICER, "four new words here", clock).close()
