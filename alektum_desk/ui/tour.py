@@ -251,6 +251,10 @@ def _letters(play: Tour, window: OnTour, desk: Desk) -> None:
     QTest.qWait(600)
     play.wait(window)
     play.picture(window, "letter", _("One letter as it was issued"))
+    _go(play, window, "complaints", f"sheet/{complaints.listed(desk)[0].id}")
+    play.picture(window, "copy-sheet", _("The same facts, to be copied into the form of the authority"))
+    _go(play, window, "authorities", "be-apd-gba")
+    play.picture(window, "authorities", _("Authorities by country, and how well each address is known"))
 
 
 def _write(play: Tour, window: OnTour, desk: Desk, step: str) -> None:

@@ -130,7 +130,7 @@ def test_a_signed_file_is_looked_at_before_it_is_taken(screen: AuthoritiesScreen
     assert not dialog.take.isEnabled()
     dialog.form.set_values({"key": fingerprint})
     qtbot.mouseClick(dialog.look, PRESS)
-    assert dialog.table.texts("What") == ["Address", "Address last seen"]
+    assert dialog.table.texts("Authority") == ["Danish Data Protection Agency, Address", "Danish Data Protection Agency, Address last seen"]
     assert "Nyvej 1" in dialog.table.texts("Then")[0]
     assert authority_records.versions(ui_desk, "dk-datatilsynet") == ()
     dialog.form.set_values({"key": fingerprint + " "})         # what was seen counts for that key only

@@ -17,9 +17,11 @@ from alektum_desk.services import authority_records
 from alektum_desk.services.authority_records import Change, Delivery
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.screens.authority_pane import FIELDS
+from alektum_desk.ui.screens.complaint_rows import low
 from alektum_desk.ui.screens.complaint_words import name_of
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.cells import Two
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import LineField, TextField
 from alektum_desk.ui.widgets.form import Form
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 COLUMNS: tuple[Column[Change], ...] = (
-    Column(_N("Authority"), lambda each: name_of(each.authority)),
-    Column(_N("What"), lambda each: _(FIELDS[each.field]) if each.field in FIELDS else each.field),
+    Column(_N("Authority"), lambda each: name_of(each.authority), cell=lambda each: Two(name_of(each.authority), _(FIELDS.get(each.field, each.field)))),
     Column(_N("Now"), lambda each: each.old),
     Column(_N("Then"), lambda each: each.new),
 )
@@ -49,11 +50,11 @@ class CorrectDialog(Dialog):
         for key, address in where.items():
             code = key.partition(".")[2]
             words = _("Address in {language}").format(language=language.tongue(code)) if code else _("Address")
-            self.form.add(key, words, TextField(words, "\n".join(address.lines) if address else "", lines=3, longest=1600),
+            self.form.add(key, words, low(TextField(words, "\n".join(address.lines) if address else "", lines=3, longest=1600)),
                           help="" if code else _("One line below the other, without the country."))
         for key in ("email", "phone", "form_url"):
             self.form.add(key, _(FIELDS[key]), LineField(_(FIELDS[key]), getattr(authority, key) or "", longest=200))
-        self.form.add("why", _("Where you know it from"), TextField(_("Where you know it from"), lines=2, longest=2000))
+        self.form.add("why", _("Where you know it from"), low(TextField(_("Where you know it from"), lines=2, longest=2000)))
         self._before = self.form.values()
         leave, keep = Button(_("Leave it")), Button(_("Keep the correction"), "primary", pressed=self._keep)
         super().__init__(parent, text(_("Correct {authority}").format(authority=name_of(authority.id)), "head", wrap=True),
