@@ -57,6 +57,7 @@ class Window(QMainWindow):
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
         at_work().covered.connect(self.lock)
+        at_work().crowded.connect(self.tell_of_a_crowd)
         self.screen_lock = ScreenLock(self)
         self.screen_lock.locked.connect(self.lock)
         self._title()
@@ -369,6 +370,10 @@ class Window(QMainWindow):
     def tell(self, toast: Toast) -> None:
         at = self.desk.now().astimezone(self.desk.zone) if self.desk is not None else datetime.now(UTC)
         self.toasts.show(toast, at)
+
+    def tell_of_a_crowd(self) -> None:
+        """The kiosk signs nobody in any more until somebody of the house has looked."""
+        self.tell(Toast(_("Twenty arrivals at the kiosk within ten minutes. Have a look, then let more visitors in."), "people"))
 
     def show_error(self, error: DeskError) -> None:
         if isinstance(error, Busy) and self._keys_have_changed():

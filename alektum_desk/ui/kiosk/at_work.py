@@ -41,6 +41,11 @@ class AtWork(QObject):
         if self.pairing is not None:
             self.pairing.stop()
 
+    def let_in(self) -> None:
+        """Somebody has looked at who stands at the door."""
+        if self.pairing is not None:
+            self.pairing.let_in()
+
     def desk_closed(self) -> None:
         if self.pairing is not None:
             self.pairing.desk_closed()

@@ -154,7 +154,7 @@ class Pairing(QObject):
         self.process = QProcess(self)
         self.process.finished.connect(self._finished)
         self._crashed_at: list[float] = []
-        self._closed = False
+        self._closed = self._is_crowded = False
         self._ticking = QTimer(self)
         self._ticking.setInterval(TICK)
         self._ticking.timeout.connect(self.tick)
@@ -204,7 +204,8 @@ class Pairing(QObject):
             tell(kinds)
 
     def _look_at_the_crowd(self) -> None:
-        if self.counter.is_crowded:
+        was, self._is_crowded = self._is_crowded, self.counter.is_crowded
+        if self._is_crowded and not was:
             self.crowded.emit()
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:

@@ -22,6 +22,7 @@ from alektum_desk.reference import offices
 from alektum_desk.services import cards, hosts, visitors
 from alektum_desk.ui import memory, theme
 from alektum_desk.ui.jobs import Jobs
+from alektum_desk.ui.kiosk.at_work import at_work
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.badge_pane import labels_words
 from alektum_desk.ui.screens.desk_panes import DeskPanes
@@ -138,6 +139,7 @@ class VisitorsScreen(Screen):
                 self.command(_(words), self.panes.openers[key], icon=icon)
         self.command(_("Start the roll call"), self.call_the_roll, key="F9", icon="list")
         self.command(_("Open the kiosk"), self.open_kiosk, icon="kiosk", button=True)
+        self.command(_("Let more visitors in at the kiosk"), at_work().let_in, icon="people")
 
     def open_kiosk(self) -> None:
         """On a screen of its own, or on this one with the desk locked behind it."""
