@@ -25,7 +25,7 @@ from alektum_desk.domain.routing import route
 from alektum_desk.reference import authorities as reference, countries as codes
 
 WORLD = reference.whole()
-LAWFUL = re.compile(r"Art\.|Section|§|\bs\. \d|Regulation|Act|Law|law of its own|Wbp")
+LAWFUL = re.compile(r"(UK|Gibraltar) GDPR|Art\.|Section|§|\bs\. \d|Regulation|Act|Law|law of its own|Wbp")
 # What may be answered for a controller or a person of these countries.
 REGIONS = [None, *sorted({each.region for each in WORLD.authorities.values() if each.region}), "BE-VOV", "BE-WLG", "CH-ZH"]
 NAMES = ["Datatilsynet", "Autoriteit Persoonsgegevens, Drukpersstraat 35, 1000 Bruxelles", "CNPD", "ICO", "", "´'\";--", "AP"]
