@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -67,21 +67,28 @@ class Comparison:
 def compare(desk: Desk, field: Field) -> Comparison:
     """A few queries, however many activities there are. A country that says nothing differs from nobody."""
     rows = [each for each in records.listed(desk) if each.country != GROUP and each.life is not Life.RETIRED and each.state is not State.NONE]
+    told = cells_of(desk, field, rows)
     with desk.store.read("register") as session:
-        said, decided = _said(session, field), _decided(session, field)
         reasons = {each.activity: each for each in store.differences(session, field)}
     groups: dict[str, list[Listed]] = {}
     for each in rows:
         groups.setdefault(key_of(each), []).append(each)
     found = []
     for key, here in groups.items():
-        cells = tuple(_cell(each, said, decided) for each in here)
+        cells = tuple(told[each.id] for each in here)
         differs = len({cell.meaning for cell in cells if cell.meaning}) > 1
         reason = reasons.get(key)
         holds = reason is not None and differs and reason.digest == digest_of(cells)
         found.append(Row(key, here[0].title, tuple(sorted({each for row in here for each in row.categories}, key=list(Category).index)), cells, differs,
                          Justified(reason.account, reason.at.astimezone(desk.zone).date(), reason.why) if reason and holds else None))
     return Comparison(field, tuple(found))
+
+
+def cells_of(desk: Desk, field: Field, rows: Iterable[Listed]) -> dict[str, Cell]:
+    """What each of these activities says about a field, its own or the group's; a few queries, however many they are."""
+    with desk.store.read("register") as session:
+        said, decided = _said(session, field), _decided(session, field)
+    return {each.id: _cell(each, said, decided) for each in rows}
 
 
 def key_of(each: Listed) -> str:

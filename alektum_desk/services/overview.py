@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.follow_up import Due
 from alektum_desk.domain.records import Listed, Matrix, State
-from alektum_desk.services import erasure, follow_up, notices, records, visitors
+from alektum_desk.services import erasure, follow_up, lives, notices, records, visitors
 from alektum_desk.store import journal, records as store
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ SAID: Mapping[str, tuple[str, str]] = {
     "notice.read": ("notice", _N("A notice was read in")),
     "activity.decide": ("check", _N("A field of the register was decided")),
     "activity.approve": ("check", _N("An activity was approved")),
+    "activity.create": ("plus", _N("An activity was written down")),
+    "activity.life": ("edit", _N("An activity got another state")),
+    "activity.restore": ("undo", _N("An older version was restored")),
+    "processor.keep": ("building", _N("A processor was written down")),
     "visit.sign_in": ("people", _N("A visitor arrived")),
     "visit.sign_out": ("exit", _N("A visitor left")),
     "visit.forget": ("forget", _N("Visits were forgotten")),
@@ -79,6 +83,7 @@ class Overview:
     next_at: datetime | None               # when the next visit is forgotten
     recent: tuple[Happened, ...]
     due: tuple[Due, ...] = ()              # answers of authorities that are near or late
+    reviews: tuple[Listed, ...] = ()       # approved activities whose review is due or near, the earliest first
     going: int = 0                         # closed cases whose day has come
 
 
@@ -93,7 +98,7 @@ def overview(desk: Desk, recent: int = 6) -> Overview:
         _questions(desk), sum(each.ours and not each.lines for each in notices.listed(desk)),
         sum(visit.is_on_site for visit in visits) if desk.store.may("visitors") else None,
         tuple(Leaving(day, leaving[day]) for day in days), due.astimezone(desk.zone) if due else None, _recent(desk, recent),
-        follow_up.due(desk), len(erasure.due_cases(desk)) if desk.store.may("cases") else 0)
+        follow_up.due(desk), lives.reviews_due(desk), len(erasure.due_cases(desk)) if desk.store.may("cases") else 0)
 
 
 def _questions(desk: Desk) -> tuple[Question, ...]:

@@ -1,7 +1,7 @@
 """Retention at the desk: every rule with its line, the day on which something must go, and the schedule on paper."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field, Statement
-from alektum_desk.domain.records import Activity, Life, State
+from alektum_desk.domain.records import Life, Listed, State
 from alektum_desk.domain.retention import (
     DEEDS,
     TRIGGERS,
@@ -30,6 +31,7 @@ from alektum_desk.domain.retention import (
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import register as reference
 from alektum_desk.services import exports, records
+from alektum_desk.services.comparison import Cell, cells_of
 from alektum_desk.services.notices import to_statement
 from alektum_desk.store import notices as notice_store
 
@@ -68,23 +70,28 @@ def rules(desk: Desk, *, everything: bool = False) -> tuple[RuleRow, ...]:
         names = _names(session)
         notices = {notice.ref: notice for notice, _text, _facts in notice_store.listed(session)}
         said = {statement.id: statement for statement in _statements(session)}
-    users: dict[str, list[Activity]] = {}
-    whole = [records.shown(desk, each.id) for each in records.listed(desk) if each.life is not Life.RETIRED]
-    for activity in whole:
-        for each in activity.of(Field.RETENTION).statements:
-            users.setdefault(each.id, []).append(activity)
+    rows = _living(records.listed(desk))
+    cells = cells_of(desk, Field.RETENTION, rows)
+    users: dict[str, list[Listed]] = {}
+    for row in rows:
+        for each in cells[row.id].statements:
+            users.setdefault(each.id, []).append(row)
     found = []
     for identity, name in names.items():
         statement = said[identity]
         place, here = statement.place, users.get(identity, [])
         notice = notices[place.notice] if place else None
         found.append(RuleRow(_known(statement, name), notice.country if notice else None, place.file if place else None, place.anchor if place else None,
-                             notice.ours if notice else True, tuple(dict.fromkeys(each for activity in here for each in activity.listed.categories)),
-                             tuple(activity.listed.id for activity in here)))
+                             notice.ours if notice else True, tuple(dict.fromkeys(each for row in here for each in row.categories)), tuple(row.id for row in here)))
     if everything:
-        found += [RuleRow(known, activity.listed.country, None, None, True, activity.listed.categories, (activity.listed.id,))
-                  for activity in whole for known in _of(activity, names) if known.notice is None]
+        found += [RuleRow(known, row.country, None, None, True, row.categories, (row.id,))
+                  for row in rows for known in _of(row, cells[row.id], names) if known.notice is None]
     return tuple(found)
+
+
+def _living(rows: Iterable[Listed]) -> list[Listed]:
+    """Without those that are retired, and those that say that there is nothing."""
+    return [each for each in rows if each.life is not Life.RETIRED and each.state is not State.NONE]
 
 
 def _statements(session: Session) -> Iterator[Statement]:
@@ -112,21 +119,16 @@ def _known(statement: Statement, name: str, *, draft: bool = False) -> Known:
     return Known(name, rule, statement.text, place.notice if place else None, place.line if place else None, draft=draft)
 
 
-def _of(activity: Activity, names: Mapping[str, str]) -> Iterator[Known]:
+def _of(row: Listed, cell: Cell, names: Mapping[str, str]) -> Iterator[Known]:
     """What holds for an activity: what was decided, else what is stated. A decision in words alone is a criterion without a period."""
-    field, listed = activity.of(Field.RETENTION), activity.listed
-    if field.decision is not None:
-        value = field.decision.value
+    if cell.decision is not None:
+        value = cell.decision.value
         for number, each in enumerate(value if isinstance(value, list) else [value], start=1):
             said: Mapping[str, Any] = {"text": each} if isinstance(each, str) else each
-            yield Known(f"{listed.id}.d{number}", rule_of(said), str(said["text"]), decided=True)
-    if field.decision is None or field.inherited:
-        for number, statement in enumerate(field.statements, start=1):
-            yield _known(statement, names.get(statement.id, f"{listed.id}.r{number}"), draft=listed.state is State.DRAFT)
-    else:
-        for statement in field.statements:
-            if statement.rule is not None and statement.rule.overrides:
-                yield _known(statement, names.get(statement.id, statement.id))
+            yield Known(f"{row.id}.d{number}", rule_of(said), str(said["text"]), decided=True)
+    for number, statement in enumerate(cell.statements, start=1):
+        if cell.decision is None or (statement.rule is not None and statement.rule.overrides):
+            yield _known(statement, names.get(statement.id, f"{row.id}.r{number}"), draft=row.state is State.DRAFT)
 
 
 def when(desk: Desk, country: str, category: Category, trigger: Trigger, on: date, *, claim: bool = False) -> Answer:
@@ -137,8 +139,9 @@ def when(desk: Desk, country: str, category: Category, trigger: Trigger, on: dat
     records.check_country(desk, code)
     with desk.store.read("register") as session:
         names = _names(session)
-    known = [rule for each in records.listed(desk, category, code) if each.life is not Life.RETIRED and each.state is not State.NONE
-             for rule in _of(records.shown(desk, each.id), names)]
+    rows = _living(records.listed(desk, category, code))
+    cells = cells_of(desk, Field.RETENTION, rows)
+    known = [rule for row in rows for rule in _of(row, cells[row.id], names)]
     end = end_of_keeping({each.id: each for each in known}.values(), trigger, on, claim=claim)
     return Answer(end, _reason(end, code, trigger, on))
 
@@ -233,16 +236,16 @@ def export(desk: Desk, path: Path, fmt: str = "pdf") -> Path:
 
 
 def schedule(desk: Desk) -> bytes:
-    from alektum_desk.documents.register import Chapter, RegisterBook, Section, register
     with desk.store.read("register") as session:
         names = _names(session)
-    rows = [each for each in records.listed(desk) if each.life is not Life.RETIRED and each.state is not State.NONE]
+    rows = _living(records.listed(desk))
+    cells = cells_of(desk, Field.RETENTION, rows)
     known = reference.bundle().countries
     codes = [*known, *sorted({each.country for each in rows} - set(known))]
     chapters = []
     for code in codes:
-        here = [records.shown(desk, each.id) for each in rows if each.country == code]
-        sections = tuple(Section(_(each.listed.title), (records.people_words(each.listed.categories),), _rows(each, names)) for each in here)
+        here = [each for each in rows if each.country == code]
+        sections = tuple(Section(_(each.title), (records.people_words(each.categories),), _rows(each, cells[each.id], names)) for each in here)
         chapters.append(Chapter(records.country_words(code), sections, None if here else _("Nothing is recorded for this country.")))
     title = _("Retention schedule")
     return register(RegisterBook(
@@ -255,15 +258,13 @@ def schedule(desk: Desk) -> bytes:
                       _("What was decided beats what notices say; a legal claim holds everything that it needs; among equals the shorter period wins."))))
 
 
-def _rows(activity: Activity, names: Mapping[str, str]) -> Sequence[Any]:
-    from alektum_desk.documents.register import Field as Row, Said
+def _rows(row: Listed, cell: Cell, names: Mapping[str, str]) -> tuple[Row, ...]:
     found = []
-    for known in _of(activity, names):
-        said = [Said(_(known.text), _source(known).rstrip(".")),
-                Said(_("{words}; then: {deed}").format(words=rule_words(known.rule), deed=_(DEEDS[deed])) if (deed := _deed(known)) else rule_words(known.rule),
-                     None)]
-        found.append(Row(known.id, tuple(said), None, None, None))
-    return tuple(found) or (Row(_("Retention"), (), None, None, _("Not stated")),)
+    for known in _of(row, cell, names):
+        deed, words = _deed(known), rule_words(known.rule)
+        said = (Said(_(known.text), _source(known).rstrip(".")), Said(_("{words}; then: {deed}").format(words=words, deed=_(DEEDS[deed])) if deed else words))
+        found.append(Row(known.id, said))
+    return tuple(found) or (Row(_("Retention"), (), empty=_("Not stated")),)
 
 
 def _deed(known: Known) -> Deed | None:

@@ -11,7 +11,7 @@ from alektum_desk.domain.errors import NotAllowed, Refused
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import GROUP, Life, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import accounts, lives, records, undo, versions
+from alektum_desk.services import accounts, lives, overview, records, undo, versions
 from alektum_desk.services.desk import Desk
 from tests.conftest import PASSWORD, Clock
 
@@ -192,3 +192,10 @@ def test_saying_the_same_as_the_group_is_no_difference(desk: Desk) -> None:
     group = a_whole(desk, country=GROUP)
     variant = NewActivity("Payroll", "SE", Role.CONTROLLER, (Category.OFFICER,), (said(Field.DATA, "A word"),), varies=group)
     assert not records.create(desk, variant, "Sweden too.").of(Field.DATA).unlike_group
+
+
+def test_home_reminds_of_a_review(desk: Desk) -> None:
+    lives.approve(desk, "be-visitors")
+    assert overview.overview(desk).reviews == ()
+    lives.set_review(desk, "be-visitors", date(2026, 12, 1), "Soon.")
+    assert [each.id for each in overview.overview(desk).reviews] == ["be-visitors"]

@@ -95,3 +95,11 @@ def test_the_groups_activity_is_in_no_cell(desk: Desk) -> None:
     made = records.create(desk, a_new(country=GROUP), "For all.")
     assert made.listed.country == GROUP
     assert records.matrix(desk) == before
+
+
+@pytest.mark.parametrize("words", ["soren", "SØREN", "strasse", "straße", "soren strasse", "oeuvre", "œuvre", "lodz"])
+def test_search_asks_for_no_accents_and_no_ligatures(desk: Desk, words: str) -> None:
+    made = records.create(desk, a_new(title="Straße, Søren, œuvre"), "Found.")
+    records.create(desk, a_new(title="Łódź"), "Found.")
+    wanted = "be-lodz" if words == "lodz" else made.listed.id
+    assert [each.id for each in records.listed(desk, search=words)] == [wanted]

@@ -83,7 +83,8 @@ class FieldBlock(QFrame):
             self.setLayout(column(row((label, 1), *side), body, gap=4, margin=(12, 6, 4, 6)))
 
     def _body(self) -> list[Part]:
-        of, parts = self.of, []
+        of = self.of
+        parts: list[Part] = []
         if of.inherited:
             parts.append(row(ChipLabel(_("From the group"), "plain", "link"), 0))
         elif of.unlike_group:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -125,7 +126,7 @@ class RowPane(Pane):
         for cell in each.cells:
             parts += [rule(), row((text(language.country(cell.country), "strong", wrap=True), 1),
                                   Button(_("Open"), "line", name=_("Open the activity of {country}").format(country=language.country(cell.country)),
-                                         pressed=lambda cell=cell: open_(f"{cell.activity}:{field}")))]
+                                         pressed=partial(open_, f"{cell.activity}:{field}")))]
             parts += [text(words, "small", wrap=True) for words in said_in(cell)] or [row(ChipLabel(_("Not stated"), "warn", "alert"), 0)]
             if field is Field.RETENTION and cell.decision is None:
                 parts += [text(rule_words(said.rule), "caption", "muted", wrap=True) for said in cell.statements[:3] if said.rule and said.rule.duration]

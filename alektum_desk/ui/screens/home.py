@@ -1,6 +1,7 @@
 """Home: what asks for the officer today, and how the whole office stands."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
@@ -60,7 +61,7 @@ class HomeScreen(Screen):
         for place, figure in enumerate(figures):
             between += [*((rule(vertical=True), 20) if place else ()), (figure, 1)]
         self.figures = box(row(*between, gap=0, margin=(24, 16, 24, 16)))
-        self.unread = holder(column())
+        self.unread, self.reviews = holder(column()), holder(column())
         self.owed = DueCard()
         self.owed.opened.connect(lambda argument: self.go.emit("complaints", argument))
         self.questions, self.differing, self.recent = (QVBoxLayout() for _each in range(3))
@@ -70,7 +71,7 @@ class HomeScreen(Screen):
         self.cover, self.bars = Cover(), Bars()
         self.next = text("", "small", "muted", wrap=True)
         left = holder(column(
-            self.unread, self.figures, self.owed,
+            self.unread, self.reviews, self.figures, self.owed,
             self._list(_("Questions for you"), _("Open the register"), "register", self.questions),
             self._list(_("Where the notices differ"), _("Open the register"), "register", self.differing), 0, gap=16))
         self.health = HealthCard(self)
@@ -124,6 +125,7 @@ class HomeScreen(Screen):
         self.cover.show_matrix(seen.matrix)
         self.bars.show_days(seen.leaving)
         self._unread(seen.unread)
+        self._reviews(seen.reviews)
         self.owed.show_due(seen.due, seen.going)
 
     def _figures(self, seen: Overview) -> None:
@@ -138,17 +140,34 @@ class HomeScreen(Screen):
         two_weeks = ngettext("{number} visit in the next two weeks.", "{number} visits in the next two weeks.", coming)
         say(self.next, f"{when} {two_weeks}" if seen.next_at else when)
 
-    def _unread(self, number: int) -> None:
-        layout = self.unread.layout()
+    @staticmethod
+    def _only(place: QWidget, shown: QWidget | None) -> None:
+        layout = place.layout()
         assert layout is not None
         while (item := layout.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.deleteLater()
-        self.unread.setVisible(bool(number))
+        place.setVisible(shown is not None)
+        if shown is not None:
+            layout.addWidget(shown)
+
+    def _reviews(self, due: Sequence[Listed]) -> None:
+        shown = None
+        if due and due[0].review_on is not None:
+            words = ngettext("The review of {number} activity is due within a month.", "The reviews of {number} activities are due within a month.", len(due))
+            first = _("First: {activity}, {country}, on {day}.").format(activity=_(due[0].title), country=language.country(due[0].country),
+                                                                       day=language.day(due[0].review_on))
+            shown = banner(f"{words} {first}", "warn", icon="clock", button=Button(_("Open"), name=_("Open {activity}").format(activity=_(due[0].title)),
+                                                                                   pressed=lambda: self.go.emit("register", due[0].id)))
+        self._only(self.reviews, shown)
+
+    def _unread(self, number: int) -> None:
+        shown = None
         if number:
             words = ngettext("The text of {number} notice is not in the program yet. Read it in, and each fact opens its sentence.",
                              "The texts of {number} notices are not in the program yet. Read them in, and each fact opens its sentence.", number)
-            layout.addWidget(banner(words, "info", button=Button(_("Read the notices"), pressed=lambda: self.go.emit("notices", ""))))
+            shown = banner(words, "info", button=Button(_("Read the notices"), pressed=lambda: self.go.emit("notices", "")))
+        self._only(self.unread, shown)
 
     @staticmethod
     def _fill(layout: QVBoxLayout, rows: list[QWidget], empty: QWidget, *, ruled: bool = True) -> None:

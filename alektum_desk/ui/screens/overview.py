@@ -147,8 +147,8 @@ class Overview(QWidget):
         for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
             self.grid.addWidget(each)
         self.grid_box = QStackedWidget()
-        for view in (box(column(self.grid, margin=1)), self.compared, self.processors, self.rules):
-            self.grid_box.addWidget(view)
+        for page in (box(column(self.grid, margin=1)), self.compared, self.processors, self.rules):
+            self.grid_box.addWidget(page)
         self.compared.asked.connect(self.beside_asked)
         self.compared.opened.connect(self.activity_asked)
         self.rules.opened.connect(self.activity_asked)
@@ -244,8 +244,9 @@ class Overview(QWidget):
         sifted = kind not in pages
         here = pages.get(kind, 0)
         for at in range(self.grid_box.count()):                # a page that is not seen asks for no room
-            policy = QSizePolicy.Policy.Expanding if at == here else QSizePolicy.Policy.Ignored
-            self.grid_box.widget(at).setSizePolicy(policy, policy)
+            if (page := self.grid_box.widget(at)) is not None:
+                policy = QSizePolicy.Policy.Expanding if at == here else QSizePolicy.Policy.Ignored
+                page.setSizePolicy(policy, policy)
         self.grid_box.setCurrentIndex(here)
         for each in (self.finding, self.filters, self.summary_row):
             each.setVisible(sifted)

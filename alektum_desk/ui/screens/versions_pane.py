@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS
@@ -72,7 +74,7 @@ class VersionsPane(Pane):
             self.restore(int(self.old.value()), self.form.values()["reason"], self.form)
 
 
-def changed(change: Change) -> Part:
+def changed(change: Change) -> QWidget:
     """One field: the older words struck with a minus, the newer with a plus; what both say stands between."""
     old, new = _lines(change, change.old), _lines(change, change.new)
     rows: list[Part] = [text(_(FIELDS[change.field]), "label", wrap=True)]
