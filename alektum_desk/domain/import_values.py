@@ -26,6 +26,7 @@ class Words:
     mechanisms: tuple[tuple[str, tuple[str, ...]], ...]
     people: Mapping[str, str]
     countries: Mapping[str, str]
+    codes: Mapping[str, str]                # of two and three letters
     eea: frozenset[str]
     labels: Mapping[str, str]               # of legal bases, by article, in our words
 
@@ -154,9 +155,10 @@ def _scaled(number: int, unit: str) -> tuple[int, Unit] | None:
 
 def countries(text: str, words: Words) -> tuple[str, ...]:
     """ISO codes of the countries that are named, in their order."""
-    code = text.strip()
-    if len(code) == 2 and code.isupper() and code in set(words.countries.values()):
-        return (code,)
+    if re.fullmatch(r"[A-Z]{2,3}(?:[\s,;/]+[A-Z]{2,3})*", text.strip()):
+        codes = [words.codes.get(each, "") for each in re.findall(r"[A-Z]+", text)]
+        if all(codes):
+            return tuple(dict.fromkeys(codes))
     folded, found = f" {plain(text)} ", []
     for word, iso in words.countries.items():
         at = folded.find(f" {word} ")

@@ -340,6 +340,8 @@ def _role(rows: Sequence[_Row], role: str | None, words: Words) -> Role | None:
 
 def form(table: Table, known: Headings, words: Words) -> Table | None:
     """One record as a table of one row, out of a sheet in which labels stand at the left and values at the right; None where it is none."""
+    if _GUIDE.search(plain(table.name)):
+        return None
     said: list[tuple[Target, str, str]] = []        # target, heading, cell
     section: tuple[Target, str, list[str]] | None = None
     asked: set[Target] = set()
@@ -374,6 +376,7 @@ def form(table: Table, known: Headings, words: Words) -> Table | None:
                  targets=tuple(target for target, _, _ in kept))
 
 
+_GUIDE = re.compile(r"\b(?:tutor\w*|aide|help|notes?|instructions?|mode d emploi|anleitung|hinweise?|guide|readme|lisez moi|listes?|lists?|legende|glossa\w*|toelichting|vejledning|veiledning)\b")
 _PALE = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.COUNTRY, Target.ROLE})
 _SUBHEAD = re.compile(r"description|precision|type|pays|country|details?|delai|duree|frist|bemerkung|garantie|lien|destinataire|toelichting|beskrivelse|beschreibung|omschrijving|kommentar")
 

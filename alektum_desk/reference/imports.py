@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 
 from alektum_desk.base import language, paths
 from alektum_desk.domain.import_tables import Headings, Target
@@ -47,7 +48,12 @@ def words() -> Words:
         actions=tuple((key, tuple(names)) for key, names in said["actions"].items()),
         bases=tuple((key, tuple(map(plain, names))) for key, names in said["bases"].items()),
         mechanisms=tuple((key, tuple(map(plain, names))) for key, names in said["mechanisms"].items()),
-        people=turned(said["people"]), countries=_countries(), eea=EEA, labels=labels)
+        people=turned(said["people"]), countries=_countries(), codes=_codes(), eea=EEA, labels=labels)
+
+
+def _codes() -> dict[str, str]:
+    known = {iso for iso in Locale.parse("en").territories if len(iso) == 2 and iso.isalpha()}
+    return {iso: iso for iso in known} | {three: two[0] for three, two in get_global("territory_aliases").items() if len(three) == 3 and three.isalpha() and two[0] in known}
 
 
 def _countries() -> dict[str, str]:

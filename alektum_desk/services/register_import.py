@@ -106,8 +106,8 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
         sheets, remarks = _understood(source, path, mapping)
     found = drafts(sheets, reference.words())
     told = [*found.told, *(Told(Place(source.shape, row), why, (("name", name),)) for row, why, name in source.reported)]
-    if not found.drafts and not told:
-        raise Refused(_N("The file has headings of a register and no rows below them."), _N("Fill it in, or choose another file."))
+    if not found.rows and not told:
+        remarks = (*remarks, Told(Place("", 0), _N("The file has headings of a register and no rows below them.")))
     progress.step(2, 3, path.name)
     with desk.store.read("register") as session:
         planned = tuple(_planned(desk, session, each, mapping) for each in found.drafts)

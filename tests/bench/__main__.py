@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.measure import Line
 
-NAMES = ("start", "memory", "matrix", "visits", "kiosk", "store", "letter")
+NAMES = ("start", "memory", "matrix", "register", "visitors", "kiosk", "store", "letter")
 REPORT = Path(__file__).resolve().parents[2] / "build" / "bench.md"
 
 

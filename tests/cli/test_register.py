@@ -13,6 +13,7 @@ from alektum_desk import cli
 from alektum_desk.cli import notices, register
 from alektum_desk.domain.notices import ACTIVITY_FIELDS
 from alektum_desk.services.desk import Desk
+from tests import registers
 from tests.conftest import PASSWORD
 
 SCHEMAS = {command.name: command.answer for command in (*register.COMMANDS, *notices.COMMANDS)}
@@ -94,6 +95,36 @@ def test_approval(ask: Ask) -> None:
 def test_export(ask: Ask, tmp_path: Path, fmt: str) -> None:
     answer = ask("register", "export", "--format", fmt, "--to", str(tmp_path / "register"))
     assert answer["bytes"] == (tmp_path / "register").stat().st_size > 10_000
+
+
+def test_an_export_is_told_in_a_sentence(ask: Ask, tmp_path: Path) -> None:
+    assert ask("register", "export", "--format", "ttl", "--country", "DK", "--to", str(tmp_path / "register"), as_json=False).startswith("4 activities are in ")
+
+
+def test_an_import_is_looked_at_then_done_then_done_again(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "veo.json"
+    path.write_bytes(registers.VEO)
+    tried = ask("register", "import", str(path), "--dry-run")
+    done = ask("register", "import", str(path))
+    assert tried | {"dry_run": False} == done
+    assert (done["rows_read"], done["imported"], len(done["reported"])) == (2, 1, 1)
+    assert (done["format"], done["shape"], done["activities"][0]["title"]) == ("json", "verinice.veo", "Bewerbungen")
+    again = ask("register", "import", str(path))
+    assert (again["rows_read"], again["imported"], len(again["reported"])) == (2, 0, 2)
+    said = ask("register", "import", str(path), as_json=False)
+    assert "0 activities came in, from 0 of 2 rows" in said
+    assert "Row 4: This is in the register already." in said
+
+
+def test_an_import_with_a_mapping(ask: Ask, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "a.csv", tmp_path / "mapping.json"
+    path.write_text("Wozu;Data subjects\nLohn;Staff\n")
+    assert ask("register", "import", str(path), code=3)["code"] == "refused"
+    mapping.write_text('{"columns": {"Wozu": "purpose"}, "country": "SE"}')
+    assert ask("register", "import", str(path), "--mapping", str(mapping))["activities"][0]["country"] == "SE"
+    mapping.write_text('{"colums": {}}')
+    assert "colums" in ask("register", "import", str(path), "--mapping", str(mapping), code=3)["message"]
+    assert ask("register", "import", str(tmp_path / "none.csv"), code=8)["code"] == "disk"
 
 
 def test_an_export_into_nowhere_says_so(ask: Ask, tmp_path: Path) -> None:

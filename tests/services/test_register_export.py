@@ -1,0 +1,136 @@
+"""The register as a file: for people, for authorities, for other programs; and nothing in it that a spreadsheet would calculate."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from alektum_desk.documents.register_ttl import KEPT
+from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
+from alektum_desk.domain.notices import Field
+from alektum_desk.services import records, register_export as exporting, register_import as importing
+from alektum_desk.services.desk import Desk
+from tests import registers
+
+DeskOn = Callable[..., Desk]
+SHAPES = Path(__file__).parents[1] / "data" / "register" / "dpcat_mandatory.ttl"
+EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", '=HYPERLINK("http://example.invalid";"x")')
+
+
+@pytest.fixture
+def desk(desk_on: DeskOn) -> Desk:
+    return desk_on("2026-11-24")
+
+
+def exported(desk: Desk, folder: Path, fmt: str, **only: str) -> Path:
+    return exporting.export(desk, fmt, folder / f"{fmt}.{fmt.partition('-')[0]}", **only)[0]
+
+
+@pytest.mark.parametrize("fmt", exporting.FORMATS)
+def test_every_form_belongs_to_its_owner_and_is_listed(desk: Desk, tmp_path: Path, fmt: str) -> None:
+    from alektum_desk.services import exports
+    path = exported(desk, tmp_path, fmt)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.kind for each in exports.listed(desk)] == [f"register.{fmt}"]
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "ods", "csv", "json", "ttl", "pdf"])
+def test_the_same_register_is_the_same_bytes(desk: Desk, tmp_path: Path, fmt: str) -> None:
+    one, other = exporting.export(desk, fmt, tmp_path / "a")[0].read_bytes(), exporting.export(desk, fmt, tmp_path / "b")[0].read_bytes()
+    if fmt != "xlsx":                                   # its writer puts the hour into it
+        assert one == other
+
+
+def test_by_country_and_by_category(desk: Desk, tmp_path: Path) -> None:
+    def ids(**only: str) -> list[str]:
+        return [each["id"] for each in json.loads(exported(desk, tmp_path, "json", **only).read_text())["activities"]]
+    assert ids(country="dk") == [each.id for each in records.listed(desk, country="DK")]
+    assert ids(category="visitor", country="BE") == [each.id for each in records.listed(desk, country="BE") if "visitor" in each.categories]
+    with pytest.raises(Refused):
+        ids(category="nobody")
+
+
+def test_nothing_that_begins_like_a_formula_does_so_in_a_file(desk: Desk, tmp_path: Path) -> None:
+    records.decide(desk, "be-visitors", Field.RECIPIENT, list(EVIL), "=A1")
+    for fmt in ("csv", "xlsx", "xlsx-ico", "ods"):
+        path = exported(desk, tmp_path, fmt)
+        if fmt == "csv":
+            cells = [cell for row in csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")) for cell in row]
+        elif fmt == "ods":
+            from alektum_desk.documents.import_reading import read
+            cells = [cell for table in read(path).tables for row in table.rows for cell in row]
+        else:
+            book = load_workbook(path)
+            cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        assert any("=A1" in cell for cell in cells) or fmt == "xlsx-ico"
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_layout_of_the_ico_is_read_by_anybody(desk: Desk, tmp_path: Path) -> None:
+    importing.import_file(desk, _written(tmp_path, "ico.xlsx"))
+    book = load_workbook(exported(desk, tmp_path, "xlsx-ico"))
+    assert book.sheetnames == ["Controller", "Processor"]
+    rows = [[str(cell.value or "") for cell in row] for row in book["Controller"].iter_rows()]
+    payroll = dict(zip(rows[2], next(row for row in rows if "Payroll" in row), strict=True))
+    assert payroll["Categories of individuals"] == "Employees\nNext of kin"
+    assert payroll["Article 6 lawful basis for processing personal data"] == "Art. 6(1)(b), Contract"
+    assert payroll["Business function"] == "Finance"
+
+
+def test_the_turtle_passes_the_mandatory_shapes_of_dpcat(desk: Desk, tmp_path: Path) -> None:
+    for name in ("ico.xlsx", "dpcat.ttl", "ico-processor.xlsx"):
+        importing.import_file(desk, _written(tmp_path, name))
+    path = exported(desk, tmp_path, "ttl")
+
+    def conforms(data: Path) -> bool:
+        # In a process of its own: its libraries warn at every import, and a warning is an error here.
+        script = "import sys, pyshacl; ok, _, text = pyshacl.validate(sys.argv[1], shacl_graph=sys.argv[2], data_graph_format='turtle', shacl_graph_format='turtle'); print(text); sys.exit(not ok)"
+        done = subprocess.run([sys.executable, "-W", "ignore", "-c", script, str(data), str(SHAPES)], capture_output=True, text=True, check=False)
+        assert "Conforms" in done.stdout, done.stderr
+        return done.returncode == 0
+    assert conforms(path)
+    broken = tmp_path / "broken.ttl"
+    broken.write_text(path.read_text().replace("dpv:hasDataSource", "dpv:hasOther", 1))
+    assert not conforms(broken)
+
+
+def test_the_turtle_says_it_without_our_own_words_too(desk: Desk, tmp_path: Path) -> None:
+    importing.import_file(desk, _written(tmp_path, "dpcat.ttl"))
+    lines = [line for line in exported(desk, tmp_path, "ttl", country="BE").read_text().split("\n") if KEPT not in line]
+    plain = _written(tmp_path, "plain.ttl", "\n".join(line.removesuffix(" ;") + " ." if after == "" and line.endswith(" ;") else line for line, after in zip(lines, [*lines[1:], ""], strict=True)).encode())
+    found = {each.title: each for each in importing.look(desk, plain).planned}
+    cards = found["Use of company cards"].draft
+    assert cards is not None
+    assert (cards.texts(Field.PURPOSE), cards.texts(Field.DATA), cards.texts(Field.RECIPIENT)) == (("Pay for travel",), ("Expense data", "Name"), ("Card bank",))
+    assert [each.code for each in cards.statements if each.field is Field.LEGAL_BASIS] == ["6(1)(b)"]
+    assert [(each.rule.duration, each.rule.unit) for each in cards.statements if each.rule] == [(7, "year")]
+    assert Field.SOURCE not in {each.field for each in cards.statements}         # a node that says "Not stated" states nothing
+
+
+def test_an_auditor_exports_and_imports_nothing(desk_on: DeskOn, tmp_path: Path) -> None:
+    auditor = desk_on("2026-11-24", role="auditor")
+    assert exported(auditor, tmp_path, "csv").stat().st_size > 1000
+    with pytest.raises(NotAllowed):
+        importing.import_file(auditor, _written(tmp_path, "ico.xlsx"))
+
+
+def test_what_cannot_be_written_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    for fmt, path, error in (("docx", tmp_path / "a", Refused), ("ttl", tmp_path, Refused), ("ods", tmp_path / "no" / "a", DiskTrouble)):
+        with pytest.raises(error):
+            exporting.export(desk, fmt, path)
+    assert not [each for each in tmp_path.iterdir() if each.is_file()]
+
+
+def _written(folder: Path, name: str, data: bytes | None = None) -> Path:
+    path = folder / name
+    path.write_bytes(registers.FILES[name]() if data is None else data)
+    return path
