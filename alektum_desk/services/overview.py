@@ -39,6 +39,16 @@ SAID: Mapping[str, tuple[str, str]] = {
     "authority.own": ("law", _N("An address of an authority was corrected")),
     "authority.delivered": ("law", _N("A signed file of authorities was taken")),
     "account.add": ("person", _N("An account was added")),
+    "account.role": ("person", _N("An account got another role")),
+    "account.disable": ("person", _N("An account was disabled")),
+    "account.password": ("badge", _N("A password was changed")),
+    "account.recovery": ("badge", _N("A new recovery code was made")),
+    "backup.create": ("mirror", _N("A backup was made and checked")),
+    "store.restore": ("import", _N("A backup was brought back")),
+    "store.rekey": ("lock", _N("Every compartment got a new key")),
+    "export.shred": ("erase", _N("Files that left were shredded")),
+    "undo": ("undo", _N("A change was undone")),
+    "redo": ("undo", _N("A change was redone")),
 }
 
 
