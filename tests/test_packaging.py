@@ -87,7 +87,11 @@ def test_the_two_commands_say_what_they_do() -> None:
 @pytest.mark.parametrize("unit", ["alektum-desk-forget.service", "alektum-desk-forget.timer"])
 def test_systemd_takes_the_units(unit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    _passes("systemd-analyze", "--user", "verify", str(PACKAGING / "timers" / unit))
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", str(PACKAGING / "timers" / unit)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "alektum-desk-forget" not in done.stderr       # an unknown key is a warning only
 
 
 def test_both_timers_run_the_locked_command_every_quarter_of_an_hour() -> None:

@@ -247,9 +247,6 @@ def arrive(desk: Desk, token: str, read: NoticeRead | None = None, *, over: bool
 
 # -- the book: living visits, in memory only
 
-Narrowed = tuple[str, tuple[Visit, ...], tuple[str, ...]]       # what was looked for, what was found, and its folded words
-
-
 class _Book:
     """Decrypted once, then kept up by what the journal tells, whoever wrote it."""
 
@@ -260,7 +257,6 @@ class _Book:
         self.said: dict[str, str] = {}          # folded for the search
         self.order: tuple[Visit, ...] = ()
         self.texts: tuple[str, ...] = ()
-        self.narrowed: Narrowed = ("", (), ())
         self.next_due: datetime | None = None
 
     def follow(self, desk: Desk) -> None:
@@ -300,7 +296,6 @@ class _Book:
         self.order = tuple(sorted(self.visits.values(), key=lambda visit: (visit.arrived_at, visit.badge or 0, visit.id), reverse=True))
         self.said = {each.id: said for each in self.order if (said := self.said.get(each.id) or _folded(each))}
         self.texts = tuple(self.said[each.id] for each in self.order)
-        self.narrowed = ("", self.order, self.texts)
         self.next_due = min((each.due_from for each in self.order), default=None)
 
 
@@ -330,16 +325,15 @@ def on_site(desk: Desk) -> tuple[Visit, ...]:
 def find(desk: Desk, text: str) -> tuple[Visit, ...]:
     """Living visits in which every word of `text` occurs, whatever its accents, newest first."""
     book, words = _book(desk), fold(text).split()
-    asked = " ".join(words)
     with book.lock:
-        # A letter more can only be found among what was found before it.
-        before, order, texts = book.narrowed if asked.startswith(book.narrowed[0]) else ("", book.order, book.texts)
-        if asked != before:
-            for word in words:
-                hits = [word in said for said in texts]
-                order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
-            book.narrowed = (asked, order, texts)
-    return order
+        order, texts = book.order, book.texts
+    if not words:
+        return order
+    for word in words[:-1]:
+        hits = [word in said for said in texts]
+        order, texts = tuple(compress(order, hits)), tuple(compress(texts, hits))
+    last = words[-1]
+    return tuple(compress(order, [last in said for said in texts]))
 
 
 def says(visit: Visit, text: str) -> bool:

@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from alektum_desk.services.desk import Desk
 
 HERE = Path(__file__).resolve().parent
@@ -66,12 +68,12 @@ PASSWORD = "a password for measuring"
 
 
 @contextmanager
-def new_desk() -> Iterator[Desk]:
-    """A real desk in a folder that goes away."""
+def new_desk(clock: Callable[[], datetime] | None = None) -> Iterator[Desk]:
+    """A real desk in a folder that goes away; by the machine's clock unless another one is given."""
     from alektum_desk.services import desk as desks, setup
     with TemporaryDirectory() as folder:
-        setup.set_up(Path(folder, "home"), "be-ghent", "An Officer", "dpo", PASSWORD)
-        desk = desks.open_desk(Path(folder, "home"), None, PASSWORD)
+        setup.set_up(Path(folder, "home"), "be-ghent", "An Officer", "dpo", PASSWORD, clock or desks.system)
+        desk = desks.open_desk(Path(folder, "home"), None, PASSWORD, clock or desks.system)
         try:
             yield desk
         finally:

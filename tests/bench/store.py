@@ -26,7 +26,7 @@ from alektum_desk.store.exports import RegisterExport
 from alektum_desk.store.journal import Act
 from alektum_desk.store.keys import Keyring
 from tests.bench.measure import PASSWORD, Line, median_ms, new_desk
-from tests.bench.visits import fill
+from tests.bench.visitors import fill
 
 SIGN_INS = 400
 MANY, DUE = 100_000, 3_334
