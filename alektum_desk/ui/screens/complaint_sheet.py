@@ -46,7 +46,7 @@ class SheetView(QWidget):
 
     def _head(self, sheet: CopySheet) -> QFrame:
         parts: list[Part] = [text(_("Written in {language}. Copy each field into the form; nothing is sent from here.").format(
-            language=language.language_name(sheet.language)), "small", "muted", wrap=True)]
+            language=language.tongue(sheet.language)), "small", "muted", wrap=True)]
         if sheet.leads:
             parts.append(banner(_("This authority asks for its own form: copy the fields into it and enclose the letter."), "info"))
         long = [each for each in sheet.fields if not each.fits]
