@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from alektum_desk.domain.errors import DeskError, Refused
+from alektum_desk.domain.errors import Busy, DeskError, Refused
 from alektum_desk.domain.hosts import Host, labels
 from alektum_desk.domain.kiosk import Card, Trouble, Verb, first_name, only_asked, read_request
 from alektum_desk.domain.visitors import Expected, Guest, NoticeRead, Visit, checked
@@ -38,8 +38,9 @@ class _Rate:
 class Counter:
     """One paired kiosk. `desk` opens the visitors only; `print_badge` says whether a badge is under way; it may fail without a visitor noticing more than that."""
 
-    def __init__(self, desk: Desk, print_badge: Callable[[Visit], bool] | None = None) -> None:
-        self.desk, self.print_badge = desk, print_badge
+    def __init__(self, desk: Desk, print_badge: Callable[[Visit], bool] | None = None, renewed: Callable[[], Desk | None] = lambda: None) -> None:
+        """`renewed`: the visitors under their new keys, after an account was narrowed; None where nobody has these keys now."""
+        self.desk, self.print_badge, self.renewed = desk, print_badge, renewed
         self._arrivals, self._searches = _Rate(ARRIVALS, ARRIVALS_IN), _Rate(SEARCHES, SEARCHES_IN)
         self._wrong = _Rate(WRONG_CODES, CODES_IN)
 
@@ -51,7 +52,11 @@ class Counter:
         verbs: Mapping[Verb, Callable[[Mapping[str, Any]], Answer]] = {
             Verb.ARRIVE: self._arrive, Verb.LEAVE: self._leave, Verb.EXPECTED: self._expected, Verb.HOSTS: self._hosts}
         try:
-            said = verbs[request.verb](request.said)
+            try:
+                said = verbs[request.verb](request.said)
+            except Busy:
+                self.desk = self.renewed() or self.desk
+                said = verbs[request.verb](request.said)
         except Refused:
             said = _trouble(Trouble.REFUSED)
         except DeskError:

@@ -34,7 +34,7 @@ from alektum_desk.domain.errors import DiskTrouble
 from alektum_desk.domain.kiosk import PREFIX, written
 from alektum_desk.domain.kiosk_pairing import is_pin
 from alektum_desk.domain.visitors import Guest, Visit
-from alektum_desk.services import desk as desks, kiosk as kiosk_service, sample, visitors
+from alektum_desk.services import accounts, desk as desks, kiosk as kiosk_service, sample, visitors
 from alektum_desk.ui import theme
 from alektum_desk.ui.kiosk.at_work import at_work
 from alektum_desk.ui.kiosk.controls import LEAST, KioskButton, KioskField, Tile
@@ -44,7 +44,8 @@ from alektum_desk.ui.kiosk.opening import Opening
 from alektum_desk.ui.kiosk.window import IDLE, THANKS, WARNING, KioskWindow, is_allowed
 from alektum_desk.ui.window import Window
 from tests.builders import naughty
-from tests.ui.kiosks import PIN, Kiosk, noon
+from tests.ui.kiosks import FRONT_DESK, PIN, Kiosk, noon
+from tests.ui.test_walk import LONG, Longer
 from tests.ui.walking import clipped, pale, rich, trapped, unnamed
 
 SOME_KEYS = [Qt.Key.Key_F1, Qt.Key.Key_F4, Qt.Key.Key_F11, Qt.Key.Key_Escape, Qt.Key.Key_Menu, Qt.Key.Key_Meta, Qt.Key.Key_Tab, Qt.Key.Key_Return,
@@ -595,18 +596,21 @@ STEPS: tuple[Callable[[Kiosk], None], ...] = (
 
 
 @pytest.mark.parametrize("size", [100, 200])
-@pytest.mark.parametrize("code", language.LANGUAGES)
-def test_every_step_in_every_language_is_whole(make_kiosk: Make, code: str, size: int) -> None:
+@pytest.mark.parametrize("code", [*language.LANGUAGES, LONG])
+def test_every_step_in_every_language_is_whole(make_kiosk: Make, code: str, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
-        language.catalogue(code)
+        language.catalogue(code if code != LONG else "en")
     except FileNotFoundError:
         pytest.skip("the catalogues are not compiled: ./desk test compiles them")
     kiosk = make_kiosk()
+    if code == LONG:
+        longer, catalogue = Longer(), language.catalogue
+        monkeypatch.setattr(language, "catalogue", lambda asked: longer if asked == "en" else catalogue(asked))
     found = []
     for step in STEPS:
         kiosk.window.begin()
         kiosk.window.size_ = size
-        kiosk.speak(code)
+        kiosk.speak("en" if code == LONG else code)
         step(kiosk)
         kiosk.settle()
         faults = [*unnamed(kiosk.window), *rich(kiosk.window), *clipped(kiosk.window), *small(kiosk.window)]
@@ -680,6 +684,21 @@ def test_the_desk_locks_and_the_kiosk_goes_on(reception: Window, qtbot: Any) -> 
     reception.open_desk(desks.open_desk(desk.home, sample.OFFICER, sample.PASSWORD, noon))
     assert reception.desk is not None
     assert any(each.name == NAME for each in visitors.listed(reception.desk))
+
+
+def test_new_keys_do_not_end_the_kiosk(reception: Window, qtbot: Any) -> None:
+    """Somebody's account is disabled, so the visitors get a new key and a new file."""
+    desk = reception.desk
+    assert desk is not None
+    at_work().begin(desk, -1)
+    pairing = at_work().pairing
+    assert pairing is not None
+    accounts.disable(desk, FRONT_DESK)
+    card = kiosk_service.card(desk)
+    assert card is not None
+    walk = {"name": NAME, "employer": None, "plate": None, "host": None, "notice": card.texts[0].sha256, "language": "fr"}
+    assert "forgotten_at" in pairing.counter.answer(written({"number": 1, "verb": "arrive", **walk}))
+    assert any(each.name == NAME for each in visitors.listed(desk))
 
 
 def test_a_kiosk_that_breaks_is_started_again_and_one_that_goes_on_breaking_is_not(reception: Window, qtbot: Any) -> None:

@@ -10,7 +10,6 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,10 +144,10 @@ class Pairing(QObject):
         self.screen = screen
         kiosk.greeting(desk, "")        # refused before anything is opened
         self.desk = kiosk.apart(desk)
-        self._told: list[Callable[[frozenset[Kind]], None]] | None = desk.store.changed
+        self._behind: Desk | None = desk        # the window's, as long as it is open
         self.desk.store.changed.append(self._pass_on)
         self.jobs = Jobs()
-        self.counter = Counter(self.desk, self.print_badge)
+        self.counter = Counter(self.desk, self.print_badge, self.renewed)
         self.door = Door(self.counter, self)
         self.door.heard.connect(self._look_at_the_crowd)
         self.process = QProcess(self)
@@ -194,13 +193,24 @@ class Pairing(QObject):
 
     def desk_closed(self) -> None:
         """The window is locked: nobody there listens any more."""
-        self._told = None
+        self._behind = None
 
     def desk_opened(self, desk: Desk) -> None:
-        self._told = desk.store.changed
+        self._behind = desk
+        self.counter.desk = self.renewed() or self.desk
+
+    def renewed(self) -> Desk | None:
+        """The visitors once more from the open window, which has them under the keys of today."""
+        if self._behind is None:
+            return None
+        before, self.desk = self.desk, kiosk.apart(self._behind)
+        self.desk.store.changed.append(self._pass_on)
+        visitors.close_book(before)
+        before.close()
+        return self.desk
 
     def _pass_on(self, kinds: frozenset[Kind]) -> None:
-        for tell in tuple(self._told or ()):
+        for tell in tuple(self._behind.store.changed if self._behind is not None else ()):
             tell(kinds)
 
     def _look_at_the_crowd(self) -> None:
