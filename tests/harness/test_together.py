@@ -6,6 +6,7 @@ import random
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from alektum_desk.domain.errors import Busy, ClockUnsure, DiskTrouble
@@ -58,7 +59,7 @@ def test_processes_at_once_lose_nothing_of_one_another(desk_on: DeskOn, clock_of
             except Busy:
                 continue
         inside.close()
-    children = [in_a_child(lambda letter=letter: sign_in(letter)) for letter in "ab"] + [in_a_child(forget)]
+    children = [in_a_child(partial(sign_in, letter)) for letter in "ab"] + [in_a_child(forget)]
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0]
     again = desks.open_desk(home, OFFICER, PASSWORD, clock)
     visitors.tick(again)
