@@ -137,10 +137,10 @@ class ExhibitLine(Line):
         self.keep("path", self.path)
         self.attach = Button("", "", "link", pressed=self.choose)
         self.loose = Button(_("Without the file"), "quiet", name=_("Take the file of enclosure {number} off").format(number=number), pressed=lambda: self.take(None))
-        self.size = text("", "caption", "muted", wrap=True)
+        self.about = text("", "caption", "muted", wrap=True)
         self.wrong = text("", "caption", "bad", wrap=True)
         self.problem = holder(row(column(Picture("incident", "bad", 14), 0, margin=(0, 2, 0, 0)), (self.wrong, 1), gap=6))
-        self.setLayout(column(row((title, 1), self.cross, gap=8), holder(Flow([self.attach, self.loose])), self.size, self.problem, gap=4))
+        self.setLayout(column(row((title, 1), self.cross, gap=8), holder(Flow([self.attach, self.loose])), self.about, self.problem, gap=4))
         self.path.changed.connect(self._show)
         self._show()
         self.say_wrong("")
@@ -178,8 +178,8 @@ class ExhibitLine(Line):
         size = path.stat().st_size if path is not None and path.is_file() else None
         said = "" if path is None else _("{file}, {megabytes} MB").format(file=path.name, megabytes=language.number(max(0.1, round(size / 1_000_000, 1)))) if size is not None \
             else _("{file} is not there any more").format(file=path.name)
-        say(self.size, said)
-        self.size.setVisible(bool(said))
+        say(self.about, said)
+        self.about.setVisible(bool(said))
 
 
 class RowList(QWidget):
