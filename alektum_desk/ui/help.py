@@ -20,14 +20,20 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
         _N("The register holds every processing activity (Art. 30), by category of data subject and country."),
         _N("Each cell of the matrix shows how many activities there are and whether they need work. A dotted outline means that nothing is recorded; a grey cell means that there is no such processing."),
         _N("Arrow keys move, Enter opens. In an activity each fact shows the line of the notice it comes from; choosing the line marks the sentence on the page."),
-        _N("Where two notices say different things, the register shows both until you decide."))),
+        _N("Where two notices say different things, the register shows both until you decide."),
+        _N("Activities by country shows one field in every country. A difference may be justified; the reason holds until one of the countries says something else."),
+        _N("A draft goes for review, is approved by somebody else than its author, is reviewed again and retired. Any two versions can be compared, and an older one restored."),
+        _N("Retention works out the day on which data end: what was decided beats the notices, a legal claim holds, and among equals the shorter period wins."),
+        _N("An activity of the whole group stands for all countries; a country says only what is different there."))),
     "notices": (_N("Notices"), (
         _N("Published texts are read line by line against the register, the law and each other."),
         _N("Read a notice takes a text file in. The program recognises the texts its facts come from; from then on each fact opens its sentence."))),
     "visitors": (_N("Front desk"), (
         _N("Ask a visitor for name, employer and plate, and for nothing else: the notice allows three facts."),
         _N("Every visit is forgotten one calendar month later. The list shows the day for each visit."),
-        _N("When somebody leaves, choose the visit and sign it out. The day of forgetting does not move."))),
+        _N("When somebody leaves, choose the visit and sign it out. The day of forgetting does not move."),
+        _N("A badge can be scanned, or its number typed. F2 opens a visit to put it right, to print its badge, or to write down what the visitor asks for."),
+        _N("F9 starts the roll call: everybody in the building by name, without a network. Enter ticks off whoever is found; Ctrl P prints the list."))),
     "complaints": (_N("Complaints"), (
         _N("Say where the person lives, works and was wronged. The program names the authority that must hear the complaint and gives its reasons with the article."),
         _N("The letter beside the form is the paper that will be printed. It is written in the language of the authority."),
