@@ -13,6 +13,7 @@ from alektum_desk.domain.visitors import Guest
 from alektum_desk.services import accounts, backups, desk as desks, exports, health, holds, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.home import HomeScreen
+from alektum_desk.ui.screens.home_health import Line
 from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD, Clock
 
@@ -30,6 +31,11 @@ def told(window: Window) -> dict[str, str]:
     here = home_of(window)
     here.renew()
     return {line.icon: line.tone for line in here.health.lines}
+
+
+def line_of(window: Window, icon: str) -> Line:
+    told(window)
+    return next(line for line in home_of(window).health.lines if line.icon == icon)
 
 
 def facts(window: Window) -> list[tuple[str, str]]:
@@ -61,7 +67,7 @@ def test_a_folder_that_refuses_is_one_sentence_and_no_crash(opened: Window, tmp_
     backups.plan(opened.desk, Plan(tmp_path / "gone" / "shelf"))
     opened.tick()
     qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=10_000)
-    [line] = [line for line in (told(opened) and home_of(opened).health.lines) if line.icon == "mirror"]
+    line = line_of(opened, "mirror")
     assert (line.tone, line.button is not None) == ("warn", True)
     assert line.words.startswith("The last copy could not be made. The disk refused")
 
@@ -100,7 +106,7 @@ def test_a_clock_that_leaps_hides_at_once_and_asks(window: Window, desk_on: Call
     clock.move(timedelta(days=40))
     window.tick()
     qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
-    [line] = [line for line in (told(window) and home_of(window).health.lines) if line.icon == "clock"]
+    line = line_of(window, "clock")
     assert line.button is not None
     assert line.button[0] == "The date is right"
     assert visitors.listed(desk) == ()
@@ -124,8 +130,8 @@ def test_a_damaged_compartment_is_named_and_leads_to_the_backups(window: Window,
     window.open_desk(desk)
     window.show()
     qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
-    lines = told(window) and home_of(window).health.lines
-    [line] = [line for line in lines if line.tone == "bad"]
+    line = line_of(window, "incident")
+    assert line.tone == "bad"
     assert "cases" in line.words
     assert ("1 compartment is damaged", "bad") in facts(window)
     assert line.button is not None

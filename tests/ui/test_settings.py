@@ -71,7 +71,12 @@ def copies(screen: SettingsScreen) -> BackupsSection:
 def yes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Somebody who agrees to everything; what was asked."""
     asked: list[str] = []
-    monkeypatch.setattr(ask, "sure", lambda _parent, question, *_words, **_more: asked.append(question) or True)
+
+    def agree(_parent: object, question: str, *_words: str, **_more: object) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(ask, "sure", agree)
     return asked
 
 

@@ -293,7 +293,12 @@ def test_new_keys_of_another_window_offer_to_lock_and_open_again(opened: Window,
     accounts.rekey(other)
     other.close()
     asked: list[str] = []
-    monkeypatch.setattr(ask, "sure", lambda _parent, question, *_words, **_more: asked.append(question) or True)
+
+    def agree(_parent: object, question: str, *_words: str, **_more: object) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(ask, "sure", agree)
     with pytest.raises(Busy) as busy:
         records.listed(desk)
     opened.show_error(busy.value)
