@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from alektum_desk import app as program
 from alektum_desk.base import language
 from alektum_desk.domain.errors import Busy, SystemLacks
-from alektum_desk.domain.records import Field
+from alektum_desk.domain.notices import Field
 from alektum_desk.services import accounts, desk as desks, drafts, records
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import memory, theme
