@@ -8,9 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alektum_desk.base import paths
+from alektum_desk.domain.cards import Card
 from alektum_desk.domain.visitors import Guest
 from alektum_desk.reference import register as reference
-from alektum_desk.services import complaints, desk as desks, notices, records, visitors
+from alektum_desk.services import cards, complaints, deliveries, desk as desks, hosts, notices, records, visitors
 from alektum_desk.services.desk import Clock, Desk, system
 from alektum_desk.store import home as homes
 
@@ -31,6 +32,9 @@ VISITS: tuple[tuple[int, int, int | None, Guest], ...] = (
     (0, 9, None, Guest("Aino Mäkelä", "Kivikko Oy", None, "Noor Peeters")),
     (0, 10, None, Guest("Lotte Vermeersch", None, "1-TST-006", "Mila Sanders")),
 )
+
+
+HOSTS = (("Bram", "Willems"), ("Mila", "Sanders"), ("Noor", "Peeters"), ("Annelies", "de Ridder"))
 
 
 def home() -> Path:
@@ -62,6 +66,7 @@ def _lay(folder: Path, clock: Clock) -> None:
     try:
         _visits(desk, now, past)
         past.at = now
+        _front_desk(desk, now)
         for document in _complaints(now.astimezone(desk.zone).date().isoformat()):
             complaints.keep(desk, document)
     finally:
@@ -96,6 +101,14 @@ def _visits(desk: Desk, now: datetime, past: _Past) -> None:
         if stay is not None:
             past.at = min(past.at + timedelta(minutes=stay), now)
             visitors.sign_out(desk, id=visit.id)
+
+
+def _front_desk(desk: Desk, now: datetime) -> None:
+    for first, last in HOSTS:
+        hosts.add(desk, first, last)
+    cards.write(desk, Card(OFFICE, capacity=60))
+    deliveries.note(desk, "Snelpost", "Bram Willems")
+    visitors.announce(desk, Guest("Piet Jacobs", None, None, "Noor Peeters"), now + timedelta(days=1))
 
 
 def _complaints(today: str) -> tuple[dict[str, Any], ...]:

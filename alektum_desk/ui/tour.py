@@ -180,6 +180,12 @@ def _visitors(play: Tour, window: OnTour, desk: Desk) -> None:
     visitors.sign_out(desk, id=guest.id)
     play.wait(window)
     play.picture(screen.window(), "signed-out", _("The visitor has left; the day of forgetting stays"))
+    for argument, words in (("group", _("A group in one form")), ("delivery", _("A delivery: a firm and whom it is for")),
+                            ("badge", _("The badge as the label printer prints it")), ("statistics", _("Counts by week, and no number that points at somebody"))):
+        _go(play, window, "visitors", argument)
+        play.picture(window, f"front-desk-{argument}", words)
+    _go(play, window, "roll_call", "drill")
+    play.picture(window, "roll-call", _("The roll call: everybody in the building, ticked off as they are found"))
 
 
 def _kiosk(play: Tour, window: OnTour, desk: Desk) -> None:
