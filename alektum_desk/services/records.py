@@ -295,8 +295,12 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
     session.add_all(_decision(desk, row, field, value, reason) for field, value in new.decided)
     for field, value in new.decided:
         _follow(row, field, value)
-    session.flush()
-    _weigh(session, row)
+    if group is None:                      # nothing but what is in hand, so that thousands come in without asking for each
+        row.lacks = "" if row.absent else "".join(each.letter for each in lacking(
+            Role(row.role), new.statements, [field for field, _value in new.decided], people=bool(row.categories)))
+    else:
+        session.flush()
+        _weigh(session, row)
     session.flush()
     return row
 
@@ -304,6 +308,8 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
 def _free_ref(session: Session, wish: str) -> str:
     """Letters, figures and hyphens; numbered where the name is taken."""
     stem = re.sub(r"[^a-z0-9]+", "-", fold(wish)).strip("-")[:60].strip("-") or "activity"
+    if store.by_ref(session, stem) is None:
+        return stem
     taken = store.refs(session, stem)
     return next(each for each in chain((stem,), (f"{stem}-{number}" for number in count(2))) if each not in taken)
 

@@ -295,6 +295,9 @@ def test_a_processor_is_written_down_and_says_what_it_lacks(screen: RegisterScre
     one, = processors.listed(ui_desk)
     assert (one.said.activities, len(one.wants)) == (("be-recovery",), 2)
     assert screen.overview.processors.table.texts("Lacking") == ["2 lacks"]
+    screen.arrive("be-recovery")
+    assert "Cloud Host: Hosts the servers" in words(screen.page)
+    screen.arrive("processors")
     screen.overview.processors.asked.emit(one)
     assert "Art. 28(3): there is no contract in force." in words(screen.pane)
 

@@ -12,6 +12,7 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import DEEDS, ROLES, Activity, FieldOf, State, Version, VersionDeed
+from alektum_desk.services import processors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.dpia_card import dpia_card
@@ -26,6 +27,7 @@ from alektum_desk.ui.screens.facts import (
     people_words,
     purposes_of,
 )
+from alektum_desk.ui.screens.processors_view import contract_chip
 from alektum_desk.ui.widgets.banners import banner, question
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
@@ -186,6 +188,7 @@ class ActivityPage(QWidget):
                 block.asked.connect(self.asked)
                 block.shown.connect(self._show)
                 here += [block] if not here else [rule(), block]
+                here += self._engaged() if field is Field.PROCESSOR else []
             parts.append(card(row(text(_(title), "lead", wrap=True), margin=(12, 0, 0, 0)), *here, gap=6, margin=(8, 14, 12, 12)))
         parts.append(dpia_card(activity, self.dpia_asked.emit if can_decide else None))
         parts.append(self._history(history))
@@ -205,9 +208,19 @@ class ActivityPage(QWidget):
                               for each in self.activity.lacks)
             parts.append(banner(lines, "bad", head=_("Not stated, and Art. 30 asks for it")))
         for field, words in self.activity.questions:
-            answer = partial(self.ask, field) if field is not None and can_decide else None
+            answer = partial(self.ask, field) if field is not None and field is not Field.DPIA and can_decide else None
             parts.append(question(_(words), answer))
         return parts
+
+    def _engaged(self) -> list[Part]:
+        """Who works for this activity, from the list of processors, with the state of the contract."""
+        found: list[Part] = []
+        for each in processors.listed(self.desk):
+            if self.activity.listed.id in each.said.activities:
+                words = _("{name}: {service}").format(name=each.said.name, service=each.said.service)
+                found.append(row(column(chip_label(contract_chip(each)), 0, margin=(0, 2, 0, 0)), (text(words, "small", wrap=True), 1), gap=8,
+                                 margin=(12, 0, 4, 0)))
+        return found
 
     def _history(self, history: Sequence[Version]) -> QFrame:
         entries: list[Part] = []

@@ -29,7 +29,7 @@ from alektum_desk.ui.widgets.words import Part, box, column, row, text
 LOOKS = {Contract.SIGNED: ("ok", "check"), Contract.NEGOTIATED: ("warn", "clock"), Contract.MISSING: ("bad", "incident"), Contract.ENDED: ("plain", "exit")}
 
 
-def contract_chip(each: Processor) -> Cell:
+def contract_chip(each: Processor) -> Chip:
     return Chip(_(CONTRACTS[each.said.contract]), *LOOKS[each.said.contract])
 
 
