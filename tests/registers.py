@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook
 
@@ -181,5 +181,6 @@ Customer Service,Record001,Recording of calls,Customers,Voice recording,,,2.0,St
 HR,Record001,Recruitment,Candidates,CV,Agency Ltd,Canada,1.0,Standard,Bob,bob@example.invalid
 """
 
-FILES = {"ico.xlsx": ico_controller, "ico-processor.xlsx": ico_processor, "registre.ods": cnil_ods, "dastra.csv": dastra_csv, "vvt.xlsx": german, "register-nl.xlsx": dutch, "fortegnelse.xlsx": danish,
+FILES: Mapping[str, Callable[[], bytes]] = {
+    "ico.xlsx": ico_controller, "ico-processor.xlsx": ico_processor, "registre.ods": cnil_ods, "dastra.csv": dastra_csv, "vvt.xlsx": german, "register-nl.xlsx": dutch, "fortegnelse.xlsx": danish,
          "protokoll.xlsx": norwegian, "camel.json": camel, "fides.yml": lambda: FIDES, "veo.json": lambda: VEO, "dpcat.ttl": lambda: TURTLE, "dpcat.csv": lambda: DPCAT_CSV}

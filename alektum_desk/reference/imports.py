@@ -52,8 +52,9 @@ def words() -> Words:
 
 
 def _codes() -> dict[str, str]:
-    known = {iso for iso in Locale.parse("en").territories if len(iso) == 2 and iso.isalpha()}
-    return {iso: iso for iso in known} | {three: two[0] for three, two in get_global("territory_aliases").items() if len(three) == 3 and three.isalpha() and two[0] in known}
+    known = {iso for iso in map(str, Locale.parse("en").territories) if len(iso) == 2 and iso.isalpha()}
+    aliases = ((str(three), str(two[0])) for three, two in get_global("territory_aliases").items())
+    return {iso: iso for iso in known} | {three: two for three, two in aliases if len(three) == 3 and three.isalpha() and two in known}
 
 
 def _countries() -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
-from alektum_desk.domain.records import Activity, Decision
+from alektum_desk.domain.records import GROUP, Activity, Decision
 from alektum_desk.services import records, register_exchange as exchange
 from alektum_desk.services.notices import to_statement
 from alektum_desk.store import notices as notice_store, records as store
@@ -34,7 +34,7 @@ def wholes(desk: Desk) -> tuple[tuple[Activity, ...], dict[str, exchange.Kept]]:
         read = _read(session)
         said_by = {row.id: _said(own.get(row.id, []), read.get(row.id, []), session) for row in rows if row.id in own or row.id in read}
         decided = {key: {Field(each.field): Decision(Field(each.field), each.value, each.reason, each.account, each.at) for each in some} for key, some in made.items()}
-        by_ref = {row.ref: row.id for row in rows if row.country == records.GROUP}
+        by_ref = {row.ref: row.id for row in rows if row.country == GROUP}
         found = []
         for row in rows:
             group = by_ref.get(row.varies or "", "")

@@ -10,6 +10,7 @@ import pytest
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.import_tables import read_mapping
 from alektum_desk.domain.imports import Verdict
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Role, State
@@ -139,7 +140,7 @@ def test_a_mapping_is_laid_over_the_proposal_and_remembered(desk: Desk, tmp_path
 
 def test_a_corrected_column_is_remembered_for_files_like_it(desk: Desk, tmp_path: Path) -> None:
     rows = [["Purpose", "Data subjects", "Weather"], ["Pay", "Staff", "Bank"]]
-    importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows)), importing.read_mapping({"columns": {"Weather": "recipient"}}))
+    importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows)), read_mapping({"columns": {"Weather": "recipient"}}))
     other = importing.look(desk, written(tmp_path, "b.xlsx", registers.xlsx([rows[0], ["Rent", "Owners", "Landlord"]])))
     assert other.planned[0].draft is not None
     assert other.planned[0].draft.texts(Field.RECIPIENT) == ("Landlord",)
@@ -148,7 +149,7 @@ def test_a_corrected_column_is_remembered_for_files_like_it(desk: Desk, tmp_path
 @pytest.mark.parametrize("said", [[], {"colums": {}}, {"columns": {"A": "colour"}}, {"columns": []}, {"role": "owner"}, {"country": "Belgium"}, {"header_row": 0}, {"header_row": True}])
 def test_a_mapping_that_is_none_is_refused(said: object) -> None:
     with pytest.raises(Refused):
-        importing.read_mapping(said)
+        read_mapping(said)
 
 
 # -- all or nothing, and back
