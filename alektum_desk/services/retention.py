@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -174,7 +175,7 @@ def _why(end: End, country: str, trigger: Trigger, on: date) -> str:
         return _("The financial year ended on {began}; counted from the end of that calendar year: {period}, until {last}.").format(
             began=began, period=period, last=last)
     if end.on.day != on.day and rule.unit is not Unit.DAY:
-        return _("Counted from {began} ({event}). After {period} the month is too short, so its last day is the day: {last}.").format(
+        return _("Counted from {began} ({event}): {period}. That month is too short, so its last day counts: {last}.").format(
             event=event, began=began, period=period, last=last)
     return _("Counted from {began} ({event}): {period}, until {last}.").format(event=event, began=began, period=period, last=last)
 
@@ -197,7 +198,7 @@ def _source(known: Known) -> str:
 
 def rule_words(rule: Rule) -> str:
     """Number, unit, trigger and action in one line."""
-    event = _(" or ").join(_(TRIGGERS[each]) for each in rule.triggers)
+    event = reduce(lambda one, other: _("{one} or {other}").format(one=one, other=other), (_(TRIGGERS[each]) for each in rule.triggers))
     if rule.duration is None or rule.unit is None:
         return _("No period; {event}").format(event=event)
     words = _("{period}, counted from: {event}").format(period=period_words(rule.duration, rule.unit), event=event)
