@@ -91,7 +91,7 @@ class Keyboard(QFrame):
         switches = {"letters": (numbers, accents), "numbers": (letters, accents), "accents": (letters, numbers)}[self.page]
         space = KeyButton(_("Space"), "key", name=_("Space"), pressed=lambda: self.typed.emit(" "))
         following = KeyButton(_("Next field"), "keydark", "arrow", name=_("Next field"), pressed=self.next.emit)
-        return [*((each, 3) for each in switches), (space, 8), (following, 4)]
+        return [*((each, 3) for each in switches), (space, 7), (following, 5)]
 
     def _key(self, letter: str) -> KeyButton:
         key = KeyButton("", "key")

@@ -13,6 +13,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.kiosk import Trouble
 from alektum_desk.domain.visitors import forget_on
+from alektum_desk.ui import theme
 from alektum_desk.ui.kiosk.controls import Body, KioskButton, Tile, reveal
 from alektum_desk.ui.kiosk.form import VisitForm
 from alektum_desk.ui.kiosk.pin import PinPad
@@ -84,6 +85,9 @@ def foot(form: VisitForm, left: Sequence[KioskButton]) -> QLayout | None:
     if not left and not right:
         return None
     side = 20 if form.is_narrow() else 40
+    both = [*left, *([form.go_on] if form.go_on is not None else [])]
+    if sum(each.sizeHint().width() + theme.px(14) for each in both) > form.width() - 2 * theme.px(side):
+        return column(*(row(each, 0) for each in left), *(row(0, column(each)) for each in right), gap=8, margin=(side, 6, side, 8))
     return row((holder(Flow(left, gap=12)), 1), *right, gap=14, margin=(side, 10, side, 12 if form.is_narrow() else 18))
 
 
