@@ -253,8 +253,10 @@ def _columns(table: Table, at: int, known: Headings) -> tuple[list[Column], int]
     below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
     wide = any(top == at and last_column > first_column for top, first_column, _, last_column in table.merged)
     gaps = [index for index, cell in enumerate(below) if cell.strip() and (index >= len(table.rows[at]) or not table.rows[at][index].strip())]
-    two = (wide or len(gaps) >= 2) and bool(gaps) and all(len(cell) <= 60 for cell in below) and sum(meaning(cell, known)[1] > 0 for cell in below) >= 1 \
-        and not _is_note(below)
+    under = {index for top, left, _, right in table.merged if top == at and right > left for index in range(left, right + 1)}
+    said = {index for index, cell in enumerate(below) if cell.strip()}
+    two = (wide or len(gaps) >= 2) and bool(gaps) and all(len(cell) <= 60 for cell in below) and not _is_note(below) \
+        and (said <= under or any(meaning(cell, known)[1] > 0 for cell in below))
     found = []
     for index in range(max(len(row), len(below) if two else 0)):
         group = (row[index] if index < len(row) else "") if two else (above[index] if index < len(above) else "")

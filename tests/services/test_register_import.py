@@ -114,6 +114,30 @@ def test_rows_without_title_and_annotations(desk: Desk, tmp_path: Path) -> None:
     assert found["activities"][1]["retention"] == []
 
 
+def test_headings_in_two_rows_and_boxes_that_are_ticked(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Processing activity", "Purpose", "Data subjects", "", "", "Recipients", ""], ["", "", "Employees", "Customers", "Visitors", "Internal", "External"], ["The house", "", "", "", "", "", ""],
+            ["Access control", "Safety", "x", "", "x", "Guards", "Police"], ["Orders", "Deliver", "", "x", "", "", "Carrier"]]
+    path = written(tmp_path, "a.xlsx", registers.xlsx(rows, ("C1:E1", "F1:G1", "A3:G3")))
+    found = importing.answer(importing.import_file(desk, path))
+    assert (found["rows_read"], found["imported"]) == (2, 2)
+    assert [(each["categories"], each["recipients"]) for each in found["activities"]] == [(["Employees", "Visitors"], ["Guards", "Police"]), (["Customers"], ["Carrier"])]
+
+
+def test_an_export_of_fides_with_codes_of_countries(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Organization", "", "Example"], [], ["Fides Dataset", "Fides System", "Department or Business Function", "Purpose of Processing", "Third Country Transfers", "Role or Responsibility"],
+            ["users", "Analytics", "Engineering", "Improve", "CAN, GBR", "Processor"], ["N/A", "Analytics", "Engineering", "Report", "N/A", "Processor"]]
+    one, = importing.look(desk, written(tmp_path, "datamap.xlsx", registers.xlsx(rows))).planned
+    assert one.draft is not None
+    assert (one.title, one.role, len(one.places), one.draft.texts(Field.PURPOSE)) == ("Analytics", Role.PROCESSOR, 2, ("Improve", "Report"))
+    assert [each.kinds for each in one.draft.statements if each.field is Field.TRANSFER] == [("CA", "GB")]
+
+
+def test_a_template_that_nobody_filled_in(desk: Desk, tmp_path: Path) -> None:
+    found = importing.answer(importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx([["Controller"], [], list(registers.ICO)]))))
+    assert (found["rows_read"], found["imported"], found["reported"]) == (0, 0, [])
+    assert "no rows below" in found["remarks"][-1]["why"]
+
+
 def test_a_huge_cell_is_told_and_the_rest_comes_in(desk: Desk, tmp_path: Path) -> None:
     rows = "Purpose;Data subjects\n" + "x" * 30_000 + ";Staff\nPay;Staff\n"
     found = importing.answer(importing.import_file(desk, written(tmp_path, "a.csv", rows.encode())))
