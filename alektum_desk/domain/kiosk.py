@@ -148,6 +148,7 @@ class Trouble(StrEnum):
     ALREADY = "already"       # signed out before
     NOTICE = "notice"         # another notice is in force by now
     ENOUGH = "enough"         # too many in a short time: reception looks
+    FULL = "full"             # the building takes nobody more unless somebody of the house answers for it
     AWAY = "away"             # the store cannot be written now
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from alektum_desk.domain.errors import Busy, DeskError, Refused
+from alektum_desk.domain.errors import Busy, DeskError, Full, Refused
 from alektum_desk.domain.hosts import Host, labels
 from alektum_desk.domain.kiosk import Card, Trouble, Verb, first_name, only_asked, read_request
 from alektum_desk.domain.visitors import Expected, Guest, NoticeRead, Visit, checked
@@ -57,6 +57,8 @@ class Counter:
             except Busy:
                 self.desk = self.renewed() or self.desk
                 said = verbs[request.verb](request.said)
+        except Full:
+            said = _trouble(Trouble.FULL)
         except Refused:
             said = _trouble(Trouble.REFUSED)
         except DeskError:

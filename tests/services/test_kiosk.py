@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from alektum_desk.domain.cards import Card as DoorCard
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.kiosk import Card, Trouble, written
 from alektum_desk.domain.kiosk_pairing import greet, greeted, is_pin, is_proof, proof
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.visitors import Guest, Visit
-from alektum_desk.services import hosts, kiosk, notices, records, sample, visitors
+from alektum_desk.services import cards, hosts, kiosk, notices, records, sample, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.kiosk_line import ARRIVALS, SEARCHES, WRONG_CODES, Counter
 from alektum_desk.store import keys, visitors as store
@@ -196,7 +197,15 @@ def test_a_dead_printer_stops_nobody(desk: Desk, card: Card) -> None:
     assert ask(Counter(desk, lambda _visit: True), "arrive", **walk_in(card))["badge"] is True
 
 
+def test_a_full_building_sends_everybody_to_reception(desk: Desk, card: Card) -> None:
+    cards.write(desk, DoorCard(card.site, capacity=len(visitors.on_site(desk)) + 1))
+    counter = Counter(desk)
+    assert "forgotten_at" in ask(counter, "arrive", **walk_in(card))
+    assert ask(counter, "arrive", **walk_in(card))["trouble"] == Trouble.FULL
+
+
 def test_every_naughty_string_is_stored_as_it_is_or_refused(desk: Desk, card: Card) -> None:
+    cards.write(desk, DoorCard(card.site, capacity=None))
     for words in naughty():
         counter = Counter(desk)
         assert isinstance(ask(counter, "hosts", prefix=words)["hosts"], list)

@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -548,6 +549,33 @@ def test_the_socket_lies_where_only_we_enter(make_kiosk: Make) -> None:
     assert kiosk.door.folder.stat().st_uid == os.getuid()
     kiosk.door.close()
     assert not kiosk.door.folder.exists()
+
+
+TOUCH = """
+import socket, sys
+line = socket.socket(socket.AF_UNIX)
+line.settimeout(20)
+line.connect(sys.argv[1])
+print(line.recv(100))
+"""
+NOBODY = 65534
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.getuid() != 0 or not Path("/usr/bin/python3").exists(), reason="only root can be somebody else")
+def test_another_user_is_refused_even_where_the_folder_stands_open(make_kiosk: Make, qtbot: Any) -> None:
+    kiosk = make_kiosk()
+    kiosk.line.close()
+    qtbot.waitUntil(lambda: kiosk.door.paired is None, timeout=5000)
+    kiosk.door.folder.chmod(0o711)
+    Path(kiosk.door.address).chmod(0o777)
+    said = {}
+    for uid in (os.getuid(), NOBODY):
+        with subprocess.Popen(["/usr/bin/python3", "-c", TOUCH, kiosk.door.address], stdout=subprocess.PIPE, user=uid, cwd="/") as other:
+            qtbot.waitUntil(lambda other=other: other.poll() is not None, timeout=20_000)
+            assert other.stdout is not None
+            said[uid] = other.stdout.read().decode()
+    assert "nonce" in said[os.getuid()]
+    assert said[NOBODY].strip() == "b''"
 
 
 def test_garbage_without_end_cuts_the_line(make_kiosk: Make, qtbot: Any) -> None:

@@ -242,6 +242,8 @@ def trouble(form: VisitForm) -> QBoxLayout:
             return told(form, _("The privacy notice has just changed."), _("You are not signed in. Please go to the reception."))
         case Trouble.ENOUGH:
             return told(form, _("Too much has been asked here in a short time."), _("You are not signed in. Please go to the reception."))
+        case Trouble.FULL:
+            return told(form, _("The building is full."), _("You are not signed in. Please go to the reception."))
         case Trouble.REFUSED:
             return told(form, _("This could not be written down."), _("You are not signed in. Please go to the reception."))
         case _:
