@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtGui import QImage
 
@@ -29,6 +29,7 @@ from alektum_desk.services import (
 )
 from alektum_desk.ui import memory
 from alektum_desk.ui.dialogs import ask
+from alektum_desk.ui.screen import Screen
 from alektum_desk.ui.screens.announce_pane import AnnouncePane
 from alektum_desk.ui.screens.badge_pane import DPI, BadgePane
 from alektum_desk.ui.screens.card_pane import CardPane
@@ -38,20 +39,19 @@ from alektum_desk.ui.screens.group_pane import GroupPane
 from alektum_desk.ui.screens.hold_pane import HoldPane, HoldsPane
 from alektum_desk.ui.screens.request_pane import RequestPane, RequestsPane
 from alektum_desk.ui.screens.visit_pane import VisitPane
+from alektum_desk.ui.screens.visit_table import VisitTable
+from alektum_desk.ui.widgets.buttons import Pick
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
-
-if TYPE_CHECKING:
-    from alektum_desk.ui.screens.visitors import VisitorsScreen
 
 T = TypeVar("T")
 
 
 class DeskPanes:
-    """`openers`: what `arrive` and the commands open by name."""
+    """`openers`: what `arrive` and the commands open by name. `counted` when a label was printed."""
 
-    def __init__(self, screen: VisitorsScreen) -> None:
-        self.screen, self.desk = screen, screen.desk
+    def __init__(self, screen: Screen, table: VisitTable, tabs: Pick, counted: Callable[[], None]) -> None:
+        self.screen, self.desk, self.table, self.tabs, self.counted = screen, screen.desk, table, tabs, counted
         self.is_officer = self.desk.store.may_write("cases")
         self.openers: Mapping[str, Callable[[], None]] = {
             "group": self.group, "delivery": self.delivery, "announce": self.announce, "badge": self.badge, "request": self.request,
@@ -73,9 +73,9 @@ class DeskPanes:
                 self.screen.done_with(pane.form)
                 self.close()
                 self.screen.renew()
-                self.screen.table.choose(came[0])
+                self.table.choose(came[0])
                 self.screen.tell(ngettext("{number} person signed in", "{number} people signed in", len(came)))
-                self.screen.print_badges(came)
+                self.print_all(came)
         pane.asked.connect(sign_in)
         self._show(pane)
         pane.begin()
@@ -116,7 +116,7 @@ class DeskPanes:
             if self.screen.attempt(lambda: visitors.announce(self.desk, *pane.value()), pane.form):
                 self.screen.done_with(pane.form)
                 self.close()
-                self.screen.tabs.set_value("expected")
+                self.tabs.set_value("expected")
                 self.screen.renew()
                 self.screen.tell(_("Announced; gone with that day if nobody comes"), icon="calendar")
         pane.asked.connect(announce)
@@ -133,7 +133,7 @@ class DeskPanes:
             actions.insert(0, ("group_out", _("Sign the whole group out"), "exit"))
         if self.is_officer:
             actions += [("hold", _("Keep for a case"), "law"), ("pack", _("Write the pack"), "export"), ("erase", _("Erase now"), "erase")]
-        pane = VisitPane(visit, self.screen.glance, partial(hosts.search, self.desk), actions, self.close)
+        pane = VisitPane(visit, self.table.glance, partial(hosts.search, self.desk), actions, self.close)
         verbs: dict[str, Callable[[], object]] = {
             "badge": lambda: self.badge(visit), "request": lambda: self.request(visit), "hold": lambda: self.hold(visit),
             "pack": lambda: self.pack(visit), "erase": lambda: self.erase(visit), "group_out": lambda: self._group_out(visit)}
@@ -175,7 +175,7 @@ class DeskPanes:
         pane.begin()
 
     def holds(self) -> None:
-        pane = HoldsPane(holds.listed(self.desk), self.screen.glance, self.desk.today(), self.close)
+        pane = HoldsPane(holds.listed(self.desk), self.table.glance, self.desk.today(), self.close)
 
         def release(visit: str) -> None:
             if ask.sure(self.screen, _("Release this visit?"), _("It is erased at once, with everything that was written about it."), _("Release and erase")) \
@@ -236,12 +236,12 @@ class DeskPanes:
 
     def _printed(self, _done: object) -> None:
         memory.one_label_less()
-        self.screen.tell_labels()
+        self.counted()
 
     # --- requests, card, counts ----------------------------------------------------------------------------------
 
     def request(self, visit: Visit | None = None) -> None:
-        pane = RequestPane(visit, self.screen.glance, self.desk.office.email, AsksFor.DATA, self.close)
+        pane = RequestPane(visit, self.table.glance, self.desk.office.email, AsksFor.DATA, self.close)
 
         def record() -> None:
             said = pane.form.values()
@@ -253,7 +253,7 @@ class DeskPanes:
         pane.begin()
 
     def requests(self) -> None:
-        pane = RequestsPane(desk_requests.listed(self.desk), self.screen.glance, self.close)
+        pane = RequestsPane(desk_requests.listed(self.desk), self.table.glance, self.close)
 
         def answered(asked: str) -> None:
             if self.screen.attempt(lambda: desk_requests.close(self.desk, asked)):

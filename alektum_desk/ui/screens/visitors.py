@@ -100,7 +100,7 @@ class VisitorsScreen(Screen):
             self.sign_in_pane.other.connect(self.arrive)
             self.sign_in_pane.calling.connect(self.call_the_roll)
             self.show_pane(self.sign_in_pane)
-        self.panes = DeskPanes(self)
+        self.panes = DeskPanes(self, self.table, self.tabs, self.tell_labels)
         self._commands()
         self._connect()
 
@@ -328,10 +328,7 @@ class VisitorsScreen(Screen):
         self.tell(_("Signed in. The visit is forgotten on {day} at {time}").format(day=language.day(due.date()), time=language.clock(due)))
         if not self.back():
             pane.begin()
-        self.print_badges((visit,))
-
-    def print_badges(self, visits: Sequence[Visit]) -> None:
-        self.panes.print_all(tuple(visits))
+        self.panes.print_all((visit,))
 
     def sign_out(self) -> None:
         """The visitor in hand, now or at the time that was typed; who is expected comes in."""
@@ -360,7 +357,7 @@ class VisitorsScreen(Screen):
             self.renew()
             self.table.choose(came[0])
             self.tell(_("Signed in"))
-            self.print_badges(came)
+            self.panes.print_all(tuple(came))
 
     def _moment_of(self, visit: Visit) -> datetime | str | None:
         """None is now; a sentence says what is wrong with what was typed."""
