@@ -22,6 +22,7 @@ from alektum_desk.domain.import_tables import Span, Table
 LARGEST = 60_000_000
 LARGEST_TEXT = 25_000_000
 MOST_ROWS = 200_000
+_STRINGS = frozenset({str})
 T = TypeVar("T")
 
 
@@ -107,7 +108,10 @@ def _sheets(data: bytes) -> Iterator[Table]:
             sheet = book.get_sheet_by_name(about.name)
             if sheet.height > MOST_ROWS:
                 raise _too_many()
-            rows = [[cell if type(cell) is str else _cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+            for row in rows:                    # in place: a second table of this size costs as much time as reading the first
+                if not _STRINGS.issuperset(map(type, row)):
+                    row[:] = [cell if type(cell) is str else _cell(cell) for cell in row]
             merged: tuple[Span, ...] = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
             yield Table(about.name, rows, merged)
 

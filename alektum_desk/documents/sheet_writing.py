@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 Rows = Iterable[Sequence[str]]
 _LEADS = ("=", "+", "-", "@", "\t", "\r", "'")
+_FIRST_LEADS = frozenset(_LEADS)
 LONGEST = 32_000                # letters that a spreadsheet keeps in a cell
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -45,7 +46,8 @@ def xlsx(sheets: Iterable[tuple[str, Rows]], *, heads: int = 1, wide: int = 40) 
                 face = bold if number < heads else None
                 for column, text in enumerate(row):
                     if text:
-                        write(number, column, _cell(text), face)
+                        plainly = text[0] not in _FIRST_LEADS and len(text) < LONGEST and text.isprintable()
+                        write(number, column, text if plainly else _cell(text), face)
     return file.getvalue()
 
 
