@@ -81,11 +81,15 @@ def table(name: str, rows: Sequence[tuple[int, Row]]) -> Table:
 def _lists(document: Any) -> Iterator[Table]:
     found: list[tuple[str, list[Any]]] = []
     _search(document, "", found, 0, _budget())
-    for name, items in found:
+    records = [(name, items) for name, items in found if name not in _ALONE and len(items[0]) >= 3]
+    for name, items in records or found:         # beside a list of records, single objects say whose it is
         rows = [_flat(each) for each in items[:200_000]]
         heads = list(dict.fromkeys(key for row in rows for key in row))
         if len(heads) > 1:
             yield Table(name, [heads, *([row.get(key, "") for key in heads] for row in rows)], first=0)
+
+
+_ALONE = {"object"}
 
 
 def _search(value: Any, name: str, found: list[tuple[str, list[Any]]], depth: int, left: Iterator[None]) -> None:
@@ -102,7 +106,7 @@ def _search(value: Any, name: str, found: list[tuple[str, list[Any]]], depth: in
         if len(below) > 1 and all(isinstance(each, Mapping) for each in below):
             found.append((name or "objects", [{"id": key} | dict(each) for key, each in value.items()]))
         elif not lists or (depth > 0 and len(below) - len(lists) >= 3):
-            found.append((name or "object", [value]))
+            found.append(("object", [value]))
         for key, each in value.items():
             if isinstance(each, (list, Mapping)) and depth < 3:
                 _search(each, str(key), found, depth + 1, left)

@@ -132,6 +132,16 @@ def test_an_export_of_fides_with_codes_of_countries(desk: Desk, tmp_path: Path) 
     assert [each.kinds for each in one.draft.statements if each.field is Field.TRANSFER] == [("CA", "GB")]
 
 
+@pytest.mark.parametrize("document", [
+    {"organisation": {"name": "Example", "controller": "Example", "address": "x"}, "activities": [{"title": "Pay", "purpose": "Pay wages", "dataSubjects": ["Staff"]}]},
+    {"record": {"title": "Pay", "purposes": [{"label": "Pay wages", "description": "x"}], "dataSubjects": ["Staff"]}},
+    {"a1": {"title": "Pay", "purpose": "Pay wages"}, "a2": {"title": "Pay", "purpose": "Pay wages"}},
+    [{"title": "Pay", "purpose": "Pay wages", "dataSubjects": [{"name": "Staff"}]}]])
+def test_objects_however_they_are_nested(desk: Desk, tmp_path: Path, document: object) -> None:
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.json", json.dumps(document).encode())))
+    assert {(each["title"], *each["purposes"]) for each in found["activities"]} == {("Pay", "Pay wages")}
+
+
 def test_a_template_that_nobody_filled_in(desk: Desk, tmp_path: Path) -> None:
     found = importing.answer(importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx([["Controller"], [], list(registers.ICO)]))))
     assert (found["rows_read"], found["imported"], found["reported"]) == (0, 0, [])
