@@ -129,7 +129,7 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
     sheets = [_written(each, wording, say, country) for each in activities]
     gaps = tuple(gap for each in sheets for gap in each.gaps)
     first = texts["controller" if house.address else "controller_bare"].format(company=house.company, address=house.address, country=house.country)
-    lines = [texts["title"], "", texts["version"].format(date=house.on)]
+    lines = [texts["heading"], "", texts["version"].format(date=house.on)]
     lines += [texts["draft"].format(number=len(gaps))] if gaps else []
     lines += ["", texts["who"], first]
     lines += [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from alektum_desk.services import notices, search
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.finding_pane import FindingPane
+from alektum_desk.ui.screens.notice_versions_pane import NoticeVersionsPane
 from alektum_desk.ui.screens.notices import NoticesScreen
 from alektum_desk.ui.screens.reading import WhoseForm
 from alektum_desk.ui.screens.register import RegisterScreen
@@ -122,3 +124,54 @@ def test_facts_are_found_by_words(screen: NoticesScreen) -> None:
     screen.search.set_value("visitor")
     assert screen.facts.rows.rowCount()
     assert all("visit" in said.lower() for said in screen.facts.texts("What it says"))
+
+
+def test_findings_are_a_list_of_work(screen: NoticesScreen, window: Window, published: list[Path], monkeypatch: pytest.MonkeyPatch,
+                                     settled: Callable[[], None]) -> None:
+    read(screen, window, published, monkeypatch, settled)
+    screen.arrive("findings")
+    window.jobs.finish()
+    settled()
+    before = screen.findings.rows.rowCount()
+    assert before > 30
+    screen.findings.choose(screen.items[0])
+    pane = screen.pane
+    assert isinstance(pane, FindingPane)
+    assert screen.items[0].finding.evidence[0].quote in words(pane)
+    buttons = {each.text(): each for each in pane.findChildren(Button)}
+    buttons["To legal"].click()
+    assert "reason" in pane.form.rows["reason"].below.text().lower()
+    pane.reason.set_value("Asked counsel.")
+    buttons["To legal"].click()
+    settled()
+    window.jobs.finish()
+    settled()
+    assert screen.findings.rows.rowCount() == before - 1
+    screen.still_open.click()
+    assert screen.findings.rows.rowCount() == before
+
+
+def test_a_newer_text_shows_what_it_changes(screen: NoticesScreen, window: Window, published: list[Path], tmp_path: Path,
+                                            monkeypatch: pytest.MonkeyPatch, settled: Callable[[], None]) -> None:
+    read(screen, window, published, monkeypatch, settled)
+    screen.show_notice("be-fr")
+    screen.show_versions()
+    pane = screen.pane
+    assert isinstance(pane, NoticeVersionsPane)
+    lines = (SEEDS / notices.shown(screen.desk, "be-fr").notice.file).read_text(encoding="utf-8").split("\n")
+    newer = tmp_path / "newer.txt"
+    newer.write_text("\n".join(["A first line", *lines]), encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(newer)], ""))
+    pane.source.set_value("their site")
+    {each.text(): each for each in pane.findChildren(Button)}["Choose the newer text"].click()
+    settled()
+    assert isinstance(screen.pane, NoticeVersionsPane)
+    assert "1 line differs" in words(screen.pane)
+    assert "A first line" in words(screen.pane)
+
+
+def test_a_notice_is_written_for_the_country_in_hand(screen: NoticesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen.show_notice("dk")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "dk.txt"), ""))
+    screen.write()
+    assert (tmp_path / "dk.txt").read_text(encoding="utf-8").startswith("Privatlivspolitik")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,13 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
+from alektum_desk.domain.findings import MARKS, Mark, Severity
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Page
 from alektum_desk.domain.records import Listed
-from alektum_desk.services import notices, records
+from alektum_desk.services import notice_findings, notice_versions, notice_writing, notices, records
+from alektum_desk.services.notice_findings import Item
 from alektum_desk.ui import theme
+from alektum_desk.ui.dialogs.ask import save_path
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.facts import (
@@ -27,14 +31,17 @@ from alektum_desk.ui.screens.facts import (
     purposes_of,
     state_chip,
 )
+from alektum_desk.ui.screens.finding_pane import FindingPane, state_chip as finding_chip, weight_chip
 from alektum_desk.ui.screens.notice_side import NoticeSide
+from alektum_desk.ui.screens.notice_versions_pane import NoticeVersionsPane
 from alektum_desk.ui.screens.reading import WhoseForm, ask_and_read
 from alektum_desk.ui.widgets.banners import EmptyState
-from alektum_desk.ui.widgets.buttons import Button, Pick
+from alektum_desk.ui.widgets.buttons import Button, Pick, Toggle
 from alektum_desk.ui.widgets.cells import Cell, Quiet, Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.table import Column, Table
 from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row
 
@@ -93,8 +100,20 @@ DIFFERENCES: tuple[Column[Listed], ...] = (
 )
 
 
+FINDINGS: tuple[Column[Item], ...] = (
+    Column(_N("Weight"), lambda item: list(Severity).index(item.finding.severity), text=lambda _rank: "", cell=lambda item: weight_chip(item.finding.severity)),
+    Column(_N("Finding"), lambda item: _(item.finding.message), cell=lambda item: Two(_(item.finding.message), _places(item)), stretch=True),
+    Column(_N("State"), lambda item: item.laid.mark if item.laid else "", cell=finding_chip),
+)
+
+
+def _places(item: Item) -> str:
+    """The notices that it is about, each once."""
+    return ", ".join(dict.fromkeys(each.notice for each in item.finding.evidence))
+
+
 class NoticesScreen(Screen):
-    """Arguments for `arrive`: a notice's id, "id:line", "differ", "read", and "whose:" with the files that nobody knows, one a line."""
+    """Arguments for `arrive`: a notice's id, "id:line", "differ", "findings", "versions:" with a notice's id, "read", and "whose:" with the files that nobody knows, one a line."""
 
     name, title, help = "notices", _N("Notices"), "notices"
     watches = frozenset({Kind.NOTICE, Kind.ACTIVITY})
@@ -106,11 +125,15 @@ class NoticesScreen(Screen):
         self.known: tuple[Notice, ...] = ()
         self.page: Page | None = None
         self.strangers: list[Path] = []
+        self.items: tuple[Item, ...] = ()
+        self.asked = self.looked = False
         self.side = NoticeSide(can_read=self.can_write)
         self.side.read_asked.connect(self.read)
         self.side.picked.connect(self._line_picked)
         if self.can_write:
             self.command(_("Read a notice"), self.read, key="Ctrl+O", icon="import", primary=True)
+            self.command(_("Write a notice from the register"), self.write, icon="notice")
+        self.command(_("Versions of the notice"), self.show_versions, icon="history")
         self._tables()
         self._lay_out()
 
@@ -125,7 +148,12 @@ class NoticesScreen(Screen):
         self.differences.opened.connect(lambda each: self.go.emit("register", each.id))
         self.finder = self.search = SearchField(_("Find a fact"), "Ctrl F")
         self.search.changed.connect(self._searched)
-        self.tabs = Pick(_("What is shown"), [("facts", _("Facts")), ("differ", _("Where notices differ"))], "tab")
+        self.findings: Table[Item] = Table(_("Findings of the notice check"), FINDINGS)
+        self.findings.chosen.connect(self._finding_chosen)
+        self.still_open = Toggle(_("Open only"))
+        self.still_open.setChecked(True)
+        self.still_open.toggled.connect(lambda _on: self._show_findings())
+        self.tabs = Pick(_("What is shown"), [("facts", _("Facts")), ("differ", _("Where notices differ")), ("findings", _("Findings"))], "tab")
         self.tabs.changed.connect(self._tab_changed)
 
     def _lay_out(self) -> None:
@@ -135,7 +163,9 @@ class NoticesScreen(Screen):
                             Button(_("Read a notice"), "", "import", pressed=self.read) if self.can_write else None)
         self.body = QStackedWidget()
         differing = holder(column((self.differences, 1), holder(row(self.open_button, 0, margin=(20, 8, 20, 12))), gap=0))
-        for each in (self.facts, differing, agreed):
+        found = holder(column((self.findings, 1), holder(row(self.still_open, 0, margin=(20, 8, 20, 12))), gap=0))
+        quiet = EmptyState("check", _("The notice check asks nothing"), _("Read more texts in, or look at what was laid down before."))
+        for each in (self.facts, differing, agreed, found, quiet):
             self.body.addWidget(each)
         self.facts.setMinimumHeight(theme.px(220))
         top = box(column(self.table, margin=1))
@@ -155,6 +185,7 @@ class NoticesScreen(Screen):
         return Header(_(self.title), _("{texts}, {read} of them read in").format(texts=words, read=language.number(read)) if self.known else "")
 
     def refresh(self) -> None:
+        self.asked = False
         self.known = notices.listed(self.desk)
         self.pages.setCurrentIndex(0 if self.known else 1)
         here = self.page.notice.id if self.page is not None else ""
@@ -178,6 +209,12 @@ class NoticesScreen(Screen):
         kind, _colon, rest = argument.partition(":")
         if argument == "differ":
             self.tabs.set_value("differ")
+        elif argument == "findings":
+            self.tabs.set_value("findings")
+            self._tab_changed()
+        elif kind == "versions":
+            self.attempt(lambda: self.show_notice(rest))
+            self.show_versions()
         elif argument == "read":
             self.read()
         elif kind == "whose":
@@ -189,13 +226,17 @@ class NoticesScreen(Screen):
     def place(self) -> str:
         if self.strangers and self.pane is not self.side:
             return "whose:" + "\n".join(map(str, self.strangers))
+        if self.tabs.value() == "findings":
+            return "findings"
+        if isinstance(self.pane, NoticeVersionsPane):
+            return f"versions:{self.pane.notice.id}"
         if self.tabs.value() == "differ" or self.page is None:
             return "differ" if self.page is not None else ""
         return f"{self.page.notice.id}:{self.side.line}"
 
     def stops(self) -> tuple[str, ...]:
         known = notices.listed(self.desk)
-        return ("differ", *(f"{each.id}:{1}" for each in known[:1]), *(each.id for each in known[-1:]), "whose:a-notice.txt")
+        return ("differ", "findings", *(f"versions:{each.id}" for each in known[:1]), *(f"{each.id}:{1}" for each in known[:1]), *(each.id for each in known[-1:]), "whose:a-notice.txt")
 
     def back(self) -> bool:
         if self.pane is self.side or self.pane is None:
@@ -225,10 +266,11 @@ class NoticesScreen(Screen):
         self.table.blockSignals(silent)
         self.tabs.say("facts", _("Facts  {number}").format(number=language.number(page.notice.facts)))
         self.side.show_pages([page], {notice: sources})
-        line = line or (self.side.line if same else 0) or next(iter(sources), 0)
+        line_asked, line = bool(line), line or (self.side.line if same else 0) or next(iter(sources), 0)
         self.side.show_line(notice, line)
         self._choose_fact(line)
-        if self.pane is not self.side and not self.strangers:
+        kept = same and not line_asked and isinstance(self.pane, FindingPane | NoticeVersionsPane)
+        if self.pane is not self.side and not self.strangers and not kept:
             self.show_pane(self.side)
 
     def _choose_fact(self, line: int) -> None:
@@ -266,8 +308,69 @@ class NoticesScreen(Screen):
         self.search.setCursorPosition(len(letters))
 
     def _tab_changed(self) -> None:
-        facts = self.tabs.value() == "facts"
-        self.body.setCurrentIndex(0 if facts else 1 if self.differences.rows.rowCount() else 2)
+        shown = self.tabs.value()
+        if shown == "findings":
+            self._look_for_findings()
+        else:
+            self.body.setCurrentIndex(0 if shown == "facts" else 1 if self.differences.rows.rowCount() else 2)
+
+    # --- findings ------------------------------------------------------------------------------------------------
+
+    def _look_for_findings(self) -> None:
+        """The check reads every notice, so it runs beside the window and once for each state of the register."""
+        self._show_findings()
+        if not self.asked:
+            self.asked = True
+            self.run(lambda _job: notice_findings.listed(self.desk), self._found, _("Reading the notices"))
+
+    def _found(self, items: tuple[Item, ...]) -> None:
+        self.items, self.looked = items, True
+        self._show_findings()
+
+    def _show_findings(self) -> None:
+        shown = [each for each in self.items if each.is_open or not self.still_open.isChecked()]
+        silent = self.findings.blockSignals(True)
+        self.findings.set_rows(shown)
+        self.findings.blockSignals(silent)
+        open_ = sum(each.is_open for each in self.items)
+        self.tabs.say("findings", _("Findings  {number}").format(number=language.number(open_)) if self.items else _("Findings"))
+        if self.tabs.value() == "findings":
+            self.body.setCurrentIndex(4 if self.looked and not shown and not self.items else 3)
+
+    def _finding_chosen(self, item: Item | None) -> None:
+        if item is not None:
+            self.show_pane(FindingPane(item, self.back, lambda notice, line: self.arrive(f"{notice}:{line}"), self._lay if self.can_write else None))
+
+    def _lay(self, mark: Mark | None, reason: str, form: Form) -> None:
+        pane = self.pane
+        if isinstance(pane, FindingPane) and self.attempt(lambda: notice_findings.mark(self.desk, pane.item.id, mark, reason), form):
+            self.done_with(form)
+            self.tell(_("The finding is open again.") if mark is None else _("Laid down: {state}.").format(state=_(MARKS[mark])))
+            self.back()
+
+    # --- versions, and a notice of our own -----------------------------------------------------------------------
+
+    def show_versions(self) -> None:
+        if self.page is not None:
+            self.show_pane(NoticeVersionsPane(self.desk, self.page.notice, self.back, lambda name: self.go.emit("register", name),
+                                              self._renew if self.can_write else None))
+
+    def _renew(self, file: Path, published_on: date | None, source: str, form: Form) -> None:
+        notice = self.page.notice.id if self.page is not None else ""
+        if self.attempt(lambda: notice_versions.renew(self.desk, notice, file, published_on, source), form):
+            self.done_with(form)
+            self.tell(_("The newer text is in force now."))
+            self.show_versions()
+
+    def write(self) -> None:
+        """For the country and in the language of the notice in hand."""
+        notice = self.page.notice if self.page is not None else None
+        if notice is None or notice.country is None:
+            return
+        country, tongue = notice.country, notice.language if notice.language in language.LANGUAGES else language.current()
+        to = save_path(self, _("Where the notice goes"), f"notice-{country.lower()}-{tongue}.txt", _("Text (*.txt)"), purpose="notice")
+        if to is not None and self.attempt(lambda: notice_writing.write(self.desk, country, tongue, to)):
+            self.tell(_("The notice is written: {file}").format(file=to.name))
 
     def _open_difference(self) -> None:
         each = self.differences.current()
