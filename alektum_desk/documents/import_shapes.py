@@ -105,7 +105,7 @@ def _search(value: Any, name: str, found: list[tuple[str, list[Any]]], depth: in
         lists = [each for each in below if isinstance(each, list) and any(isinstance(one, Mapping) for one in each)]
         if len(below) > 1 and all(isinstance(each, Mapping) for each in below):
             found.append((name or "objects", [{"id": key} | dict(each) for key, each in value.items()]))
-        elif not lists or (depth > 0 and len(below) - len(lists) >= 3):
+        elif not lists or (depth > 0 and len(below) - len(lists) >= 2):
             found.append(("object", [value]))
         for key, each in value.items():
             if isinstance(each, (list, Mapping)) and depth < 3:
