@@ -24,7 +24,6 @@ PLATE_SHOWN = 3
 NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 180      # columns; three of them can go under the name
 PAUSE = 250                       # milliseconds
 AT_ONCE = 500                     # rows
-SLACK = 3                         # pixels that the wrapped words under the table may cost it, else a scroll bar comes for them
 TALLEST = 40                      # rows: more are scrolled on any screen
 
 
@@ -274,7 +273,7 @@ class VisitTable(Table[Visit]):
     def _tall(self, rows: int) -> int:
         bar = self.horizontalScrollBar()
         below = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize() + below + SLACK
+        return self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize() + below
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._tall(min(TALLEST, self.rows.rowCount())))
