@@ -252,6 +252,7 @@ class _Book:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.seen_at: datetime | None = None    # what is due by then is not in the book
         self.entry = -1
         self.visits: dict[str, Visit] = {}
         self.said: dict[str, str] = {}          # folded for the search
@@ -260,33 +261,36 @@ class _Book:
         self.next_due: datetime | None = None
 
     def follow(self, desk: Desk) -> None:
+        now = desk.now()
+        if self.seen_at and now < self.seen_at:     # the clock had leapt and was put right: what it hid comes back
+            self.entry = -1
+        self.seen_at = now
         with desk.store.read(PLACE) as session:
             last = store.last_entry(session)
             if last != self.entry:
-                self._read(session, desk)
+                self._read(session, desk, now)
                 self.entry = last
                 self._sort()
-        now = desk.now()
         if self.next_due and self.next_due <= now:
             self.visits = {key: visit for key, visit in self.visits.items() if visit.due_from > now}
             self._sort()
 
-    def _read(self, session: Session, desk: Desk) -> None:
+    def _read(self, session: Session, desk: Desk, now: datetime) -> None:
         if self.entry < 0:
-            self._take(store.every(session), desk)
+            self.visits, self.said = {}, {}
+            self._take(store.every(session), desk, now)
             return
         touched, many = store.touched_since(session, self.entry)
         for each in touched:
             self.visits.pop(each, None)
             self.said.pop(each, None)
-        self._take(store.some(session, touched), desk)
+        self._take(store.some(session, touched), desk, now)
         if many:
             there = store.ids(session)
-            self._take(store.some(session, there - self.visits.keys()), desk)
+            self._take(store.some(session, there - self.visits.keys()), desk, now)
             self.visits = {key: visit for key, visit in self.visits.items() if key in there}
 
-    def _take(self, rows: Iterable[store.Sealed], desk: Desk) -> None:
-        now = desk.now()
+    def _take(self, rows: Iterable[store.Sealed], desk: Desk, now: datetime) -> None:
         for row in rows:
             days = desk.store.days.get(row.site)
             if days and row.due_from > now and (visit := store.opened(row, days)):

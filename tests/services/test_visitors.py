@@ -513,6 +513,26 @@ def test_nasty_words_come_back_as_they_were_or_are_refused(desk_on: DeskOn, cloc
     again.close()
 
 
+class Leaping(Clock):
+    """A clock that somebody sets; the stopwatch beside it stands."""
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+def test_what_a_leap_of_the_clock_hid_is_back_when_the_clock_is_put_right(desk_on: DeskOn) -> None:
+    desk = desk_on("2026-11-22")
+    clock = Leaping(desk.now())
+    visit = visitors.sign_in(desk, GUEST)
+    again = reopened(desk, clock)
+    assert visitors.listed(again) == (visit,)
+    clock.move(timedelta(days=40))
+    assert visitors.listed(again) == visitors.find(again, "zapfenstreich") == ()
+    clock.move(-timedelta(days=40))
+    assert visitors.listed(again) == visitors.find(again, "zapfenstreich") == (visit,)
+    again.close()
+
+
 # -- speed
 
 @pytest.mark.long
