@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from alektum_desk.services import authority_records
@@ -150,3 +151,15 @@ def test_an_auditor_looks_and_changes_nothing(desk_on: Callable[..., Desk], jobs
     pane = pane_of(screen, "be-apd-gba")
     assert not {"Seen today", "Correct"} & {each.text() for each in pane.findChildren(QPushButton)}
     assert not screen.loading.isEnabled()
+
+
+def test_the_paragraph_for_a_notice(screen: AuthoritiesScreen, qtbot: Any) -> None:
+    pane = pane_of(screen, "be-apd-gba")
+    pane.tongue.set_value("fr")
+    qtbot.mouseClick(button(pane, "Copy"), PRESS)
+    copied = QGuiApplication.clipboard().text()
+    assert "réclamation" in copied
+    assert "Rue de la Presse" in copied
+    pane.tongue.set_value("nl")
+    assert "klacht" in pane.paragraph.text()
+    assert not pane_of(screen, "gg-odpa").paragraph.text().count("77")

@@ -112,8 +112,10 @@ class AuthoritiesScreen(Screen):
         self._show(line)
 
     def _show(self, line: Line) -> None:
-        pane = AuthorityPane(line.authority, authority_records.versions(self.desk, line.authority.id), old=line.old, may=self.may, closed=self.close_pane)
+        pane = AuthorityPane(line.authority, authority_records.versions(self.desk, line.authority.id), today=self.desk.today(),
+                             old=line.old, may=self.may, closed=self.close_pane)
         pane.checked.connect(partial(self._verify, line.authority.id))
+        pane.copied.connect(lambda: self.tell(_("{field} is copied").format(field=_("Paragraph for a notice")), "list"))
         pane.correcting.connect(partial(self._correct, line.authority))
         pane.going_back.connect(lambda number: self._go_back(line.authority.id, number))
         self.show_pane(pane)

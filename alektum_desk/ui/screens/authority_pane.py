@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
@@ -14,11 +15,14 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.admissibility import CAUTION_TEXTS
 from alektum_desk.domain.authorities import Address, Authority, Caution, Confidence, Duty, seen_on
 from alektum_desk.domain.errors import _N
+from alektum_desk.reference import letters
+from alektum_desk.services import authority_paragraphs
 from alektum_desk.services.authority_records import Version
 from alektum_desk.ui.screens.complaint_words import REGIONS, name_of
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
+from alektum_desk.ui.widgets.fields import Choice
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, column, holder, row, rule, text
@@ -56,14 +60,15 @@ def shortened(words: str) -> str:
 
 
 class AuthorityPane(Pane):
-    """`checked` when its address was seen today; `correcting`; `going_back` with the number of a version."""
+    """`checked` when its address was seen today; `copied` when its paragraph for a notice was; `correcting`; `going_back` with the number of a version."""
 
     checked = Signal()
+    copied = Signal()
     correcting = Signal()
     going_back = Signal(int)
 
-    def __init__(self, authority: Authority, versions: Sequence[Version], *, old: bool, may: bool, closed: Callable[[], object]) -> None:
-        self.authority = authority
+    def __init__(self, authority: Authority, versions: Sequence[Version], *, today: date, old: bool, may: bool, closed: Callable[[], object]) -> None:
+        self.authority, self._today = authority, today
         chips = [Chip(language.country(authority.country), "plain", "globe")]
         if not authority.printable:
             chips.append(Chip(_("Cannot be printed"), "bad", "incident"))
@@ -91,7 +96,7 @@ class AuthorityPane(Pane):
         doors = ((_("Open its website"), authority.website), (_("Open its web form"), authority.form_url))
         parts.append(holder(Flow([Button(words, "", "globe", pressed=partial(QDesktopServices.openUrl, QUrl(url))) for words, url in doors if url])))
         parts.append(self._told(_("Address last seen"), seen_words(authority), authority.confidence_note))
-        return [*parts, rule(), *self._asks(authority), *self._notes(authority)]
+        return [*parts, rule(), *self._asks(authority), *self._paragraph(), *self._notes(authority)]
 
     def _addresses(self, authority: Authority) -> list[Part]:
         where: dict[str, Address] = {language.tongue(code): each for code, each in authority.variants.items()}
@@ -120,6 +125,27 @@ class AuthorityPane(Pane):
             said.append(_(CAUTION_TEXTS[Caution.PUBLIC_RECORD]))
         said += [_(each) for each in authority.show]
         return [text(_("What it asks"), "lead", wrap=True), *(text(each, "small", wrap=True) for each in said)]
+
+    def _paragraph(self) -> list[Part]:
+        """What a notice says of complaining to it, in each of its languages that has words."""
+        self.tongue = Choice(_("Language"), [(code, language.tongue(code)) for code in self.authority.accepted_languages() if code in letters.languages()])
+        self.paragraph, self._remarks = text("", "small", wrap=True), text("", "caption", "muted", wrap=True)
+        if not self.tongue.count():
+            return []
+        self.tongue.changed.connect(self._say_paragraph)
+        self._say_paragraph()
+        copy = Button(_("Copy"), "", "list", name=_("Copy: {field}").format(field=_("Paragraph for a notice")), pressed=self._copy)
+        return [rule(), text(_("Paragraph for a notice"), "lead", wrap=True), holder(Flow([self.tongue, copy])), self.paragraph, self._remarks]
+
+    def _say_paragraph(self) -> None:
+        found = authority_paragraphs.paragraph(self.authority, self.tongue.value(), self._today)
+        self.paragraph.setText(found.text)
+        self._remarks.setText("\n".join(found.remarks))
+        self._remarks.setVisible(bool(found.remarks))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.paragraph.text())
+        self.copied.emit()
 
     def _notes(self, authority: Authority) -> list[Part]:
         parts: list[Part] = []
