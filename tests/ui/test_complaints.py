@@ -21,8 +21,10 @@ from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screens import complaint_words as words
 from alektum_desk.ui.screens.complaint_rows import FactLine
+from alektum_desk.ui.screens.complaint_sign import SignDialog
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
+from tests.certificates import SECRET, a_p12
 from tests.conftest import PASSWORD
 
 CASE = {
@@ -204,6 +206,34 @@ def test_a_case_is_closed(screen: ComplaintsScreen, qtbot: Any) -> None:
     button = next(each for each in page.findChildren(QPushButton) if each.text() == "Close the case")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert complaints.listed(screen.desk)[0].state is State.CLOSED
+
+
+def test_a_letter_of_ours_is_signed(screen: ComplaintsScreen, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate, path = tmp_path / "officer.p12", tmp_path / "signed.pdf"
+    certificate.write_bytes(a_p12())
+    judged(screen, CASE)
+    theirs = complaints.keep(screen.desk, screen.writer.standing.document)
+    judged(screen, {**CASE, "letter": "report"})
+    ours = complaints.keep(screen.desk, screen.writer.standing.document)
+
+    def typed(dialog: SignDialog) -> int:
+        dialog.form.set_values({"password": "another"})
+        dialog.sign.click()
+        assert "the password is another one" in dialog.form.rows["password"].below.text()
+        dialog.form.set_values({"password": SECRET})
+        dialog.sign.click()
+        return dialog.result()
+    monkeypatch.setattr(SignDialog, "exec", typed)
+    monkeypatch.setattr(ask, "open_paths", lambda *_args, **_more: [certificate])
+    monkeypatch.setattr(ask, "save_path", lambda *_args, **_more: path)
+    screen.arrive(f"letter/{theirs.id}")
+    assert screen.kept is not None
+    assert not [each for each in screen.kept.findChildren(QPushButton) if each.text() == "Save as signed PDF"]
+    screen.arrive(f"letter/{ours.id}")
+    button = next(each for each in screen.kept.findChildren(QPushButton) if each.text() == "Save as signed PDF")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy(), timeout=10_000)
+    assert b"/ETSI.CAdES.detached" in path.read_bytes()
 
 
 def test_every_choice_has_words() -> None:

@@ -12,7 +12,7 @@ from alektum_desk.domain.cases import KEPT_BY, Event, EventKind, Result
 from alektum_desk.domain.complaints import State, read
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.domain.follow_up import Ahead, Due
-from alektum_desk.services import authority_records, cases, complaints, follow_up, walls
+from alektum_desk.services import authority_records, cases, complaints, follow_up, signatures, walls
 from alektum_desk.services.cases import Case
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
@@ -42,7 +42,7 @@ EVENT_ICONS = {EventKind.SENT: "export", EventKind.ANSWERED: "export", EventKind
 
 
 class KeptLetter(QWidget):
-    """`wanted` with pdf, eml, sheet or json; `asked` with what is to be done and its form: note, close, hold, release, erase, admit, certificate."""
+    """`wanted` with pdf, signed, eml, sheet or json; `asked` with what is to be done and its form: note, close, hold, release, erase, admit, certificate."""
 
     wanted = Signal(str)
     asked = Signal(str, object)
@@ -79,6 +79,8 @@ class KeptLetter(QWidget):
                 Button(_("E-mail draft"), "", "letter", pressed=partial(self.wanted.emit, "eml")),
                 Button(_("Copy sheet"), "", "list", pressed=partial(self.wanted.emit, "sheet")),
                 Button(_("Save as JSON"), "", "export", pressed=partial(self.wanted.emit, "json"))]
+        if kept.letter.is_ours and signatures.is_there():
+            ways.insert(1, Button(_("Save as signed PDF"), "", "export", pressed=partial(self.wanted.emit, "signed")))
         return [*lines, self._line(_("State"), holder(row(ChipLabel(chip.words, chip.tone, chip.icon), 0))), holder(Flow(ways))]
 
     def _line(self, label: str, words: QWidget) -> Part:

@@ -1,7 +1,7 @@
 """Complaints: the letters that were issued, and the writer that finds the authority and draws the page."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from alektum_desk.domain.complaints import Kept, State
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.follow_up import Ahead, Due
 from alektum_desk.domain.progress import Progress
-from alektum_desk.services import batches, cases, complaints, erasure, follow_up, projections
+from alektum_desk.services import batches, cases, complaints, erasure, follow_up, projections, signatures
 from alektum_desk.services.batches import Batch
 from alektum_desk.services.cases import Case
 from alektum_desk.ui.dialogs import ask
@@ -29,6 +29,7 @@ from alektum_desk.ui.screens.complaint_form import STEPS
 from alektum_desk.ui.screens.complaint_kept import AHEAD, KeptLetter
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_sheet import SheetView
+from alektum_desk.ui.screens.complaint_sign import SignDialog
 from alektum_desk.ui.screens.complaint_words import (
     SHORT_LETTERS,
     authority_words,
@@ -357,14 +358,20 @@ class ComplaintsScreen(Screen):
             self._write_form("json")
         elif way == "eml":
             self._write_mail(self._document(key))
-        elif self.kept is not None:
-            self._write(self.kept.case.document, self.kept.kept.number)
+        elif self.kept is not None and (way == "pdf" or (seal := self._seal())):
+            self._write(self.kept.case.document, self.kept.kept.number, seal=None if way == "pdf" else seal)
 
-    def _write(self, document: Mapping[str, Any], number: str | None, *, writer: bool = False) -> None:
+    def _seal(self) -> Callable[[bytes], bytes] | None:
+        """What signs with a certificate of the officer's; None when they thought better of it."""
+        chosen = ask.open_paths(self, _("Choose your certificate"), _("Certificate (*.p12 *.pfx)"), purpose="certificate")
+        dialog = SignDialog(self, chosen[0]) if chosen else None
+        return signatures.signer(dialog.seal) if dialog and dialog.exec() == SignDialog.DialogCode.Accepted else None
+
+    def _write(self, document: Mapping[str, Any], number: str | None, *, writer: bool = False, seal: Callable[[bytes], bytes] | None = None) -> None:
         path = ask.save_path(self, _("Save the letter"), f"{number or _('Letter')}.pdf", _("PDF (*.pdf)"), purpose="letters")
         if path is not None:
             readers = self.writer.readers() if writer else ()
-            self.run(lambda _progress: complaints.write_letter(self.desk, document, path, folder=folder_of(document), readers=readers),
+            self.run(lambda _progress: complaints.write_letter(self.desk, document, path, folder=folder_of(document), readers=readers, seal=seal),
                      lambda written: self._written(written, writer=writer), _("Writing the letter"))
 
     def _write_mail(self, document: Mapping[str, Any]) -> None:
