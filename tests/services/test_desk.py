@@ -131,6 +131,20 @@ def test_with_several_accounts_one_must_be_named(home: Path) -> None:
     desk.close()
 
 
+def named_alone(home: Path, name: str) -> Damaged:
+    """The desk opens, says what is wrong with this compartment, and reads the others."""
+    desk = opened(home)
+    try:
+        assert set(desk.store.damaged) == {name}
+        assert {each for each in COMPARTMENTS if desk.store.may(each)} == set(COMPARTMENTS) - {name}
+        with pytest.raises(Damaged) as caught:
+            desk.store.compartment(name)
+        assert caught.value.fields["compartment"] == name
+        return caught.value
+    finally:
+        desk.close()
+
+
 @pytest.mark.parametrize("name", COMPARTMENTS)
 @pytest.mark.parametrize("damage", ["zeros", "bit", "short", "empty", "missing"])
 def test_a_damaged_compartment_is_named_and_the_others_are_left_alone(home: Path, name: str, damage: str) -> None:
@@ -147,8 +161,7 @@ def test_a_damaged_compartment_is_named_and_the_others_are_left_alone(home: Path
             path.write_bytes(b"")
         case "missing":
             path.unlink()
-    error = refusal(Damaged, home)
-    assert (error.exit_code, error.fields["compartment"]) == (5, name)
+    assert named_alone(home, name).exit_code == 5
     if damage == "missing":
         assert not path.exists()
     else:
@@ -174,9 +187,7 @@ def test_a_compartment_of_a_newer_program_says_so(home: Path) -> None:
     db = connect(path, key)
     db.execute("PRAGMA user_version = 99")
     db.close()
-    error = refusal(Damaged, home)
-    assert "newer program" in error.sentence
-    assert error.fields == {"compartment": "cases"}
+    assert "newer program" in named_alone(home, "cases").sentence
 
 
 def test_a_keyring_changed_outside_opens_nothing_for_an_officer(home: Path) -> None:
