@@ -28,6 +28,7 @@ class SignDialog(Dialog):
                          text(_("The PDF carries the signature; nothing of it is seen on the page."), "body", "muted", wrap=True),
                          self.form, foot=(self.leave, self.sign), focus=password)
         self.leave.clicked.connect(self.reject)
+        self.finished.connect(lambda _how: self.form.empty())
         password.returnPressed.connect(self._open)
 
     @classmethod
@@ -40,5 +41,4 @@ class SignDialog(Dialog):
         except DeskError as error:
             self.form.show_problem("password", f"{language.sentence(error)} {language.hint(error)}")
             return
-        self.form.empty()
         self.accept()

@@ -364,8 +364,12 @@ class ComplaintsScreen(Screen):
     def _seal(self) -> Callable[[bytes], bytes] | None:
         """What signs with a certificate of the officer's; None when they thought better of it."""
         chosen = ask.open_paths(self, _("Choose your certificate"), _("Certificate (*.p12 *.pfx)"), purpose="certificate")
-        dialog = SignDialog(self, chosen[0]) if chosen else None
-        return signatures.signer(dialog.seal) if dialog and dialog.exec() == SignDialog.DialogCode.Accepted else None
+        if not chosen:
+            return None
+        dialog = SignDialog(self, chosen[0])
+        signer = signatures.signer(dialog.seal) if dialog.exec() == SignDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        return signer
 
     def _write(self, document: Mapping[str, Any], number: str | None, *, writer: bool = False, seal: Callable[[bytes], bytes] | None = None) -> None:
         path = ask.save_path(self, _("Save the letter"), f"{number or _('Letter')}.pdf", _("PDF (*.pdf)"), purpose="letters")

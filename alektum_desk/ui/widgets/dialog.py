@@ -26,7 +26,7 @@ def room_for(dialog: QWidget) -> QSize:
 class Dialog(QDialog):
     """`width` and `height` at 100 %; height 0 is as tall as its words need."""
 
-    def __init__(self, parent: QWidget | None, *parts: Part, foot: Sequence[Button], focus: Button, width: int = 480, height: int = 0) -> None:
+    def __init__(self, parent: QWidget | None, *parts: Part, foot: Sequence[Button], focus: QWidget, width: int = 480, height: int = 0) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Alektum Desk"))
         self._wanted = QSize(theme.px(width), theme.px(height))
