@@ -108,7 +108,7 @@ def _so(complaint: Complaint, contacted: bool | None, holes: Holes) -> frozenset
         "own_group": complaint.letter is Letter.OWN_GROUP,
         "no_respondent": complaint.respondent is None, "prior": bool(complaint.prior_contact),
         "contacted": bool(contacted) and not complaint.prior_contact, "not_contacted": contacted is False,
-        "no_proceedings": complaint.other_proceedings == (),
+        "exhibits": bool(complaint.exhibits), "no_proceedings": complaint.other_proceedings == (),
         "no_remedy": not complaint.remedy, "no_your_reference": complaint.your_reference is None,
         "keep_identity": confidential is not None and confidential.keep_identity,
         "open_identity": confidential is not None and not confidential.keep_identity,

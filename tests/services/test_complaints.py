@@ -125,6 +125,11 @@ def test_a_complaint_against_the_own_group_speaks_for_the_person() -> None:
     assert sheet.sender[0] == "Lotte Vermeulen"
 
 
+def test_an_answer_speaks_of_enclosures_where_there_are_some() -> None:
+    assert "De bijlagen zijn genummerd" not in text_of(sheet_of(a_file(letter="answer")))
+    assert "De bijlagen zijn genummerd" in text_of(sheet_of(a_file(letter="answer", exhibits=[{"path": "a.pdf", "title": "De brief"}])))
+
+
 def test_a_sample_says_that_it_is_one() -> None:
     assert sheet_of(a_file(), sample=True).watermark == "SAMPLE"
     assert sheet_of(a_file()).watermark is None
