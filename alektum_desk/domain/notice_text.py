@@ -133,7 +133,7 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
             gap = True
             continue
         before = lines[index - 1].rstrip() if index and not gap else ""
-        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and not _LABELLED.match(line) and before and (
+        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and not _LABELLED.match(line) and "|" not in line and before and (
             before[-1] not in ".!?:;" and (line.lstrip()[0].islower() or (len(before) > 60 and len(before) < 130)))
         indented = bool(groups) and not gap and line.startswith("    ") and _BULLET.match(lines[groups[-1][0]])
         if joins or indented:
