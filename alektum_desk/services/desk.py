@@ -115,7 +115,8 @@ def open_desk(home: Path, account: str | None, password: str, clock: Clock = sys
     at = opening(home, account, password, clock)
     with disk_said_plainly(home):
         compartments.sweep(home)
-        desk = Desk(home, at.about, Store(home, at.ring, at.who, at.water, at.about.log))
+        store = erasure.with_room(home, lambda: Store(home, at.ring, at.who, at.water, at.about.log))     # who cannot open cannot forget
+        desk = Desk(home, at.about, store)
         tidy(desk)
         return desk
 

@@ -99,6 +99,29 @@ def test_a_full_disk_gives_up_its_reserve_for_forgetting(desk_on: DeskOn, clock_
         subprocess.run(["umount", "-l", place], check=True)
 
 
+def test_a_full_disk_gives_up_its_reserve_for_opening(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+    """Not one byte is free when the desk is opened to forget."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be made by root on Linux only")
+    try:
+        desk = desk_on("2026-11-22")
+        clock = clock_of(desk)
+        visitors.tick(desk)
+        gone = visitors.sign_in(desk, Guest("One Guest"))
+        desk.close()
+        shutil.copytree(desk.home, place / "home")
+        fill_up(place)
+        clock.move(gone.due_from)
+        small = desks.open_desk(place / "home", OFFICER, PASSWORD, clock)
+        assert visitors.forget(small).rows_erased == 1
+        assert visitors.settle(small)
+        small.close()
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
 def test_a_full_disk_keeps_no_day_alive(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
     """Without a password too: a day's line is overwritten where it lies."""
     place = tmp_path / "small"
