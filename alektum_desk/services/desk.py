@@ -21,7 +21,7 @@ from alektum_desk.store.clock import Clock, HighWater, system
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.home import Home
-from alektum_desk.store.keys import Identity, Key, Keyring, new_identity, recovery_code
+from alektum_desk.store.keys import Identity, Key, Keyring, new_identity, plain, recovery_code
 
 __all__ = ["Clock", "Desk", "Opening", "lay_home", "open_desk", "opening", "people", "system", "tidy"]
 RECOVERY = "recovery"
@@ -147,9 +147,9 @@ def tidy(desk: Desk) -> int:
 # -- a new data home
 
 def check_name(name: str) -> str:
-    """A name as it may stand in lists and journals."""
-    name = name.strip()
-    if not name or len(name) > 100 or not name.isprintable() or name.casefold() == RECOVERY:
+    """A name as it may stand in lists and journals: no two that look alike."""
+    printable, name = name.strip().isprintable(), plain(name)
+    if not name or len(name) > 100 or not printable or name.casefold() == RECOVERY:
         raise Refused(_N("This cannot be the name of an account."),
                       _N("Give a name of 1 to 100 printable letters other than “recovery”."))
     return name

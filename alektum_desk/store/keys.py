@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import secrets
+import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -116,6 +117,11 @@ class Identity:
     signing: Ed25519PrivateKey
 
 
+def plain(name: str) -> str:
+    """Written in one way only: NFC, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def stretch(password: str, holder: Holder) -> Key:
     """The key of a password. Weaker protection than ours is refused before use: somebody may have written it there."""
     cost = holder.cost
@@ -123,7 +129,8 @@ def stretch(password: str, holder: Holder) -> Key:
         raise Damaged(_N("The keyring asks for a weaker protection of the password than this program allows."),
                       _N("Somebody changed keyring.json; restore it from the last backup."))
     from argon2.low_level import Type, hash_secret_raw  # the window is painted before it is needed
-    return Key(hash_secret_raw(password.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib,
+    typed = unicodedata.normalize("NFC", password)          # keyboards differ in how they send an accent
+    return Key(hash_secret_raw(typed.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib,
                                cost.lanes, 32, Type.ID))
 
 
@@ -235,7 +242,8 @@ class Keyring:
                           _N("Restore keyring.json from the last backup before you give anybody an account."))
 
     def named(self, name: str) -> Holder | None:
-        return next((each for each in self.holders.values() if each.name.casefold() == name.casefold()), None)
+        wanted = plain(name).casefold()
+        return next((each for each in self.holders.values() if plain(each.name).casefold() == wanted), None)
 
     def unlock(self, name: str, password: str) -> Identity:
         """NotAllowed without saying whether the name or the password was wrong."""

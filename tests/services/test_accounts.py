@@ -29,6 +29,19 @@ def test_a_new_account_opens_what_its_role_may(desk_on: Callable[..., Desk], clo
     theirs.close()
 
 
+def test_names_that_look_alike_are_one_name(desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock]) -> None:
+    """And a keyboard that sends an accent by itself types the same name and the same password."""
+    desk = desk_on("2026-11-22")
+    new = accounts.add(desk, "Zo\u00eb  B", "auditor", "caf\u00e9 au lait")
+    assert new.name == "Zo\u00eb B"
+    for other in ("Zoe\u0308 B", "zo\u00eb   b"):
+        with pytest.raises(Refused):
+            accounts.add(desk, other, "auditor", PASSWORD)
+    desks.open_desk(desk.home, "Zoe\u0308 B", "cafe\u0301 au lait", clock_of(desk)).close()
+    with pytest.raises(Refused):
+        accounts.add(desk, "Zo\tB", "auditor", PASSWORD)
+
+
 def test_it_leaves_an_entry_without_the_name(desk_on: Callable[..., Desk]) -> None:
     desk = desk_on("2026-11-22")
     new = accounts.add(desk, "Bo", "front-desk", PASSWORD)
