@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from alektum_desk.domain import authorities
+from alektum_desk.domain.deadlines import YEARS
 from alektum_desk.domain.errors import _N, Refused
 
 SCHEMA = "alektum-desk/complaint/1"
@@ -282,7 +283,7 @@ class _Part:
             value = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
         except ValueError:
             value = None
-        if value is None:
+        if value is None or value.year not in YEARS:
             raise Refused(_N("{key} is not a day of the calendar."), _N("Write it as 2026-11-22."), key=at)
         if until and value > until:
             raise Refused(_N("{key} lies after the day on which the letter is written."), _N("Correct one of the two days."), key=at)

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 SATURDAY = 5
+YEARS = range(1900, 2201)            # of days that somebody may mean; after them periods would leave the calendar
 
 
 def months_after(day: date, months: int) -> date:

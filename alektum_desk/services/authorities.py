@@ -27,7 +27,7 @@ from alektum_desk.domain.authorities import (
     Sector,
     needs_check,
 )
-from alektum_desk.domain.deadlines import months_after, reminder
+from alektum_desk.domain.deadlines import YEARS, months_after, reminder
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.reference import authorities as reference, countries
 
@@ -204,11 +204,14 @@ def _truth(case: Json, field: str, key: str) -> bool | None:
 
 
 def _day(value: object, field: str, key: str) -> date:
+    text = _text(value, field, key)
     try:
-        return date.fromisoformat(_text(value, field, key))
+        found = date.fromisoformat(text)
     except ValueError:
-        raise Refused(_N("Case {case}: the day {day} does not exist."), _N("Write it as 2026-11-30."), case=key or "?",
-                      day=value) from None
+        found = None
+    if found is None or found.year not in YEARS:
+        raise Refused(_N("Case {case}: the day {day} does not exist."), _N("Write it as 2026-11-30."), case=key or "?", day=value)
+    return found
 
 
 def _place(case: Json, field: str, key: str) -> Place | None:

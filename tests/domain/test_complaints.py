@@ -49,6 +49,12 @@ def test_confidentiality_in_a_word_or_a_sentence(confidentiality: object, meant:
     assert complaints.read(a_file(confidentiality=confidentiality)).confidentiality == meant
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2201-01-01"])
+def test_no_period_leaves_the_calendar(day: str) -> None:
+    with pytest.raises(Refused):
+        complaints.read(a_file(written_on=day))
+
+
 @pytest.mark.parametrize("key", ["letter", "route", "office", "complainant", "facts", "written_on"])
 def test_what_must_be_there(key: str) -> None:
     document = a_file()

@@ -237,7 +237,8 @@ def test_reasons_are_said_in_the_language_at_hand() -> None:
     {"colour": "red"}, {"residence": {"country": "XX"}}, {"residence": {"country": "BE", "town": "Gent"}},
     {"date": "2026-02-30"}, {"date": 3}, {"filer": "nobody"}, {"controller": {"sector": "secret"}}, {"controller": []},
     {"wants_anonymity": "yes"}, {"basis_preference": "luck"}, {"attachments": "a.pdf"}, {"attachments": [{"name": 1}]},
-    {"attachments": [{"name": "a", "size": -1}]}, {"language_preference": 3}, {"lodged_on": "2026-02-30"}])
+    {"attachments": [{"name": "a", "size": -1}]}, {"language_preference": 3}, {"lodged_on": "2026-02-30"},
+    {"lodged_on": "9999-12-01"}, {"knowledge_date": "9999-12-31"}, {"date": "0001-01-01"}])
 def test_bad_input_is_refused_with_a_sentence(given: dict[str, Any]) -> None:
     with pytest.raises(Refused) as refused:
         routed(given)
