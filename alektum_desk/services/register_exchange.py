@@ -121,11 +121,11 @@ def put(session: Session, ref: str, said: Kept) -> int:
 def sheets(all_kept: Mapping[str, Kept]) -> tuple[tuple[str, list[list[str]]], tuple[str, list[list[str]]]]:
     heads = [column.name for column in _columns("activity")]
     facts = list(dict.fromkeys(column.name for name in _MODELS for column in _columns(name)))
-    rows = [["activity", *heads], *([ref, *(_text(each["row"].get(head)) for head in heads)] for ref, each in all_kept.items())]
+    rows = [["activity", *heads], *([ref, *_texts("activity", each["row"], heads)] for ref, each in all_kept.items())]
     lines = [["activity", "kind", *facts]]
     for ref, each in all_kept.items():
         for kind, name in (("statement", "statements"), ("decision", "decisions")):
-            lines += [[ref, kind, *(_text(one.get(head)) for head in facts)] for one in each[name]]
+            lines += [[ref, kind, *_texts(kind, one, facts)] for one in each[name]]
         lines += [[ref, "reading", *(json.dumps([notice, part]) if head == "text" else "" for head in facts)] for notice, part in each["reads"]]
     return (ACTIVITIES, rows), (FACTS, lines)
 
@@ -142,8 +142,15 @@ def one_sheet(all_kept: Mapping[str, Kept]) -> list[list[str]]:
     return found
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _texts(name: str, said: Mapping[str, Any], heads: Sequence[str]) -> list[str]:
+    """Words as they are, and what is kept as JSON as JSON, also where it is nothing but words."""
+    plain = {column.name for column in _columns(name) if _is_plain(column)}
+    return ["" if value is None else value if head in plain and isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for head, value in ((head, said.get(head)) for head in heads)]
+
+
+def _is_plain(column: Column[Any]) -> bool:
+    return isinstance(column.type, (Instant, Day, Text)) or column.type.python_type is str
 
 
 def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
@@ -182,7 +189,7 @@ def _typed(name: str, row: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in _columns(name):
         text = row.get(column.name, "")
-        plain = isinstance(column.type, (Instant, Day)) or (isinstance(column.type, Text) or column.type.python_type is str)
+        plain = _is_plain(column)
         if text == "" and (column.nullable or not plain):
             continue
         found[column.name] = text if plain else _json(text)

@@ -222,6 +222,7 @@ def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_pat
         importing.import_file(desk, written(tmp_path, name))
     records.decide(desk, "be-visitors", Field.RECIPIENT, [], "=Nobody, she said.")
     records.decide(desk, "be-recovery", Field.DATA, [{"text": "-  Names,\ttwice  spaced\nand on two lines"}, "@home"], "'+49 is a prefix'")
+    records.decide(desk, "be-visitors", Field.SECURITY, "true", "One word, and no list.")
     path, number = exporting.export(desk, fmt, tmp_path / f"register.{fmt}")
     assert number == len(records.listed(desk))
     same = importing.look(desk, path)
