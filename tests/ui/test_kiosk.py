@@ -95,6 +95,7 @@ def test_a_visitor_signs_in_and_out(make_kiosk: Make) -> None:
     assert "24 December 2026" in said
     assert "Quastenflosser" not in said
     kiosk.press("Next visitor")
+    kiosk.speak("en")
     kiosk.press("I am leaving")
     kiosk.type("code", visit.token)
     kiosk.press("Sign me out")
@@ -129,6 +130,24 @@ def test_text_grows_to_200_per_cent_and_what_was_typed_stays(make_kiosk: Make) -
     assert theme.current().name == "contrast"
     kiosk.press("Cancel and erase")
     assert (theme.scale(), theme.current().name) == (1.0, "light")
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_at_200_per_cent_the_first_host_stands_above_the_keyboard(make_kiosk: Make, code: str) -> None:
+    kiosk = make_kiosk()
+    kiosk.window.size_ = 200
+    kiosk.speak(code)
+    kiosk.form.show_step(Step.HOST)
+    kiosk.type("host", "van")
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=5000)
+    kiosk.settle()
+    first = next(each for each in kiosk.window.findChildren(KioskButton) if each.accessibleName() == "Anna V.")
+    kiosk.qtbot.waitUntil(lambda: first.visibleRegion().boundingRect().height() == first.height(), timeout=1000)
+    kiosk.type("host", "xyz")
+    kiosk.qtbot.waitUntil(lambda: not kiosk.form.sheet.hits, timeout=5000)
+    kiosk.settle()
+    nobody = next(each for each in kiosk.window.findChildren(QLabel) if each.text().startswith("Nobody here" if code == "en" else "Niemand"))
+    kiosk.qtbot.waitUntil(lambda: nobody.visibleRegion().boundingRect().height() == nobody.height() > 0, timeout=1000)
 
 
 def test_six_touches_are_enough(make_kiosk: Make) -> None:

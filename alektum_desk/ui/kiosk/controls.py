@@ -3,9 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.widgets.buttons import Button
@@ -179,11 +188,12 @@ class Body(QWidget):
 
 
 def reveal(widget: QWidget) -> None:
-    """Between header and keyboard there may be room for one line only."""
+    """Between header and keyboard there may be room for one line only. What is new on the page takes its place first."""
     around = widget.parentWidget()
     while around is not None and not isinstance(around, QScrollArea):
         around = around.parentWidget()
     if isinstance(around, QScrollArea):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         around.ensureWidgetVisible(widget, 0, 12)
 
 

@@ -170,17 +170,17 @@ def retell_hits(form: VisitForm) -> None:
         if item is not None and (old := item.widget()) is not None:
             old.hide()
             old.deleteLater()
-    sheet, buttons = form.sheet, list[KioskButton]()
-    for hit in sheet.hits:
-        buttons.append(KioskButton(hit[1], icon="person", pressed=partial(form.choose_host, hit)))
-        layout.addWidget(buttons[-1])
+    sheet = form.sheet
+    said: list[QWidget] = [KioskButton(hit[1], icon="person", pressed=partial(form.choose_host, hit)) for hit in sheet.hits]
     if sheet.trouble is Trouble.ENOUGH:
-        layout.addWidget(text(_("Please ask the reception, or continue without a name."), "kiosktext", wrap=True))
+        said.append(text(_("Please ask the reception, or continue without a name."), "kiosktext", wrap=True))
     elif sheet.searched and not sheet.hits and len(sheet.searched) >= 3:
-        layout.addWidget(text(_("Nobody here has such a name. Try another spelling, or continue without a name."), "kiosktext", wrap=True))
+        said.append(text(_("Nobody here has such a name. Try another spelling, or continue without a name."), "kiosktext", wrap=True))
+    for each in said:
+        layout.addWidget(each)
     layout.addStretch(1)
-    if buttons and form.is_narrow():
-        QTimer.singleShot(0, buttons[0], partial(reveal, buttons[0]))
+    if said and form.is_narrow():
+        QTimer.singleShot(0, said[0], partial(reveal, said[0]))
 
 
 def notice(form: VisitForm) -> QBoxLayout:
