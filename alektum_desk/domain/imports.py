@@ -378,7 +378,7 @@ def form(table: Table, known: Headings, words: Words) -> Table | None:
 
 _GUIDE = re.compile(r"\b(?:tutor\w*|aide|help|notes?|instructions?|mode d emploi|anleitung|hinweise?|guide|readme|lisez moi|listes?|lists?|legende|glossa\w*|toelichting|vejledning|veiledning)\b")
 _PALE = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.COUNTRY, Target.ROLE})
-_SUBHEAD = re.compile(r"description|precision|type|pays|country|details?|delai|duree|frist|bemerkung|garantie|lien|destinataire|toelichting|beskrivelse|beschreibung|omschrijving|kommentar")
+_SUBHEAD = re.compile(r"\blien|description|precision|type|pays|country|details?|delai|duree|frist|bemerkung|garantie|destinataire|toelichting|beskrivelse|beschreibung|omschrijving|kommentar")
 
 
 def _subheads(values: Sequence[str], heads: Sequence[Target | None]) -> bool:

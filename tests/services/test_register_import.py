@@ -10,11 +10,12 @@ import pytest
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import Refused
-from alektum_desk.domain.import_tables import read_mapping
-from alektum_desk.domain.imports import Verdict
+from alektum_desk.domain.import_tables import Table, read_mapping
+from alektum_desk.domain.imports import Verdict, form
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Role, State
 from alektum_desk.domain.subjects import Category
+from alektum_desk.reference import imports as reference
 from alektum_desk.services import records, register_export as exporting, register_import as importing, undo
 from alektum_desk.services.desk import Desk
 from tests import registers
@@ -212,6 +213,13 @@ def test_one_undo_takes_it_all_back(desk: Desk, tmp_path: Path) -> None:
     assert records.listed(desk) == before
     undo.redo(desk)
     assert len(records.listed(desk)) == len(before) + 2
+
+
+def test_clients_are_an_answer_and_no_column_of_links() -> None:
+    rows = (("Nom / sigle", "Carte"), ("Finalité principale", "Fidélité"), ("Catégories de personnes concernées", "Description"), ("Catégorie de personnes 1", "Clients"))
+    found = form(Table("Fiche 2", rows), reference.headings(), reference.words())
+    assert found is not None
+    assert "Clients" in found.rows[1]
 
 
 # -- our own
