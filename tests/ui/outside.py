@@ -171,7 +171,8 @@ def visit(bus: DBusConnection, process: subprocess.Popen[bytes], password: str, 
     go(kiosk, "Anna V.", "Please read this.")
     go(kiosk, "I have read this: sign me in", "Thank you")
     tell(thanks=read(kiosk, "Thank you"))
-    go(kiosk, "Next visitor", "I am arriving")
+    press(kiosk, "Next visitor")
+    go(kiosk, "English", "I am arriving")       # it had gone back to the language of the office
     unlock(desk, password)
     tell(row=read(desk, "Søren Kierkegård"))
     token = sys.stdin.readline().strip()
@@ -180,7 +181,8 @@ def visit(bus: DBusConnection, process: subprocess.Popen[bytes], password: str, 
     write(kiosk, "Code on your badge", token)
     go(kiosk, "Sign me out", "You are signed out")
     tell(goodbye=read(kiosk, "You are signed out"))
-    go(kiosk, "Next visitor", "I am arriving")
+    press(kiosk, "Next visitor")
+    go(kiosk, "English", "I am arriving")       # it had gone back to the language of the office
     go(kiosk, "Staff", "PIN of the kiosk")
     write(kiosk, "PIN of the kiosk", pin)
     press(kiosk, "End the kiosk")
