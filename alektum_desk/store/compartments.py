@@ -127,6 +127,8 @@ class Store:
             days = open_days(path, self.keys, self.water.surely)
             days.advance()
             self.days[path.name.split(".")[0]] = days
+        if not self.days:
+            raise Damaged(_N("The day keys of an office are damaged."), _N("Its visits cannot be read any more; set the office up anew."))
 
     def now(self) -> datetime:
         return self.water.now()

@@ -298,3 +298,14 @@ def test_no_stock_reader_opens_a_file(home: Path) -> None:
         with pytest.raises(sqlite3.DatabaseError):
             db.execute("SELECT * FROM sqlite_master")
         db.close()
+
+
+def test_day_keys_that_are_gone_close_the_visitors_and_nothing_else(desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock]) -> None:
+    desk = desk_on("2026-11-22")
+    desk.close()
+    next(desk.home.glob("*.days")).unlink()
+    without = desks.open_desk(desk.home, None, PASSWORD, clock_of(desk))
+    with pytest.raises(Damaged):
+        without.store.must_write("visitors")
+    without.store.must_write("register")
+    without.close()
