@@ -62,8 +62,12 @@ def paper(desk: Desk, made: Certificate) -> bytes:
     def told(number: int) -> str:
         return for_outsiders(number) or _("< {few}").format(few=FEW)
 
-    rows = tuple((language.day(each.day), told(each.due), told(each.erased), told(each.held), str(each.lateness_p95_s), str(each.lateness_max_s))
-                 for each in made.days)
+    def late(day: DayForgotten, seconds: int) -> str:
+        """With so few visits their lateness and the time of the run would tell when somebody came."""
+        return "–" if for_outsiders(day.due) is None else str(seconds)
+
+    rows = tuple((language.day(each.day), told(each.due), told(each.erased), told(each.held), late(each, each.lateness_p95_s),
+                  late(each, each.lateness_max_s)) for each in made.days)
     facts = ((_("Office"), desk.office.name), (_("Month"), made.month),
              (_("Places searched"), "; ".join(_(_PLACES[store.Place(each)]) for each in made.places) or _("none, for nothing was due")),
              (_("Journal"), _("{origin}, entries {first} to {last}").format(origin=made.origin, first=made.first, last=made.last)),

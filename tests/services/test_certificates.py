@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
+import pypdfium2 as pdfium
 import pytest
 
 from alektum_desk.base import language
@@ -67,9 +68,14 @@ def test_a_job_told_twice_counts_once_and_a_changed_certificate_counts_nothing(d
 def test_small_numbers_are_not_told_on_paper(desk_on: DeskOn, clock_of: ClockOf) -> None:
     desk = desk_on("2026-11-22")
     visits = [visitors.sign_in(desk, Guest("A Guest")) for _ in range(3)]
-    clock_of(desk).move(visits[0].due_from)
+    clock_of(desk).move(visits[0].due_from + timedelta(seconds=37))
     visitors.tick(desk)
     made = certificates.of_month(desk, "2026-12")
+    with pdfium.PdfDocument(certificates.paper(desk, made)) as paper:
+        words = paper[0].get_textpage().get_text_range().split()
+    assert made.days[0].lateness_max_s == 37
+    assert "37" not in words
+    assert words.count("–") >= 2
     for code in ("en", "nl", "fi"):
         before = language.current()
         language.use(code)
