@@ -28,6 +28,7 @@ from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, column, holder, row, rule, say, text
 
+NARROW = 1000                # of the window, at 100 %: there the pane lies over the content
 SHOWN = 3                    # articles or periods in a cell; the pane has them all
 
 
@@ -107,12 +108,18 @@ class CompareView(QWidget):
         say(self.sum, ngettext("{number} activity differs between countries, and nobody said why", "{number} activities differ between countries, and nobody said why", open_)
             if open_ else _("Nothing differs without a reason"))
 
+    def _lies_over(self) -> bool:
+        """In a narrow window the pane would lie over what is being moved through; there Enter shows it."""
+        return self.window().width() / theme.scale() < NARROW
+
     def _chosen(self, activity: str, _country: str) -> None:
-        if activity in self.rows:
+        if activity in self.rows and not self._lies_over():
             self.asked.emit(self.rows[activity])
 
     def _opened(self, activity: str, country: str) -> None:
-        if activity in self.rows and (cell := next((each for each in self.rows[activity].cells if each.country == country), None)) is not None:
+        if activity in self.rows and self._lies_over():
+            self.asked.emit(self.rows[activity])
+        elif activity in self.rows and (cell := next((each for each in self.rows[activity].cells if each.country == country), None)) is not None:
             self.opened.emit(f"{cell.activity}:{self.field.value()}")
 
 

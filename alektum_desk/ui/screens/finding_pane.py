@@ -46,7 +46,7 @@ class FindingPane(Pane):
         finding = item.finding
         self.item, self.laid = item, laid
         self.form = Form("notices.finding")
-        parts: list[Part] = [text(_(finding.proposal), wrap=True), text(_("GDPR {articles}").format(articles=finding.gdpr), "caption", "muted", wrap=True)]
+        parts: list[Part] = [text(_(finding.message), "strong", wrap=True), text(_(finding.proposal), wrap=True), text(_("GDPR {articles}").format(articles=finding.gdpr), "caption", "muted", wrap=True)]
         if item.laid is not None:
             said = _("{state} by {account}, {day}: {reason}").format(state=_(MARKS[item.laid.mark]), account=item.laid.account,
                                                                      day=language.day(item.laid.at), reason=item.laid.reason)
@@ -62,7 +62,7 @@ class FindingPane(Pane):
                 Button(_("Accept"), "primary", "check", pressed=partial(self._lay, Mark.ACCEPTED)),
                 Button(_("Fixed in the register"), "", "edit", pressed=partial(self._lay, Mark.FIXED)),
                 Button(_("To legal"), "", "law", pressed=partial(self._lay, Mark.LEGAL))]
-        super().__init__(_(finding.message), *parts, chips=(weight_chip(finding.severity), state_chip(item)), foot=foot, closed=closed)
+        super().__init__(_("Finding"), *parts, chips=(weight_chip(finding.severity), state_chip(item)), foot=foot, closed=closed)
 
     def _lay(self, mark: Mark | None) -> None:
         if self.laid is not None:

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 
+LARGE = 1.6              # of the text size: from here on tabs and search stand one under the other
+
+
 @dataclass(frozen=True)
 class Said:
     """One fact of a notice in its list."""
@@ -169,7 +172,7 @@ class NoticesScreen(Screen):
             self.body.addWidget(each)
         self.facts.setMinimumHeight(theme.px(220))
         top = box(column(self.table, margin=1))
-        tabs = holder(Flow([self.tabs, self.search])) if theme.scale() >= 1.6 else holder(row((self.tabs, 1), self.search, gap=12))
+        tabs = holder(Flow([self.tabs, self.search])) if theme.scale() >= LARGE else holder(row((self.tabs, 1), self.search, gap=12))
         full: QWidget = holder(column(top, tabs, (box(column(self.body, margin=1)), 1), gap=10))
         self.pages = QStackedWidget()
         self.pages.setObjectName("clear")
@@ -333,7 +336,8 @@ class NoticesScreen(Screen):
         self.findings.set_rows(shown)
         self.findings.blockSignals(silent)
         open_ = sum(each.is_open for each in self.items)
-        self.tabs.say("findings", _("Findings  {number}").format(number=language.number(open_)) if self.items else _("Findings"))
+        if self.items and theme.scale() < LARGE:             # large tabs wrap, and words that come later find no room
+            self.tabs.say("findings", _("Findings  {number}").format(number=language.number(open_)))
         if self.tabs.value() == "findings":
             self.body.setCurrentIndex(4 if self.looked and not shown and not self.items else 3)
 

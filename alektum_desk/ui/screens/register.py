@@ -37,7 +37,7 @@ from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.activity import ActivityPage, FieldBlock
 from alektum_desk.ui.screens.cell_pane import activity_pane, empty_pane
-from alektum_desk.ui.screens.compare_view import RowPane
+from alektum_desk.ui.screens.compare_view import NARROW, RowPane
 from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.exporting import ask_and_export
@@ -59,7 +59,6 @@ if TYPE_CHECKING:
 
 NARROW_PANE, WIDE_PANE, NOTICE_PANE = 348, 420, 500
 VIEWS = ("matrix", "compare", "list", "processors", "retention")
-NARROW = 1000                # of the window, at 100 %: there the pane lies over the content
 
 
 class RegisterScreen(Screen):
