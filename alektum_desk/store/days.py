@@ -93,7 +93,11 @@ def _header(text: bytes) -> tuple[str, ZoneInfo]:
             return found[1].decode(), zone_of(found[2].decode())
         except Refused:
             pass
-    raise Damaged(_N("The day keys of an office are damaged."), _N("Its visits cannot be read any more; set the office up anew."))
+    raise _damaged()
+
+
+def _damaged() -> Damaged:
+    return Damaged(_N("The day keys of an office are damaged."), _N("Its visits cannot be read any more; set the office up anew."))
 
 
 def _day(text: bytes) -> date:
@@ -232,6 +236,8 @@ class DayKeys:
 
     def _read(self) -> None:
         text = self.path.read_bytes()
+        if not all(map(_ANY_LINE.fullmatch, text.rstrip(b"\n").split(b"\n")[1:])):
+            raise _damaged()
         days, heads, holds, carried, unwrapped = {}, {}, {}, {}, {}
         for line in _LINE.finditer(text):
             kind, on, handle = (each.decode() for each in line.groups()[:3])

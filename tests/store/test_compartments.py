@@ -337,15 +337,16 @@ def test_damage_names_the_compartment(place: Compartment, where: str) -> None:
 
 # -- the store of a desk
 
+@pytest.mark.parametrize("bit", [1, 16, 64])           # another letter, and what is no letter of a key
 @pytest.mark.parametrize(("hurt", "still"), [("register", {"cases", "visitors"}), ("cases", {"register", "visitors"}), ("visitors", {"register", "cases"}),
                                              ("days", {"register", "cases"})])
-def test_what_is_damaged_is_named_and_closes_nothing_else(desk_on: Callable[..., Desk], hurt: str, still: set[str]) -> None:
+def test_what_is_damaged_is_named_and_closes_nothing_else(desk_on: Callable[..., Desk], hurt: str, still: set[str], bit: int) -> None:
     desk = desk_on("2026-11-22")
     home, clock = desk.home, desk.store.water.clock
     path = next(home.glob("*.days")) if hurt == "days" else desk.store.compartment(hurt).path
     desk.close()
     whole = bytearray(path.read_bytes())
-    whole[150] ^= 1
+    whole[150] ^= bit
     path.write_bytes(whole)
     again = desks.open_desk(home, None, PASSWORD, clock)
     shut = "visitors" if hurt == "days" else hurt
