@@ -200,7 +200,7 @@ def written(said: Mapping[str, Any]) -> bytes:
 
 # -- what a scanner types
 
-PREFIX = "ADK:"             # what our QR codes begin with
+PREFIX = "AD:"              # what our QR codes begin with; of its letters no three are in anybody's name
 LONGEST_GAP = timedelta(milliseconds=60)      # between two keys of a scanner; no hand is so fast for so long
 NEXT_SCAN = timedelta(milliseconds=1500)
 

@@ -146,7 +146,7 @@ def test_a_scanner_is_known_by_prefix_length_letters_and_speed(keys: list[tuple[
 
 
 @pytest.mark.parametrize(("words", "token"), [
-    (TOKEN, TOKEN), (f"adk:{TOKEN}", TOKEN), ("01234567 89ab-cdef 0123456789ABCDEF", TOKEN), ("", None), ("12345", None), (TOKEN + "0", None)])
+    (TOKEN, TOKEN), (f"ad:{TOKEN}", TOKEN), ("01234567 89ab-cdef 0123456789ABCDEF", TOKEN), ("", None), ("12345", None), (TOKEN + "0", None)])
 def test_a_code_may_be_typed_by_hand(words: str, token: str | None) -> None:
     assert kiosk.code_of(words) == token
 

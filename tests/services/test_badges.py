@@ -51,7 +51,7 @@ def words(pdf: bytes) -> str:
 def test_the_code_is_read_back_from_the_dots(desk: Desk, kind: Label, guest: Guest) -> None:
     visit = visitors.sign_in(desk, guest)
     pdf = badges.paper(desk, visit, kind)
-    assert read_back(pdf) == [f"ADK:{visit.token}"]
+    assert read_back(pdf) == [f"AD:{visit.token}"]
     said = " ".join(words(pdf).split())
     for word in ("Visitor", "001", "27 Nov", "Valid on 27 November 2026 until 18:00"):
         assert word in said
@@ -106,7 +106,7 @@ def test_nasty_words_fit_on_every_label(desk: Desk) -> None:
 
 
 def test_the_test_label_is_nobodys(desk: Desk) -> None:
-    assert read_back(badges.trial(desk, label("no such label"))) == ["ADK:" + "0" * 32]
+    assert read_back(badges.trial(desk, label("no such label"))) == ["AD:" + "0" * 32]
 
 
 # -- the printer

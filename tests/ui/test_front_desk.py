@@ -143,7 +143,7 @@ def test_an_invitation_scanned_at_the_desk_signs_in(desk_at: VisitorsScreen) -> 
     made = visitors.announce(desk_at.desk, Guest("Piet Jacobs"), desk_at.desk.now() + timedelta(hours=1))
     desk_at.renew()
     desk_at.cards.badge.setFocus()
-    QTest.keyClicks(desk_at.cards.badge, f"ADK:{made.token}")
+    QTest.keyClicks(desk_at.cards.badge, f"AD:{made.token}")
     QTest.keyClick(desk_at.cards.badge, Qt.Key.Key_Return)
     assert "Piet Jacobs" in {each.name for each in visitors.on_site(desk_at.desk)}
 
@@ -152,7 +152,7 @@ def test_an_invitation_scanned_at_the_desk_signs_in(desk_at: VisitorsScreen) -> 
 def test_a_badge_signs_out_by_its_number_and_by_its_code(desk_at: VisitorsScreen, typed: str) -> None:
     visit = visit_of(desk_at, "Soo Ng")
     desk_at.cards.badge.setFocus()
-    QTest.keyClicks(desk_at.cards.badge, f"{visit.badge:03}" if typed == "number" else f"ADK:{visit.token}")
+    QTest.keyClicks(desk_at.cards.badge, f"{visit.badge:03}" if typed == "number" else f"AD:{visit.token}")
     QTest.keyClick(desk_at.cards.badge, Qt.Key.Key_Return)
     assert [each.name for each in visitors.on_site(desk_at.desk)] == ["Kari Nordmann"]
 
