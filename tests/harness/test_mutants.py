@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,13 @@ from alektum_desk.store.compartment import Compartment
 from alektum_desk.store.keys import Key
 from alektum_desk.store.models import Row
 from tests import tally
-from tests.conftest import PASSWORD, Clock
+from tests.conftest import PASSWORD, Clock, moment
 from tests.harness import test_power
 from tests.services import test_inspection, test_visitors
 
 Patch = pytest.MonkeyPatch
 DeskOn = Callable[..., Desk]
+Laid = Callable[[str, datetime], Path]
 ClockOf = Callable[[Desk], Clock]
 
 
@@ -204,8 +205,9 @@ FAULTS: dict[str, tuple[Callable[[Ground], None], Callable[[Patch], None]]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_planted_fault_is_caught(name: str, desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path, monkeypatch: Patch) -> None:
+def test_a_planted_fault_is_caught(name: str, desk_on: DeskOn, clock_of: ClockOf, laid: Laid, tmp_path: Path, monkeypatch: Patch) -> None:
     proof, plant = FAULTS[name]
+    laid("be-ghent", moment("2026-11-22", "Europe/Brussels"))      # before the fault: other tests begin with a copy of it
     plant(monkeypatch)
     caught = False
     try:
