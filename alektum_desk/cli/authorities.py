@@ -17,6 +17,7 @@ from alektum_desk.cli.command import (
     Context,
     Needs,
     option,
+    read_day,
     record,
     rows,
 )
@@ -76,7 +77,7 @@ def _record(each: Authority) -> dict[str, Any]:
 
 def _verify(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import authority_records
-    checked = authority_records.verify(context.desk, arguments.id, date.fromisoformat(arguments.on) if arguments.on else None)
+    checked = authority_records.verify(context.desk, arguments.id, read_day(arguments.on))
     return {"id": checked.id, "as_of": checked.as_of, "confidence": checked.confidence.value,
             "needs_check": needs_check(checked, context.desk.today())}
 

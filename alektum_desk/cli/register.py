@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 from typing import Any
 
 from alektum_desk.base import language
@@ -17,6 +16,7 @@ from alektum_desk.cli.command import (
     Command,
     Context,
     option,
+    read_day,
     read_json,
     record,
     rows,
@@ -149,7 +149,7 @@ def _create(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 def _review(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
-    if (on := _day(arguments.on)) is None:
+    if (on := read_day(arguments.on)) is None:
         return _answer(lives.submit(context.desk, arguments.id, arguments.reason))
     return _answer(lives.set_review(context.desk, arguments.id, on, arguments.reason))
 
@@ -199,16 +199,9 @@ def _processor(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import processors
     if arguments.contract not in list(Contract):
         raise Refused(_N("There is no state {given} of a contract."), _N("Choose from: {known}."), given=arguments.contract, known=", ".join(Contract))
-    said = NewProcessor(arguments.name, arguments.service, arguments.country, Contract(arguments.contract), _day(arguments.signed_on),
-                        _day(arguments.ends_on), arguments.mechanism, arguments.processor_of, tuple(arguments.activity))
+    said = NewProcessor(arguments.name, arguments.service, arguments.country, Contract(arguments.contract), read_day(arguments.signed_on),
+                        read_day(arguments.ends_on), arguments.mechanism, arguments.processor_of, tuple(arguments.activity))
     return processors.as_json(processors.keep(context.desk, said, arguments.reason, arguments.id))
-
-
-def _day(given: str | None) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise Refused(_N("{given} is no day."), _N("Write it as in 2026-11-24."), given=given) from None
 
 
 def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:

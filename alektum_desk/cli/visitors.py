@@ -1,8 +1,6 @@
 """The commands of `visitors`."""
 from __future__ import annotations
 
-import getpass
-import sys
 from argparse import SUPPRESS, Namespace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -20,13 +18,12 @@ from alektum_desk.cli.command import (
     Needs,
     option,
     read_json,
-    read_password,
     read_text,
     record,
     rows,
     stdin_json,
 )
-from alektum_desk.domain.errors import _N, Refused, Unusable
+from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.visitors import Guest, Occasion, limit_of, zone_of
 
 if TYPE_CHECKING:
@@ -131,18 +128,8 @@ def _clock_is_right(context: Context, _arguments: Namespace) -> dict[str, Any]:
 def _hold(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import accounts, holds
     desk, text = context.desk, holds.sentence(arguments.id, arguments.case, arguments.reason)
-    second = accounts.confirm(context.home, arguments.confirmed_by, _second_password(context, arguments), text)
+    second = accounts.confirm(context.home, arguments.confirmed_by, context.second_password(arguments.confirmed_by), text)
     return _held(holds.hold(desk, arguments.id, arguments.case, arguments.reason, second))
-
-
-def _second_password(context: Context, arguments: Namespace) -> str:
-    if arguments.confirm_password_file:
-        return read_password(Path(arguments.confirm_password_file))
-    if arguments.password_file == "-":  # noqa: S105, standard input, whose second line it is
-        return context.password()
-    if not sys.stdin.isatty():
-        raise Unusable(_N("This command needs a password and there is no terminal to ask at."), _N("Name a file with --confirm-password-file."))
-    return getpass.getpass(f"{arguments.confirmed_by}: ")
 
 
 def _held(hold: Hold) -> dict[str, Any]:
