@@ -34,12 +34,36 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a national list: met when the record has one of its codes, or all of its criteria."""
+    """One line of a national list: met when the record has one of its codes, or all of its criteria and `any` of the nine."""
 
     number: str
     label: str
     criteria: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    any: int = 0
+
+    @property
+    def can_be_read(self) -> bool:
+        return bool(self.criteria or self.codes or self.any)
+
+    def is_met(self, met: frozenset[str], codes: frozenset[str]) -> bool:
+        by_criteria = bool(self.criteria or self.any) and self.criteria <= met and len(met) >= self.any
+        return by_criteria or bool(codes & self.codes)
+
+
+class Knowledge(StrEnum):
+    """What the entries of a list were written down from."""
+
+    LIST = "list"
+    REPORT = "report"
+    MEMORY = "memory"
+
+
+KNOWLEDGE: Mapping[Knowledge, str] = MappingProxyType({
+    Knowledge.LIST: _N("Compared with the list itself."),
+    Knowledge.REPORT: _N("Taken from reports about the list, not from the list itself: compare it."),
+    Knowledge.MEMORY: _N("Written down from memory: compare it with the list."),
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +71,8 @@ class NationalList:
     country: str
     label: str
     source: str
-    checked_on: date | None                # None: written down from memory
+    known: Knowledge
+    checked_on: date | None                # when it was compared with the list itself
     entries: tuple[Entry, ...]
 
 
@@ -87,6 +112,7 @@ class Screening:
     outcome: Outcome
     signs: tuple[Sign, ...]
     listed: tuple[tuple[NationalList, Entry], ...]
+    open: tuple[tuple[NationalList, Entry], ...]   # entries that nothing recorded can answer
     has_list: bool                         # whether a list of this country is known to the program
 
 
@@ -95,11 +121,11 @@ def screen(activity: Activity, criteria: Iterable[Criterion], lists: Iterable[Na
     signs = tuple(_sign(activity, each, answers) for each in criteria)
     met = {each.criterion.id for each in signs if each.met is Met.YES}
     here = tuple(each for each in lists if each.country == activity.listed.country)
-    codes = {code for code, _text in _said(activity)}
-    listed = tuple((each, entry) for each in here for entry in each.entries
-                   if codes & entry.codes or (entry.criteria and entry.criteria <= met))
+    codes = frozenset(code for code, _text in _said(activity) if code)
+    entries = [(each, entry) for each in here for entry in each.entries]
+    listed = tuple((each, entry) for each, entry in entries if entry.is_met(frozenset(met), codes))
     outcome = Outcome.PROBABLE if len(met) > 1 or listed else Outcome.POSSIBLE if met else Outcome.UNLIKELY
-    return Screening(outcome, signs, listed, bool(here))
+    return Screening(outcome, signs, listed, tuple((each, entry) for each, entry in entries if not entry.can_be_read), bool(here))
 
 
 def _sign(activity: Activity, criterion: Criterion, answers: Mapping[str, bool]) -> Sign:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base.language import _
-from alektum_desk.domain.dpia import OUTCOMES, Screening, Sign, screen
+from alektum_desk.domain.dpia import OUTCOMES, Entry, NationalList, Screening, Sign, screen
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity
@@ -61,6 +61,10 @@ def as_json(activity: Activity) -> dict[str, Any]:
     return {"id": activity.listed.id, "outcome": found.outcome, "sentence": _(OUTCOMES[found.outcome]),
             "criteria": [{"id": each.criterion.id, "label": _(each.criterion.label), "met": each.met, "because": because(each), "answered": each.answered}
                          for each in found.signs],
-            "lists": [{"country": each.country, "list": _(each.label), "source": each.source, "number": entry.number, "entry": _(entry.label),
-                       "checked": each.checked_on.isoformat() if each.checked_on else None} for each, entry in found.listed],
+            "lists": [_entry_json(each, entry) for each, entry in found.listed], "open": [_entry_json(each, entry) for each, entry in found.open],
             "decided": decision.value if decision else None}
+
+
+def _entry_json(each: NationalList, entry: Entry) -> dict[str, Any]:
+    return {"country": each.country, "list": _(each.label), "source": each.source, "number": entry.number, "entry": _(entry.label),
+            "known": each.known, "checked": each.checked_on.isoformat() if each.checked_on else None}

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from alektum_desk.domain.dpia import OUTCOMES, Met, Outcome
+from alektum_desk.domain.dpia import OUTCOMES, Knowledge, Met, Outcome
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import NewActivity, Role
 from alektum_desk.domain.subjects import Category
-from alektum_desk.reference import dpia as reference
+from alektum_desk.reference import dpia as reference, register
 from alektum_desk.services import dpia, records
 from alektum_desk.services.desk import Desk
 
@@ -36,10 +36,11 @@ def said(field: Field, text: str, **more: Any) -> Statement:
     return Statement("", field, text, **more)
 
 
-def test_the_nine_criteria_and_five_lists_are_read() -> None:
+def test_the_nine_criteria_and_the_lists_of_all_the_groups_countries_are_read() -> None:
     criteria, lists = reference.rules()
     assert len(criteria) == 9
-    assert [each.country for each in lists] == ["BE", "NL", "NO", "DE", "SE"]
+    assert {each.country for each in lists} == set(register.bundle().countries)
+    assert all((each.checked_on is not None) is (each.known is Knowledge.LIST) for each in lists)
     assert all(each.source for each in lists)
     assert all(each.can_be_read or each.question for each in criteria)
     assert set(OUTCOMES) == set(Outcome)
@@ -100,8 +101,19 @@ def test_the_officers_answers_win_and_are_kept_with_their_reason(desk: Desk) -> 
             dpia.answer(desk, "be-recovery", given, words, "because")
 
 
+def test_entries_are_met_by_any_two_criteria_or_asked(desk: Desk) -> None:
+    two = (said(Field.DATA, "CCTV pictures"), said(Field.SPECIAL_DATA, "Blood group"))
+    swedish, finnish = (dpia.screening(records.shown(desk, made(desk, *two, country=country))) for country in ("SE", "FI"))
+    assert [each.known for each, _entry in swedish.listed] == [Knowledge.LIST]
+    assert not dpia.screening(records.shown(desk, made(desk, two[0], country="SE"))).listed
+    assert (len(finnish.listed), len(finnish.open)) == (0, 2)
+    assert dpia.screening(records.shown(desk, made(desk, two[0], country="FI"))).outcome is Outcome.POSSIBLE      # what is asked is not answered
+    danish = made(desk, said(Field.AUTOMATED_DECISION, "A machine decides"), country="DK")
+    assert [each["known"] for each in dpia.as_json(records.shown(desk, danish))["lists"]] == ["report"]
+
+
 def test_a_country_without_a_list_says_so(desk: Desk) -> None:
-    assert not dpia.screening(records.shown(desk, "dk-recovery")).has_list
+    assert not dpia.screening(records.shown(desk, made(desk, country="FR"))).has_list
     assert dpia.screening(records.shown(desk, "no-recovery")).has_list
     answer = dpia.as_json(records.shown(desk, "be-recovery"))
     assert all(each["because"] for each in answer["criteria"])

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from alektum_desk.base.language import _
 from alektum_desk.domain.details import ASSESSMENTS
-from alektum_desk.domain.dpia import OUTCOMES, Met, Outcome, Sign
+from alektum_desk.domain.dpia import KNOWLEDGE, OUTCOMES, Entry, Met, NationalList, Outcome, Sign
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity
 from alektum_desk.services import dpia
@@ -37,16 +37,20 @@ def dpia_card(activity: Activity, answer: Callable[[], object] | None) -> QFrame
         words = "; ".join(decided_words(decision)) or _("None")
         parts.append(banner(_("{words} ({account}: {reason})").format(words=words, account=decision.account, reason=decision.reason), "ok", head=_("Decided")))
     parts += [sign_row(each) for each in found.signs if each.met is not Met.NO or each.answered]
-    for each, entry in found.listed:
-        said = _("{list}, number {number}").format(list=_(each.label), number=entry.number) if entry.number else _(each.label)
-        checked = "" if each.checked_on else " " + _("Written down from memory: compare it with the list.")
-        parts.append(banner(f"{_(entry.label)}. {said}.{checked}", "warn", head=_("On the country's list")))
+    parts += [banner(entry_words(each, entry), "warn", head=_("On the country's list")) for each, entry in found.listed]
+    parts += [banner(entry_words(each, entry), "info", icon="question", head=_("On the country's list, for you to say")) for each, entry in found.open]
     if not found.has_list:
         parts.append(text(_("The program knows no list of this country: look at the authority's."), "caption", "muted", wrap=True))
     parts.append(text(_("Two criteria or one entry of a list make an assessment probable (WP 248, Art. 35(4)). Only you decide."), "caption", "muted", wrap=True))
     if answer is not None:
         parts.append(holder(row(Button(_("Answer"), "", "question", name=_("Answer on the impact assessment"), pressed=answer), 0)))
     return card(*parts, title=_("Impact assessment"), gap=10)
+
+
+def entry_words(each: NationalList, entry: Entry) -> str:
+    """The entry, the list it stands in, and how far that can be relied on."""
+    said = _("{list}, number {number}").format(list=_(each.label), number=entry.number) if entry.number else _(each.label)
+    return "\n".join([_(entry.label), said, _(KNOWLEDGE[each.known])])
 
 
 def sign_row(each: Sign) -> Part:
