@@ -61,8 +61,6 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
     desk.store.compartment(PLACE)
     desk.store.must_write(PLACE)
     days = _days(desk, site or desk.office.id)
-    if not delivery and not over:
-        _must_have_room(desk, days.office, len(guests))
     desk.store.water.must_be_sure()
     # To the second, as it is stored: the visit itself tells the next start how late it is at least.
     with desks.disk_said_plainly(desk.home):
@@ -70,18 +68,16 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
         limit = forget_on(arrived_at, days.zone.key)
         chain, key = days.for_sealing(limit.last_day)
     made = []
+    day_began = first_instant(arrived_at.astimezone(days.zone).date(), days.zone)
     with desk.store.act(PLACE, kind) as session:
-        day_began = first_instant(arrived_at.astimezone(days.zone).date(), days.zone)
+        if not delivery and not over:
+            _must_have_room(session, days.office, len(guests))
         badge = store.last_badge(session, days.office, day_began, limit)
         for number, guest in enumerate(guests, badge + 1):
             visit = Visit(new_id(), _token(guest), guest.name, guest.employer, guest.plate, guest.host, days.office, arrived_at,
                           arrived_at if delivery else None, limit.last_day, limit.due_from, limit.latest_allowed,
                           None if delivery else number, party, delivery)
-            session.add(store.Visit(id=visit.id, token=visit.token, site=visit.site, chain=chain, held=False, last_day=limit.last_day,
-                                    due_from=limit.due_from, arrived_at=arrived_at, departed_at=visit.departed_at, badge=visit.badge,
-                                    party=party, delivery=delivery, closed=False, notice_hash=read.sha256 if read else None,
-                                    notice_language=read.language if read else None, notice_read_at=arrived_at if read else None,
-                                    **store.seal(key, visit.id, guest)))
+            store.add(session, visit, chain, store.seal(key, visit.id, guest), read)
             made.append(visit)
     return tuple(made)
 
@@ -93,13 +89,10 @@ def _token(guest: Guest) -> str:
     return token
 
 
-def _must_have_room(desk: Desk, site: str, more: int) -> None:
-    capacity = cards.card(desk, site).capacity
-    if capacity is None:
-        return
-    with desk.store.read(PLACE) as session:
-        inside = sum(where == site for _visit, where, _at in store.inside(session))
-    if inside + more > capacity:
+def _must_have_room(session: Session, site: str, more: int) -> None:
+    capacity = store.capacity(session, site)
+    inside = store.how_many_inside(session, site) if capacity is not None else 0
+    if capacity is not None and inside + more > capacity:
         raise Full(_N("The building takes {capacity} people, and {inside} are in it."), _N("Sign out who has left, or answer for it that more come in."),
                    capacity=capacity, inside=inside)
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
@@ -18,8 +18,5 @@ class Card(VisitorRow):
     capacity: Mapped[int | None]
 
 
-_OF = select(Card).where(Card.site == bindparam("site"))        # built once: every sign-in asks
-
-
 def of(session: Session, site: str) -> Card | None:
-    return session.scalars(_OF, {"site": site}).one_or_none()
+    return session.scalars(select(Card).where(Card.site == site)).one_or_none()

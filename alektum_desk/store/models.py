@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Column, Dialect, Integer, LargeBinary, MetaData, String, Table, Text, TypeDecorator
@@ -87,6 +88,7 @@ for _metadata in METADATA.values():
           Column("body", LargeBinary, nullable=False))
 
 
+@cache
 def kinds(tables: frozenset[str]) -> frozenset[Kind]:
     """What to tell the screens after these tables were touched."""
     said = (mapper.class_ for mapper in Row.registry.mappers)

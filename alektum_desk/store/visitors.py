@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, func, select, text
+from sqlalchemy import ColumnElement, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.visitors import Guest, Limit, Visit as Living, end_of_day
+from alektum_desk.domain.visitors import Guest, Limit, NoticeRead, Visit as Living, end_of_day
 from alektum_desk.store.compartment import Compartment, raw
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.keys import Key
-from alektum_desk.store.models import VisitorRow
+from alektum_desk.store.models import VisitorRow, iso
 
 SEALED = ("name", "employer", "plate", "host")
+_WHOLE = ("id", "site", "token", "chain", "held", "last_day", "due_from", "arrived_at", "departed_at", "badge", "party", "delivery", "closed",
+          "notice_hash", "notice_language", "notice_read_at", *SEALED)
 _MANY = 500         # below what one statement may carry in variables
 _A_LONG_DAY = timedelta(hours=26)
 
@@ -188,14 +190,37 @@ def redate(session: Session, visit: str, arrived_at: datetime, limit: Limit, cha
         setattr(row, name, box)
 
 
-# Built once: a sign-in would spend as long on putting a statement together as on running it.
-_LAST_BADGE = select(func.max(Visit.badge)).where(Visit.due_from <= bindparam("until"), Visit.due_from > bindparam("after"),
-                                                  Visit.site == bindparam("site"), Visit.arrived_at >= bindparam("since"))
+# At the door, past the ORM: it would spend as long on putting these statements together as the disk on keeping the visit.
+
+_ADD = f"INSERT INTO visit ({', '.join(_WHOLE)}) VALUES ({', '.join('?' * len(_WHOLE))})"  # noqa: S608, names of ours
+
+
+def add(session: Session, visit: Living, chain: str, boxes: Mapping[str, bytes | None], read: NoticeRead | None) -> None:
+    """`read`: what the visitor was shown on arriving."""
+    arrived_at = iso(visit.arrived_at)
+    raw(session).execute(_ADD, (visit.id, visit.site, visit.token, chain, False, visit.last_day.isoformat(), iso(visit.due_from), arrived_at,
+                                iso(visit.departed_at) if visit.departed_at else None, visit.badge, visit.party, visit.delivery, visit.closed,
+                                read.sha256 if read else None, read.language if read else None, arrived_at if read else None,
+                                *(boxes[name] for name in SEALED)))
 
 
 def last_badge(session: Session, site: str, since: datetime, limit: Limit) -> int:
     """The highest number given since that moment, which began a day whose visits end at this limit."""
-    return session.scalar(_LAST_BADGE, {"until": limit.latest_allowed, "after": limit.latest_allowed - _A_LONG_DAY, "site": site, "since": since}) or 0
+    return _number(session, "SELECT max(badge) FROM visit WHERE due_from <= ? AND due_from > ? AND site = ? AND arrived_at >= ?",
+                   iso(limit.latest_allowed), iso(limit.latest_allowed - _A_LONG_DAY), site, iso(since)) or 0
+
+
+def capacity(session: Session, site: str) -> int | None:
+    return _number(session, "SELECT capacity FROM card WHERE site = ?", site)
+
+
+def how_many_inside(session: Session, site: str) -> int:
+    return _number(session, "SELECT count(*) FROM visit WHERE departed_at IS NULL AND NOT held AND site = ?", site) or 0
+
+
+def _number(session: Session, query: str, *values: str) -> int | None:
+    row = raw(session).execute(query, values).fetchone()
+    return int(row[0]) if row and row[0] is not None else None
 
 
 def inside(session: Session) -> list[tuple[str, str, datetime]]:
