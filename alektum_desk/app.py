@@ -150,7 +150,7 @@ def forget_first(home: Path) -> DeskError | None:
 
 
 def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
-    """Shown and painted; what is heavy is read when the event loop has nothing else to do."""
+    """Shown and painted; what is heavy is read after that."""
     from PySide6.QtCore import QTimer
 
     from alektum_desk.ui.window import Window
@@ -160,20 +160,21 @@ def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
         window.show_login()
     else:
         window.show_wizard()
+    # A timer of no time may come before the paint, and would keep it waiting for the database's libraries.
+    window.painted.connect(lambda: after_first_paint(app, window, known=known, sample=sample))
     window.show()
     app.installEventFilter(window)
     listen(home, window)
-    QTimer.singleShot(0, window, lambda: after_first_paint(window, known=known, sample=sample))
     ticking = QTimer(window)
     ticking.setInterval(TICK)
     ticking.timeout.connect(lambda: tick(window))
     ticking.start()
-    from PySide6.QtCore import Qt
-    app.applicationStateChanged.connect(lambda state: tick(window) if state == Qt.ApplicationState.ApplicationActive else None)
     return window
 
 
-def after_first_paint(window: Window, *, known: bool, sample: bool) -> None:
+def after_first_paint(app: QApplication, window: Window, *, known: bool, sample: bool) -> None:
+    from PySide6.QtCore import Qt
+    app.applicationStateChanged.connect(lambda state: tick(window) if state == Qt.ApplicationState.ApplicationActive else None)
     if known:
         window.offer_people()
     elif sample:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from alektum_desk.domain.errors import _N, ClockUnsure
 from alektum_desk.store.files import held, write_whole
-from alektum_desk.store.keys import Key
+
+if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgetting needs none
+    from alektum_desk.store.keys import Key
 
 Clock = Callable[[], datetime]
 AHEAD = timedelta(hours=1)      # more than clocks are put right by, less than a day that a visit could be dated wrong by

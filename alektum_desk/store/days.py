@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from alektum_desk.domain.errors import _N, Damaged, NotAllowed, Refused
 from alektum_desk.domain.visitors import end_of_day, zone_of
 from alektum_desk.store.clock import Clock, HighWater
 from alektum_desk.store.files import held, write_whole
-from alektum_desk.store.keys import Key
+
+if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgetting needs none
+    from alektum_desk.store.keys import Key
 
 AHEAD = 62          # days: the 31 that a visit can reach, and as many of slack, so that the head never passes a living row
 WIDTH = 80          # letters of one wrapped key
@@ -158,7 +161,7 @@ class DayKeys:
 
     def new_chain(self) -> None:
         with self._change():
-            self.heads[secrets.token_hex(8)] = (self.today(), Key.new())
+            self.heads[secrets.token_hex(8)] = (self.today(), self.wrap.new())
             self._walk()
 
     def advance(self) -> None:
@@ -180,7 +183,7 @@ class DayKeys:
         """A key of its own for one visit. NotAllowed without an account that opens the cases."""
         if not self.hold_wrap:
             raise NotAllowed(_N("This account cannot put a visit on hold."), _N("Ask a data-protection officer to do it."))
-        handle, key = secrets.token_hex(8), Key.new()
+        handle, key = secrets.token_hex(8), self.wrap.new()
         with self._change():
             self.holds[handle] = key
         return handle, key
@@ -207,7 +210,7 @@ class DayKeys:
             copy = DayKeys(path, wrap, hold_wrap, self.now)
             copy.days, copy.heads, copy.holds = dict(self.days), dict(self.heads), dict(self.holds)
             if fresh:
-                copy.heads[secrets.token_hex(8)] = (self.today(), Key.new())
+                copy.heads[secrets.token_hex(8)] = (self.today(), self.wrap.new())
                 copy._walk()
             copy._write()
 
@@ -244,7 +247,7 @@ class DayKeys:
             if kind == "hold" and not self.hold_wrap:
                 carried[handle] = line[0]
                 continue
-            key = self._unwrapped.get(line[0]) or Key(self._wrapper(kind).open(b64decode(line[4]), self._about(kind, on, handle)))
+            key = self._unwrapped.get(line[0]) or type(self.wrap)(self._wrapper(kind).open(b64decode(line[4]), self._about(kind, on, handle)))
             unwrapped[line[0]] = key
             if kind == "date":
                 days[handle, date.fromisoformat(on)] = key

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QClipboard, QCloseEvent, QCursor
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QClipboard, QCloseEvent, QCursor, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from alektum_desk.base import language
@@ -36,6 +36,8 @@ SMALLEST = (640, 480)
 class Window(QMainWindow):
     """`home` is the data home; what is opened in it is `desk`, None while closed."""
 
+    painted = Signal()        # the first time, and only then
+
     def __init__(self, home: Path, *, sample: bool = False) -> None:
         super().__init__()
         self.home, self.sample = home, sample
@@ -60,6 +62,7 @@ class Window(QMainWindow):
         at_work().crowded.connect(self.tell_of_a_crowd)
         self.screen_lock = ScreenLock(self)
         self.screen_lock.locked.connect(self.lock)
+        self._is_painted = False
         self._title()
         self._restore_geometry()
 
@@ -439,6 +442,12 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)     # once what lies on the window is painted too
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())

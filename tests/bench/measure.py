@@ -49,7 +49,8 @@ def median_ms(call: Callable[[int], object], runs: int = 9) -> float:
 
 def told(program: str, *words: str, home: Path | None = None) -> list[str]:
     """What a program of this folder says on its first line, run by itself; its first word tells when it was started."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **({"ALEKTUM_DESK_HOME": str(home)} if home else {})}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}      # no desk compiles at each start
+    environment = {**kept, "QT_QPA_PLATFORM": "offscreen", **({"ALEKTUM_DESK_HOME": str(home)} if home else {})}
     done = subprocess.run([sys.executable, str(HERE / program), str(time.time_ns()), *words], env=environment,
                           capture_output=True, text=True, check=False)
     if done.returncode or not done.stdout:

@@ -8,7 +8,9 @@ import time
 from argparse import Namespace
 from pathlib import Path
 
-from PySide6 import QtWidgets
+from alektum_desk import app  # before Qt, as the program does: Qt reads the source of whatever is imported after it
+
+from PySide6 import QtWidgets  # isort: skip
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -45,6 +47,5 @@ class Watched(QApplication):
 
 if __name__ == "__main__":
     vars(QtWidgets)["QApplication"] = Watched
-    from alektum_desk import app
     app.run(Namespace(home=os.environ["ALEKTUM_DESK_HOME"], sample=IS_SAMPLE, language=None, account=None, password_file=None,
                       json=False))
