@@ -86,45 +86,66 @@ def finish(drawn: io.BytesIO, pen: Pen, imprint: Imprint, attachments: tuple[Att
 
 def _structure(pdf: Pdf, pen: Pen) -> pikepdf.Object:
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    pages = [page.obj for page in pdf.pages]
-    marked: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
-    root.K = _element(pdf, pen.document, root, pages, marked)
+    tree = _Tree(pdf, [page.obj for page in pdf.pages])
+    root.K = tree.element(pen.document, root)
     numbers = Array()
-    for index, page in enumerate(pages):
+    for index, page in enumerate(tree.pages):
         page.StructParents = index
         page.Tabs = Name.S
         numbers.append(index)
-        numbers.append(pdf.make_indirect(Array([marked[index][n] for n in range(len(marked[index]))])))
+        numbers.append(pdf.make_indirect(Array([tree.marked[index][n] for n in range(len(tree.marked[index]))])))
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(pages)
+    root.ParentTreeNextKey = len(tree.pages)
     return root
 
 
-def _element(pdf: Pdf, element: Element, parent: pikepdf.Object, pages: list[pikepdf.Dictionary],
-             marked: list[dict[int, pikepdf.Object]]) -> pikepdf.Object:
-    made = pdf.make_indirect(Dictionary(S=Name("/" + element.tag), P=parent))
-    if element.language:
-        made.Lang = String(element.language)
-    if element.scope or element.row_span > 1:
-        made.A = Dictionary(O=Name.Table)
-        if element.scope:
-            made.A.Scope = Name("/" + element.scope)
-        if element.row_span > 1:
-            made.A.RowSpan = element.row_span
-    kids: list[pikepdf.Object | int] = []
-    own_page: int | None = None
-    for kid in element.kids:
-        if isinstance(kid, Element):
-            kids.append(_element(pdf, kid, made, pages, marked))
-            continue
-        page, number = kid
-        marked[page][number] = made
-        if own_page is None:
-            own_page = page
-            made.Pg = pages[page]
-        kids.append(number if page == own_page else Dictionary(Type=Name.MCR, Pg=pages[page], MCID=number))
-    made.K = kids[0] if len(kids) == 1 else Array(kids)
-    return made
+class _Tree:
+    """The elements of one file. What many of them say alike, a tag or the scope of a head, is one object for all: a register has
+    fifty thousand.
+    """
+
+    def __init__(self, pdf: Pdf, pages: list[pikepdf.Dictionary]) -> None:
+        self.pdf, self.pages = pdf, pages
+        self.marked: list[dict[int, pikepdf.Object]] = [{} for _ in pages]
+        self.tags: dict[str, pikepdf.Object] = {}
+        self.attributes: dict[tuple[str | None, int], pikepdf.Object] = {}
+
+    def element(self, element: Element, parent: pikepdf.Object) -> pikepdf.Object:
+        made = self.pdf.make_indirect(Dictionary(S=self.tag(element.tag), P=parent))
+        if element.language:
+            made.Lang = String(element.language)
+        if element.scope or element.row_span > 1:
+            made.A = self.attribute(element.scope, element.row_span)
+        kids: list[pikepdf.Object | int] = []
+        own_page: int | None = None
+        for kid in element.kids:
+            if isinstance(kid, Element):
+                kids.append(self.element(kid, made))
+                continue
+            page, number = kid
+            self.marked[page][number] = made
+            if own_page is None:
+                own_page = page
+                made.Pg = self.pages[page]
+            kids.append(number if page == own_page else Dictionary(Type=Name.MCR, Pg=self.pages[page], MCID=number))
+        made.K = kids[0] if len(kids) == 1 else Array(kids)
+        return made
+
+    def tag(self, name: str) -> pikepdf.Object:
+        if name not in self.tags:
+            self.tags[name] = Name("/" + name)
+        return self.tags[name]
+
+    def attribute(self, scope: str | None, row_span: int) -> pikepdf.Object:
+        key = scope, row_span
+        if key not in self.attributes:
+            made = Dictionary(O=Name.Table)
+            if scope:
+                made.Scope = Name("/" + scope)
+            if row_span > 1:
+                made.RowSpan = row_span
+            self.attributes[key] = self.pdf.make_indirect(made)
+        return self.attributes[key]
 
 
 def _attach(pdf: Pdf, attachments: tuple[Attachment, ...], moment: datetime) -> None:

@@ -63,7 +63,7 @@ def draw(sheet: BadgeSheet) -> bytes:
     lower = _line(pen, sheet.day, Face.SANS_BOLD, 15 * unit, left, lower, room, "P")
     lower = _block(pen, sheet.valid, Face.SANS, 6.5 * unit, left, lower + unit, room, 9 * unit * 1.4, "P")
     _line(pen, sheet.number, Face.SANS_BOLD, 12 * unit, left, max(lower, foot - 15 * unit), room, "P")
-    pen.canvas.save()
+    pen.close()
     target.seek(0)
     return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), ())
 

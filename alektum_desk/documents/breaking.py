@@ -121,21 +121,22 @@ def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) 
     for start in range(count):
         before = best[start] + LINE_COST
         filled = 0.0
-        for stop in range(start + 1, count + 1):
-            filled += widths[stop - 1]
-            slack = (width - filled - hyphens[stop - 1]) / width
-            if slack < 0 and stop > start + 1:
-                if filled > width:
-                    break
-            else:
-                slack = max(0.0, slack)
-                if stop < count:
-                    cost = before + 100 * slack * slack + costs[stop - 1]
-                else:
-                    cost = before + (3.0 if slack > 0.88 else 0.0)      # a last line of one short word
-                if cost < best[stop]:
-                    best[stop], came[stop] = cost, start
-            filled += gaps[stop - 1]
+        for at in range(start, count):
+            filled += widths[at]
+            slack = (width - filled - hyphens[at]) / width
+            if slack < 0:
+                if at > start:
+                    if filled > width:
+                        break
+                    filled += gaps[at]
+                    continue
+                slack = 0.0
+            filled += gaps[at]
+            stop = at + 1
+            last = 3.0 if slack > 0.88 else 0.0         # a last line of one short word
+            cost = before + (100 * slack * slack + costs[at] if stop < count else last)
+            if cost < best[stop]:
+                best[stop], came[stop] = cost, start
     ends = [count]
     while came[ends[-1]]:
         ends.append(came[ends[-1]])

@@ -42,7 +42,7 @@ def draw(sheet: CertificateSheet) -> bytes:
         if number > 1:
             pen.turn()
         _page(pen, sheet, placed, number, len(pages))
-    pen.canvas.save()
+    pen.close()
     target.seek(0)
     return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), ())
 

@@ -49,7 +49,8 @@ class Run:
 @lru_cache
 def font(name: str) -> TTFont:
     """Read once, and known to reportlab from then on."""
-    loaded = TTFont(name, str(paths.resources() / "fonts" / "documents" / f"{name}.ttf"))
+    # Only the letters that are used go into a file, not every ASCII one.
+    loaded = TTFont(name, str(paths.resources() / "fonts" / "documents" / f"{name}.ttf"), asciiReadable=False)
     pdfmetrics.registerFont(loaded)
     return loaded
 

@@ -71,7 +71,7 @@ def draw(sheet: LetterSheet) -> bytes:
         _label(pen, sheet, plan, number + 1, len(pages))
     # The head of the page is drawn first and read first: who writes, to whom, when; then the letter itself.
     pen.document.kids.append(letter_head)
-    pen.canvas.save()
+    pen.close()
     target.seek(0)
     files = [Attachment(RECORD, sheet.data, "application/json", sheet.title)] if sheet.data is not None else []
     files += [Attachment(each.name, each.content, each.mime, each.title, "Supplement") for each in sheet.files]

@@ -73,7 +73,7 @@ def draw(book: RegisterBook) -> bytes:
         if number:
             pen.turn()
         _page(pen, book, placed, number + 1, len(pages))
-    pen.canvas.save()
+    pen.close()
     target.seek(0)
     files = (Attachment("register.json", book.data, "application/json", book.title),) if book.data is not None else ()
     return finish(target, pen, Imprint(book.title, book.author, book.created_on), files)

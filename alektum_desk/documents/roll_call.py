@@ -60,7 +60,7 @@ def draw(sheet: RollCallSheet) -> bytes:
         with pen.artifact("Footer"):
             label = f"{normal(sheet.page_label).format(page=number, pages=len(pages))}  ·  {normal(sheet.foot)}"
             text(label, SMALL, WIDTH, "", Element("P")).write(pen, LEFT, PAGE_HEIGHT - LABEL_AT)
-    pen.canvas.save()
+    pen.close()
     target.seek(0)
     return finish(target, pen, Imprint(sheet.title, sheet.author, sheet.created_on), ())
 

@@ -51,6 +51,11 @@ class Pen:
         self.page += 1
         self._marks, self._ink = 0, None
 
+    def close(self) -> None:
+        """Write the file, and let go of what drew it: of a register it is as large again."""
+        self.canvas.save()
+        del self.canvas
+
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
         element.kids.append((self.page, self._marks))
@@ -76,11 +81,15 @@ class Pen:
         """Text without tags of its own: call it inside `content` or `artifact`."""
         self.ink(colour)
         written = self.canvas.beginText(x, 0)
+        font = ""
         for y, runs in baselines:
             written.setTextOrigin(x, self.height - y)
-            for run in runs:
-                written.setFont(run.font, size)
-                written.textOut(run.text)
+            for at, run in enumerate(runs, 1):
+                if run.font != font:
+                    font = run.font
+                    written.setFont(font, size)
+                # The end of a line is where nothing follows: `textLine` does not measure what it wrote.
+                (written.textLine if at == len(runs) else written.textOut)(run.text)
         self.canvas.drawText(written)
 
     def rule(self, x: float, y: float, length: float, thickness: float, colour: Colour) -> None:
