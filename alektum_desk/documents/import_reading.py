@@ -185,7 +185,16 @@ def _csv(text: str) -> Source:
         raise _damaged("CSV") from why
     finally:
         csv.field_size_limit(before)
-    return Source("csv", (Table("csv", rows),))
+    return Source("csv", (Table("csv", rows),), remarks=_harmless(text))
+
+
+_FORMULA, _SCRIPT = re.compile(r"""(?:^|[,;\t|"\n])\s*(?:=[A-Za-z(+-]|@[A-Z]+\(|[+-][A-Za-z]+\|)"""), re.compile(r"<(?:script|iframe|object|svg|img)\b|javascript:", re.IGNORECASE)
+
+
+def _harmless(text: str) -> tuple[str, ...]:
+    """What a spreadsheet or a browser would have run is told: here it is words."""
+    return (*((_N("Cells and headings that begin like formulas were read as words. Nothing was calculated."),) if _FORMULA.search(text) else ()),
+            *((_N("The file holds scripts of web pages. They were read as words, and nothing was run."),) if _SCRIPT.search(text) else ()))
 
 
 def _json(text: str) -> Source:
@@ -193,7 +202,7 @@ def _json(text: str) -> Source:
         document = json.loads(text)
     except (ValueError, RecursionError) as why:
         raise _damaged("JSON") from why
-    return _shaped("json", document)
+    return _shaped("json", document, text)
 
 
 def _yaml(text: str) -> Source:
@@ -212,13 +221,14 @@ def _yaml(text: str) -> Source:
         raise Refused(_N("The file is empty."), _N("Export it anew from the program that made it."))
     if isinstance(documents[0], str):
         raise _unknown()
-    return _shaped("yaml", documents[0] if len(documents) == 1 else documents)
+    return _shaped("yaml", documents[0] if len(documents) == 1 else documents, text)
 
 
-def _shaped(fmt: str, document: Any) -> Source:
+def _shaped(fmt: str, document: Any, text: str) -> Source:
     from alektum_desk.documents.import_shapes import shape_of
 
-    return replace(shape_of(document), format=fmt)
+    found = shape_of(document)
+    return replace(found, format=fmt, remarks=(*found.remarks, *_harmless(text)))
 
 
 def _turtle(text: str) -> Source:

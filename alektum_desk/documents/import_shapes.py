@@ -19,6 +19,7 @@ def shape_of(document: Any) -> Source:
     """`format` is left to the caller. Refused where nothing in it looks like a register."""
     if isinstance(document, dict) and str(document.get("schema", "")).startswith(OURS):
         return Source("", shape="alektum-desk", document=document)
+    _must_hold_records(document)
     if found := _impact_assessments(document):
         return Source("", shape="cnil-pia", reported=tuple(found))
     if found_veo := _veo(document):
@@ -28,6 +29,16 @@ def shape_of(document: Any) -> Source:
     if found_fides := _fides(document):
         return found_fides
     return Source("", tuple(_lists(document)), "")
+
+
+def _must_hold_records(document: Any) -> None:
+    """A form and a dictionary speak of purposes, too, and hold nobody's processing."""
+    if not isinstance(document, Mapping) or not document:
+        return
+    if isinstance(document.get("properties"), Mapping) and ("$schema" in document or document.get("type") == "object") or {"openapi", "swagger"} & document.keys():
+        raise Refused(_N("This file describes a form (a schema), and holds no records."), _N("Export the records themselves."))
+    if all(re.fullmatch(r"[a-z]{2}(?:[-_][A-Za-z]{2})?", str(key)) and isinstance(below, Mapping) and below and all(isinstance(each, str) for each in below.values()) for key, below in document.items()):
+        raise Refused(_N("This file holds translations of a program, and no records."), _N("Export the records themselves."))
 
 
 def _budget() -> Iterator[None]:
@@ -47,6 +58,9 @@ def words(value: Any, depth: int = 0, left: Iterator[None] | None = None) -> str
     if isinstance(value, str):
         return _without_tags(value)
     if isinstance(value, Mapping):
+        amount = next((value[key] for key in ("value", "amount", "duration", "count", "number", "period") if isinstance(value.get(key), (int, float)) and not isinstance(value[key], bool)), None)
+        if amount is not None and isinstance(value.get("unit"), str):
+            return f"{words(amount, depth + 1, left)} {value['unit']}"
         named = next((str(value[key]) for key in ("label", "name", "title", "displayName", "value", "text", "description") if isinstance(value.get(key), (str, int, float)) and value[key] != ""), "")
         rest = [f"{key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {"country", "duration", "unit", "period", "type", "location", "safeguard", "guarantee"} and (said := words(below, depth + 1, left))]
         if named:
@@ -285,8 +299,10 @@ def _process(element: Mapping[str, Any], names: Mapping[str, str], people: set[s
 
     def link(kind: str, target: Any, attributes: Mapping[str, Any]) -> None:
         where = target if isinstance(target, Mapping) else {}
+        name = _target_of(target, names)
         is_person = bool(people & {_last(where.get("targetUri")), str(where.get("id"))}) or "person" in str(where.get("targetUri")) or re.search(r"Person|Owner|Auditor|Representative", kind)
-        _link(add, kind, _target_of(target, names), attributes, Target.PERSON if is_person else _LINKS.get(kind, Target.NOTE))
+        # An element "person" may be an office: its name tells, and a department's is no natural person's.
+        _link(add, kind, name, attributes, Target.PERSON if is_person and not _OFFICE.search(name) else Target.RESPONSIBLE if is_person else _LINKS.get(kind, Target.NOTE))
     add(Target.NOTE, "description", words(element.get("description")))
     for name, aspect in _below(element, "customAspects"):
         attributes = aspect.get("attributes", aspect) if isinstance(aspect, Mapping) else {}
@@ -301,6 +317,10 @@ def _process(element: Mapping[str, Any], names: Mapping[str, str], people: set[s
         if isinstance(reference, Mapping) and reference.get("referenceType") == "LINK" and reference.get("linkType"):
             link(str(reference["linkType"]), reference.get("target"), reference.get("attributes") or {})
     return row
+
+
+_OFFICE = re.compile(r"abteilung|referat|stelle\b|leit(?:er|ung)|beauftragte|verantwortliche|vorstand|geschäftsführ|personal\b|team\b|department|officer|manager|head of|service|administrat|rat\b|board|unit\b|kanzlei|dienst\b|"
+                     r"gmbh|\bag\b|\bse\b|e\.v\.", re.IGNORECASE)
 
 
 def _target_of(target: Any, names: Mapping[str, str]) -> str:

@@ -28,6 +28,8 @@ _OTHERS = {"description": Target.NOTE, "editorialNote": Target.NOTE, "scopeNote"
            "spatial": Target.NOTE, "issued": Target.NOTE, "created": Target.NOTE, "modified": Target.NOTE, "temporal": Target.NOTE}
 _RECORDS = {"ROPARecord", "PersonalDataHandling", "Process", "PersonalDataProcess"}
 _NO_RECORDS = {"ROPA", "StorageDuration", "StorageCondition", "Consent", "ConsentRecord", "Notice", "Transfer", "Storage", "Recipient", "Catalog"}
+_TELLING = {"hasPurpose", "hasPersonalData", "hasDataSubject"}       # in whose terms ever: a process that says one of them is one
+_HOLDING = {"hasProcess", "hasRecord", "record", "hasPart", "dataset"}      # what a register holds its records by
 _TITLES = ("title", "label", "prefLabel", "name", "hasName", "fn", "altLabel")
 _MOST = 300_000
 
@@ -44,12 +46,19 @@ def source(text: str) -> Source:
         raise Refused(_N("The table has more than {most} rows."), _N("Split it into several."), most=_MOST)
     if ours := _kept(graph):
         return Source("ttl", shape="alektum-desk", document={"activities": ours})
-    subjects = []
+    subjects, maybe, inside = [], [], set()
     for subject in dict.fromkeys(graph.subjects()):
         kinds = {_local(each) for each in graph.objects(subject, RDF.type)}
         said = {_local(each) for each in graph.predicates(subject) if _is_dpv(each)}
-        if (kinds & _RECORDS and said) or ("hasPurpose" in said and not kinds & (_NO_RECORDS - {"Catalog"})):
+        spoken = said | {name for each in graph.predicates(subject) if (name := _spoken(each))}
+        if (kinds & _RECORDS and said) or ("hasPurpose" in said and not kinds & (_NO_RECORDS - {"Catalog"})) or ("ROPA" in kinds and "hasPurpose" in spoken and not said & _HOLDING):
             subjects.append(subject)
+            inside.update(graph.objects(subject))
+        elif spoken & _TELLING and not kinds & _NO_RECORDS:
+            maybe.append(subject)
+    inside.update(value for subject in maybe for value in graph.objects(subject))
+    held = {value for name in _HOLDING for predicate in set(graph.predicates()) if _local(predicate) == name for value in graph.objects(None, predicate)}
+    subjects += [each for each in maybe if each not in inside or each in held]
     subjects.sort(key=lambda each: (not isinstance(each, URIRef), str(each) if isinstance(each, URIRef) else _title(graph, each)))
     if not subjects:
         raise Refused(_N("The file speaks of no processing activity."), _N("Records of DPCat and processes of DPV with a purpose are read."))
@@ -64,6 +73,7 @@ def _kept(graph: Graph) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: str(each["id"]))
 
 
+_STANDARD = ("http://www.w3.org/", "http://purl.org/", "https://schema.org/", "http://xmlns.com/")    # what they say of a record is about the file
 _KNOWN = {"dpv": "https://w3id.org/dpv#", "dct": "http://purl.org/dc/terms/", "dcterms": "http://purl.org/dc/terms/", "skos": "http://www.w3.org/2004/02/skos/core#", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
           "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "xsd": "http://www.w3.org/2001/XMLSchema#", "dcat": "http://www.w3.org/ns/dcat#", "foaf": "http://xmlns.com/foaf/0.1/", "dpcat": "https://w3id.org/dpcat#"}
 
@@ -83,6 +93,13 @@ def _local(node: Node) -> str:
 
 def _is_dpv(node: Node) -> bool:
     return "dpv" in str(node)
+
+
+def _spoken(predicate: Node) -> str:
+    """The property of DPV that a vocabulary of one's own means: ex:purpose is hasPurpose. Empty for any other."""
+    name = _local(predicate)
+    whole = name if name.startswith("has") else f"has{name[:1].upper()}{name[1:]}"
+    return whole if whole in _PROPERTIES else ""
 
 
 def _title(graph: Graph, node: Node) -> str:
@@ -142,10 +159,14 @@ def _record(graph: Graph, subject: Node) -> Row:
             if name == "hasDataController" and "JointDataControllers" in {_local(each) for each in graph.objects(value) if str(each)}:
                 add(Target.JOINT_CONTROLLER, "joint controllers", said)
             add(_PROPERTIES.get(name, Target.NOTE), _apart(name), said if said != title or name != "hasProcessing" else "")
+        elif name not in _OTHERS and (own := _spoken(predicate)):
+            add(_PROPERTIES[own], _apart(name), said)
         elif name in _OTHERS:
             add(_OTHERS[name], name, said if said != title else "")
         elif name == "publisher" and not any(_local(each).startswith("hasDataController") for each in graph.predicates(subject)):
             add(Target.ENTITY, "publisher", said)
+        elif name not in {*_TITLES, "type", "publisher"} and name not in _HOLDING and not str(predicate).startswith(_STANDARD):
+            add(Target.NOTE, _apart(name), said)
     return row
 
 

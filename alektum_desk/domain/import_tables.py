@@ -10,7 +10,8 @@ from typing import Any
 
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
-from alektum_desk.domain.import_values import Words, is_unsaid, names_people, parts, plain
+from alektum_desk.domain.import_values import Words, are_called, is_unsaid, names_people, parts, plain
+from alektum_desk.domain.notices import FIELDS, Field
 
 Cells = Sequence[str]
 Span = tuple[int, int, int, int]            # first row, first column, last row, last column; counted from 0
@@ -50,16 +51,12 @@ class Target(StrEnum):
     SKIP = "skip"
 
 
-TARGETS: Mapping[Target, str] = {
-    Target.TITLE: _N("Title"), Target.ID: _N("Number or reference"), Target.COUNTRY: _N("Country"), Target.ROLE: _N("Role"), Target.ENTITY: _N("Entity"),
-    Target.JOINT_CONTROLLER: _N("Joint controllers"), Target.RESPONSIBLE: _N("Department"), Target.CATEGORY: _N("People concerned"), Target.PURPOSE: _N("Purposes"),
-    Target.LEGAL_BASIS: _N("Legal bases"), Target.LEGITIMATE_INTEREST: _N("Legitimate interests"), Target.DATA: _N("Personal data"), Target.SPECIAL_DATA: _N("Special data"),
-    Target.SPECIAL_BASIS: _N("Conditions for special data"), Target.SOURCE: _N("Sources"), Target.RECIPIENT: _N("Recipients"), Target.PROCESSOR: _N("Processors"),
-    Target.TRANSFER: _N("Transfers"), Target.TRANSFER_COUNTRY: _N("Country of a transfer"), Target.TRANSFER_RECIPIENT: _N("Recipient of a transfer"),
-    Target.SAFEGUARD: _N("Safeguard of a transfer"), Target.AUTOMATED_DECISION: _N("Automated decisions"), Target.RETENTION: _N("Retention"),
-    Target.SECURITY: _N("Security measures"), Target.SYSTEM: _N("Systems"), Target.COOKIE: _N("Cookies"), Target.NOTE: _N("Kept in words, as a question"),
-    Target.PERSON: _N("Names of people: left out"), Target.SKIP: _N("Left out"),
+_BESIDES: Mapping[Target, str] = {
+    Target.TITLE: _N("Title"), Target.ID: _N("Number or reference"), Target.COUNTRY: _N("Country"), Target.RESPONSIBLE: _N("Department"),
+    Target.TRANSFER_COUNTRY: _N("Country of a transfer"), Target.TRANSFER_RECIPIENT: _N("Recipient of a transfer"), Target.SAFEGUARD: _N("Safeguard of a transfer"),
+    Target.NOTE: _N("Kept in words, as a question"), Target.PERSON: _N("Names of people: left out"), Target.SKIP: _N("Left out"),
 }
+TARGETS: Mapping[Target, str] = {each: _BESIDES.get(each) or FIELDS[Field(each)] for each in Target}
 _TELLING = frozenset({Target.TITLE, Target.PURPOSE, Target.CATEGORY, Target.DATA, Target.LEGAL_BASIS, Target.RETENTION, Target.RECIPIENT, Target.TRANSFER,
                       Target.SECURITY, Target.ENTITY})
 _DIM = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.COUNTRY, Target.RESPONSIBLE, Target.SYSTEM, Target.ROLE})
@@ -97,6 +94,7 @@ class Column:
     target: Target | None
     group: str = ""                         # the heading above it, where one heading stands over several
     listed: bool = False
+    unit: int | None = None                 # of a number: the column that says years or months
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +162,13 @@ def meaning(heading: str, known: Headings) -> tuple[Target | None, int]:
     for target, (exact, _within) in known.known.items():
         if said in exact or said.replace(" ", "") in exact:
             return target, 3
-    padded, best = f" {said} ", (0, 0, None)
+    padded = f" {said} "
+    best: tuple[int, int, Target | None] = (0, 0, None)
     for target, (_exact, within) in known.known.items():
         for phrase in within:
             at = padded.find(f" {phrase} ")
             if at >= 0 and (len(phrase), -at) > (best[0], best[1]):
-                best = (len(phrase), -at, target)      # type: ignore[assignment]
+                best = (len(phrase), -at, target)
     if best[2] is not None:
         return best[2], 2
     last = said.rsplit(" ", 1)[-1]                      # "system.privacy_declaration.purpose": the last word of a path
@@ -204,8 +203,27 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
     columns, begins = _columns(table, at, known)
     columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
-    columns = [_of_people(table, column, begins, words) for column in columns]
+    columns = _with_units([_of_people(table, column, begins, words) for column in columns])
     return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at), _entity(table, at, known))
+
+
+_REGISTER = re.compile(r"(?:data)?(?:processing|treatment)s?\b|traitement|verarbeitung|verwerking|behandling|tratamiento|trattament|tratamento|\bropa\b|\bregist")
+_UNIT, _AMOUNT = frozenset({"unit", "units", "unite", "einheit", "eenheid", "enhed", "enhet", "unidad", "unita", "yksikko"}), frozenset({"amount", "time", "value", "duration", "count", "number", "period", "duree", "dauer", "duur", "antal", "antall", "plazo"})
+
+
+def _with_units(columns: Sequence[Column]) -> list[Column]:
+    """RetentionAmount and RetentionUnit are one period; the unit says nothing by itself."""
+    units = {words: column for column in columns if (words := _without(column.heading, _UNIT)) is not None}
+    pairs = {column.index: units[words] for column in columns if column.target is Target.RETENTION and column not in units.values()
+             for words in (_without(column.heading, _AMOUNT), heading_words(column.heading)) if words is not None and words in units}
+    taken = {unit.index for unit in pairs.values()}
+    return [replace(column, unit=pairs[column.index].index) if column.index in pairs else replace(column, target=Target.SKIP) if column.index in taken else column for column in columns]
+
+
+def _without(heading: str, words: frozenset[str]) -> str | None:
+    """The heading without its last word, where that is one of these."""
+    *said, last = heading_words(heading).split() or [""]
+    return " ".join(said) if last in words else None
 
 
 def _entity(table: Table, at: int, known: Headings) -> str:
@@ -239,7 +257,7 @@ def _header(table: Table, known: Headings, laid: Layout | None) -> int | None:
             else:
                 targets[target] = max(sure, targets.get(target, 0))
         strong = [each for each in targets if each not in _DIM]
-        if len(strong) < 2 or not _TELLING.intersection(strong):
+        if (len(strong) < 2 or not _TELLING.intersection(strong)) and not (Target.TITLE in strong and len(targets) > 2 and _REGISTER.search(plain(table.name))):
             continue
         score = sum(targets.values()) - 0.4 * strange
         if score > best:
@@ -312,13 +330,15 @@ _HINT = re.compile(r"\b(?:person|people|officer|owner|name|names|contact|manager
 
 def _of_people(table: Table, column: Column, begins: int, words: Words) -> Column:
     """A column of natural persons' names is told, and never taken in; headings that hint at people and cells that look like them."""
-    if column.target not in {None, Target.RESPONSIBLE, Target.NOTE, Target.TITLE} or (column.target is Target.TITLE and heading_words(column.heading) not in {"name", "nom", "naam", "navn"}):
+    if column.target not in {None, Target.RESPONSIBLE, Target.NOTE, Target.TITLE, Target.ENTITY, Target.SYSTEM, Target.SOURCE} or (column.target is Target.TITLE and heading_words(column.heading) not in {"name", "nom", "naam", "navn"}):
         return column
     cells = [piece for row in table.rows[begins:begins + 500] if column.index < len(row) for piece in parts(row[column.index]) if not is_unsaid(piece, words)]
+    if column.target in {Target.ENTITY, Target.SYSTEM, Target.SOURCE}:
+        return replace(column, target=Target.PERSON) if len(set(cells)) > 1 and are_called(cells, words) else column
     if column.target is Target.TITLE:
         return replace(column, target=Target.PERSON) if cells and sum("@" in each for each in cells) > 0.5 * len(cells) else column
     mail = bool(cells) and sum("@" in each and " " not in each.strip() for each in cells) >= 0.7 * len(cells)
-    if mail or (_HINT.search(heading_words(f"{column.group} {column.heading}")) and names_people(cells, words)):
+    if mail or are_called(cells, words) or (_HINT.search(heading_words(f"{column.group} {column.heading}")) and names_people(cells, words)):
         return replace(column, target=Target.PERSON)
     return column
 

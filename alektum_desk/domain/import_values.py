@@ -28,6 +28,7 @@ class Words:
     countries: Mapping[str, str]
     codes: Mapping[str, str]                # of two and three letters
     eea: frozenset[str]
+    given_names: frozenset[str]
     labels: Mapping[str, str]               # of legal bases, by article, in our words
 
     def __hash__(self) -> int:
@@ -126,9 +127,12 @@ def retention(text: str, words: Words, heading: str = "") -> Statement:
     return Statement("", Field.RETENTION, shown)
 
 
+_NO_UNITS = frozenset({"time", "timer", "h", "d", "y", "o", "mo"})          # in a heading: "retention time" speaks of no hour
+
+
 def _unit_words(heading: str) -> Iterable[str]:
     folded = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading))
-    yield from folded.split()
+    yield from (word for word in folded.split() if word not in _NO_UNITS)
     yield from (unit for unit in ("years", "months", "days", "weeks") if folded.endswith(unit))
 
 
@@ -232,6 +236,20 @@ def _cited(text: str) -> list[str]:
 _PERSON = re.compile(r"(?:(?:mr|mrs|ms|dr|prof|m|mme|herr|frau|dhr|mevr)\.?\s+)?[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+(?:\s+(?:van|de|der|den|von|af|da|la|le|el|bin))*"
                      r"(?:\s+[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ'’-]+|\s+[A-Z]\.){1,2}", re.UNICODE)
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
+
+
+def is_called(text: str, words: Words) -> bool:
+    """Whether this is the name of a natural person, by its form and by a given name in it: "Anna Jensen", "Jensen, Anna"."""
+    said = re.sub(r"\s*[(<].*$", "", text.strip())
+    if comma := re.fullmatch(r"([^,]+),\s*([^,]+)", said):
+        said = f"{comma[2]} {comma[1]}"
+    return _PERSON.fullmatch(said) is not None and not words.given_names.isdisjoint(plain(said).split()[:2])
+
+
+def are_called(cells: Sequence[str], words: Words) -> bool:
+    """Whether a column holds such names, whatever stands above it: more than half of what it says is one."""
+    said = [cell for cell in cells if cell.strip()]
+    return bool(said) and sum(is_called(cell, words) for cell in said) > 0.5 * len(said)
 
 
 def names_people(cells: Sequence[str], words: Words) -> bool:

@@ -96,6 +96,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
     told: list[Told] = []
     remarks: list[Told] = []
     groups: dict[tuple[str, ...], list[_Row]] = {}
+    numbered: dict[str, tuple[str, ...]] = {}           # a number that comes again without a title is the activity that had it
     whose: dict[tuple[str, ...], Sheet] = {}
     rows = 0
     for sheet in sheets:
@@ -106,10 +107,15 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             if isinstance(row, Told):
                 told.append(row)
                 continue
-            key = _key(row, words) or before
+            number, own = folded_title(row.first(Target.ID)), _key(row, words)
+            if number and (own is None or own[1:] == ("",)):
+                own = numbered.get(number, own)
+            key = own or (None if number else before)
             if key is None:
                 told.append(Told(row.place, _N("The row has neither a title nor a purpose.")))
                 continue
+            if number:
+                numbered.setdefault(number, key)
             groups.setdefault(key, []).append(row)
             whose.setdefault(key, sheet)
             before = key
@@ -143,6 +149,9 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
         yield row
 
 
+_NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
+
+
 def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row | Told, bool]:
     row, blank = _Row(place), True
     for column in sheet.columns:
@@ -155,6 +164,8 @@ def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row |
             blank = False
         if column.target in {Target.PERSON, Target.SKIP}:
             continue
+        if column.unit is not None and column.unit < len(cells) and _NUMBER.fullmatch(cell):
+            cell = f"{cell} {cells[column.unit].strip()}"
         if column.target in {None, Target.NOTE}:
             if not is_unsaid(cell, words):
                 row.notes.append(f"{column.heading}: {' '.join(cell.split())}")

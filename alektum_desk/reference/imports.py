@@ -48,7 +48,8 @@ def words() -> Words:
         actions=tuple((key, tuple(names)) for key, names in said["actions"].items()),
         bases=tuple((key, tuple(map(plain, names))) for key, names in said["bases"].items()),
         mechanisms=tuple((key, tuple(map(plain, names))) for key, names in said["mechanisms"].items()),
-        people=turned(said["people"]), countries=_countries(), codes=_codes(), eea=EEA, labels=labels)
+        people=turned(said["people"]), countries=_countries(), codes=_codes(), eea=EEA,
+        given_names=frozenset(map(plain, paths.resources().joinpath("imports", "given_names.txt").read_text(encoding="utf-8").split())), labels=labels)
 
 
 def _codes() -> dict[str, str]:
