@@ -272,7 +272,7 @@ def test_a_hold_takes_two_people_and_leaves_the_book(desk_at: VisitorsScreen, mo
     assert names(desk_at) == ["Kari Nordmann"]
 
 
-def test_a_request_goes_to_the_officer(desk_at: VisitorsScreen) -> None:
+def test_a_request_goes_to_the_officer(desk_at: VisitorsScreen, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = visit_of(desk_at, "Soo Ng")
     desk_at.panes.request(visit)
     pane = desk_at.pane
@@ -286,7 +286,11 @@ def test_a_request_goes_to_the_officer(desk_at: VisitorsScreen) -> None:
     waiting = opened(desk_at, "requests", RequestsPane)
     press(waiting, "Open the visit")
     assert isinstance(desk_at.pane, VisitPane)
+    monkeypatch.setattr(ask, "sure", lambda *_words, **_more: False)
     press(opened(desk_at, "requests", RequestsPane), "Answered")
+    assert desk_requests.waiting(desk_at.desk) == 1
+    monkeypatch.setattr(ask, "sure", lambda *_words, **_more: True)
+    press(desk_at.pane, "Answered")
     assert desk_requests.listed(desk_at.desk) == ()
 
 

@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from alektum_desk.domain.backups import Plan
+from alektum_desk.domain.desk_requests import AsksFor
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import accounts, backups, desk as desks, exports, health, holds, visitors
+from alektum_desk.services import accounts, backups, desk as desks, desk_requests, exports, health, holds, visitors
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screens.guest_fields import GuestField
 from alektum_desk.ui.screens.home import HomeScreen
 from alektum_desk.ui.screens.home_health import Line
+from alektum_desk.ui.screens.request_pane import RequestsPane
+from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD, Clock
 
@@ -160,3 +166,25 @@ def test_changed_journals_are_red(opened: Window) -> None:
         db.execute("UPDATE payload SET body = '{}' WHERE seq = 0")
     health.read_journals(opened.desk)
     assert told(opened)["audit"] == "bad"
+
+
+def test_requests_of_the_front_desk_wait_on_home(opened: Window, clock_of: Callable[[Desk], Clock], settled: Callable[[], None]) -> None:
+    desk, here = opened.desk, home_of(opened)
+    assert desk is not None
+    assert not here.asked.isVisible()
+    desk_requests.record(desk, AsksFor.DATA, "Soo Ng, soo@example.org")
+    clock_of(desk).move(timedelta(days=25))
+    desk_requests.record(desk, AsksFor.ERASURE, "Kari Nordmann, by post")
+    here.renew()
+    chips = here.asked.findChildren(ChipLabel)
+    assert [(each.chip.words, each.chip.tone) for each in chips] == [("5 days left", "warn"), ("31 days left", "plain")]
+    assert not any("Soo" in each.text() or "Kari" in each.text() for each in here.asked.findChildren(QLabel))
+    [each for each in here.asked.findChildren(Button) if each.text() == "Open"][1].click()
+    assert opened.frame is not None
+    pane = opened.frame.here().pane
+    assert isinstance(pane, RequestsPane)
+    assert next(each.text() for each in pane.findChildren(GuestField)) == "Kari Nordmann, by post"
+    for each in desk_requests.listed(desk):
+        desk_requests.close(desk, each.id)
+    settled()
+    assert not home_of(opened).asked.isVisibleTo(here)

@@ -252,11 +252,13 @@ class DeskPanes:
         self._show(pane)
         pane.begin()
 
-    def requests(self) -> None:
-        pane = RequestsPane(desk_requests.listed(self.desk), self.table.glance, self.close)
+    def requests(self, first: str = "") -> None:
+        waiting = sorted(desk_requests.listed(self.desk), key=lambda each: each.id != first)
+        pane = RequestsPane(waiting, self.table.glance, self.close)
 
         def answered(asked: str) -> None:
-            if self.screen.attempt(lambda: desk_requests.close(self.desk, asked)):
+            if ask.sure(self.screen, _("Was this request answered?"), _("It is erased here at once; the journal keeps that it was answered, and no name."),
+                        _("It was answered")) and self.screen.attempt(lambda: desk_requests.close(self.desk, asked)):
                 self.screen.tell(_("Answered, and forgotten here"))
                 self.requests()
 

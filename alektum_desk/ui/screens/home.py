@@ -11,13 +11,14 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
-from alektum_desk.services import overview
+from alektum_desk.services import desk_requests, overview
 from alektum_desk.services.overview import Overview
 from alektum_desk.ui import theme
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.home_drawings import MARKS, Bars, Cover
 from alektum_desk.ui.screens.home_due import DueCard
 from alektum_desk.ui.screens.home_health import HealthCard
+from alektum_desk.ui.screens.home_requests import RequestsCard
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -50,7 +51,7 @@ class Figure(QWidget):
 
 class HomeScreen(Screen):
     name, title, help = "home", _N("Home"), "home"
-    watches = frozenset({Kind.ACTIVITY, Kind.NOTICE, Kind.VISIT, Kind.COMPLAINT, Kind.ACCOUNT, Kind.BACKUP, Kind.EXPORT})
+    watches = frozenset({Kind.ACTIVITY, Kind.NOTICE, Kind.VISIT, Kind.COMPLAINT, Kind.ACCOUNT, Kind.BACKUP, Kind.EXPORT, Kind.REQUEST})
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
@@ -64,6 +65,8 @@ class HomeScreen(Screen):
         self.unread, self.reviews = holder(column()), holder(column())
         self.owed = DueCard()
         self.owed.opened.connect(lambda argument: self.go.emit("complaints", argument))
+        self.asked = RequestsCard()
+        self.asked.opened.connect(lambda argument: self.go.emit("visitors", argument))
         self.questions, self.differing, self.recent = (QVBoxLayout() for _each in range(3))
         for layout in (self.questions, self.differing, self.recent):
             layout.setSpacing(0)
@@ -71,7 +74,7 @@ class HomeScreen(Screen):
         self.cover, self.bars = Cover(), Bars()
         self.next = text("", "small", "muted", wrap=True)
         left = holder(column(
-            self.unread, self.reviews, self.figures, self.owed,
+            self.unread, self.reviews, self.figures, self.asked, self.owed,
             self._list(_("Questions for you"), _("Open the register"), "register", self.questions),
             self._list(_("Where the notices differ"), _("Open the register"), "register", self.differing), 0, gap=16))
         self.health = HealthCard(self)
@@ -127,6 +130,8 @@ class HomeScreen(Screen):
         self._unread(seen.unread)
         self._reviews(seen.reviews)
         self.owed.show_due(seen.due, seen.going)
+        answers = self.desk.store.may("visitors") and self.desk.store.may_write("cases")
+        self.asked.show_waiting(desk_requests.listed(self.desk) if answers else (), self.desk)
 
     def _figures(self, seen: Overview) -> None:
         lacking, differing, asked = seen.lacking, len(seen.differing), len(seen.questions)

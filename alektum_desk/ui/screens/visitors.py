@@ -424,6 +424,8 @@ class VisitorsScreen(Screen):
             self.new_guest()
         elif argument in self.panes.openers and self.can_write:
             self.panes.openers[argument]()
+        elif argument.startswith("requests/") and self.panes.is_officer:
+            self.panes.requests(argument.removeprefix("requests/"))
         elif argument == "visit" and self.visits:
             self.table.choose_at(0)
             self.open_visit()
