@@ -148,11 +148,21 @@ def _create(context: Context, arguments: Namespace) -> dict[str, Any]:
     return _answer(records.create(context.desk, new, arguments.reason))
 
 
+def _rename(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import records
+    return _answer(records.rename(context.desk, arguments.id, arguments.title, arguments.country, arguments.reason))
+
+
 def _review(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
     if (on := read_day(arguments.on)) is None:
         return _answer(lives.submit(context.desk, arguments.id, arguments.reason))
     return _answer(lives.set_review(context.desk, arguments.id, on, arguments.reason))
+
+
+def _withdraw(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.services import lives
+    return _answer(lives.withdraw(context.desk, arguments.id, arguments.reason))
 
 
 def _retire(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -205,6 +215,21 @@ def _processor(context: Context, arguments: Namespace) -> dict[str, Any]:
     return processors.as_json(processors.keep(context.desk, said, arguments.reason, arguments.id))
 
 
+def _drop_processor(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import processors
+    processors.drop(context.desk, arguments.id, arguments.reason)
+    return _processors(context, arguments)
+
+
+def _views(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
+    from alektum_desk.services import kept_filters
+    if arguments.keep is not None:
+        kept_filters.keep(context.desk, arguments.keep, read_json(arguments.body, "--as"))
+    if arguments.drop is not None:
+        kept_filters.drop(context.desk, arguments.drop)
+    return [{"name": name, "body": dict(body)} for name, body in kept_filters.listed(context.desk).items()]
+
+
 def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
     if arguments.value is not None:
@@ -236,8 +261,13 @@ COMMANDS = (
         option("--varies", "the group's activity of which it is a variant", metavar="ID"),
         option("--absent", "it was decided that there is no such processing", action="store_true"),
         option("--reason", "where it comes from", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+    Command("register", "rename", "Another title, another country, or both", _rename, (
+        ID, option("--title", "what is done", metavar="T"), option("--country", "two letters", metavar="CC"),
+        option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
     Command("register", "review", "Send a draft for review, or set the day of the next one", _review, (
         ID, option("--on", "day of the next review", metavar="D"), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+    Command("register", "withdraw", "Take a record back to draft; an approval lapses", _withdraw, (
+        ID, option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
     Command("register", "retire", "The processing has ended", _retire, (
         ID, option("--reason", "why", required=True, metavar="T"), option("--again", "take it up again", action="store_true")),
             text=_show_text, answer=SHOWN),
@@ -261,6 +291,12 @@ COMMANDS = (
         option("--processor-of", "id of the processor that engaged it", metavar="ID"),
         option("--activity", "an activity it works for; again for more", action="append", default=[], metavar="ID"),
         option("--reason", "why", required=True, metavar="T")), answer=PROCESSOR),
+    Command("register", "processor-drop", "Take a processor out of the list", _drop_processor, (
+        option("id", "the processor, as the list names it"), option("--reason", "why", required=True, metavar="T")), answer=rows(PROCESSOR)),
+    Command("register", "views", "Your own kept views of the register", _views, (
+        option("--keep", "keep a view under this name", metavar="NAME"),
+        option("--as", "the view as JSON: view, search, role, work, own", dest="body", default="{}", metavar="JSON"),
+        option("--drop", "drop the view of this name", metavar="NAME")), answer=rows(record(name=TEXT, body={"type": "object"}))),
     Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
         option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),
     *register_files.COMMANDS,

@@ -10,7 +10,7 @@ from typing import Any
 
 from alektum_desk.domain import details
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
+from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field, Statement
 from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import Category
 
@@ -148,11 +148,21 @@ class Activity:
         return next(each for each in self.fields if each.field is field)
 
 
+class Head(StrEnum):
+    """What an activity is called by, besides its fields."""
+
+    TITLE = "title"
+    COUNTRY = "country"
+
+
+CHANGING: Mapping[Field | Head, str] = MappingProxyType({Head.TITLE: _N("Title"), Head.COUNTRY: _N("Country"), **FIELDS})
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Decisions about one field before and after, as they were entered; None where there was none."""
+    """A title, a country, or the decisions about one field before and after, as they were entered; None where there was none."""
 
-    field: Field
+    field: Field | Head
     old: Any
     new: Any
 
@@ -160,7 +170,9 @@ class Change:
 class VersionDeed(StrEnum):
     """What was done to a record. Only edits, restoring and undoing make another version."""
 
+    CAME = "came"
     CREATED = "created"
+    RENAMED = "renamed"
     EDITED = "edited"
     SUBMITTED = "in_review"
     WITHDRAWN = "draft"
@@ -174,7 +186,7 @@ class VersionDeed(StrEnum):
 
 
 DEEDS: Mapping[VersionDeed, str] = MappingProxyType({
-    VersionDeed.CREATED: _N("Written anew"), VersionDeed.EDITED: _N("Decided"), VersionDeed.SUBMITTED: _N("Sent for review"),
+    VersionDeed.CAME: _N("As it came"), VersionDeed.CREATED: _N("Written anew"), VersionDeed.RENAMED: _N("Title or country changed"), VersionDeed.EDITED: _N("Decided"), VersionDeed.SUBMITTED: _N("Sent for review"),
     VersionDeed.WITHDRAWN: _N("Taken back to draft"), VersionDeed.APPROVED: _N("Approved"), VersionDeed.RETIRED: _N("Retired"),
     VersionDeed.REOPENED: _N("Taken up again"), VersionDeed.REVIEW_SET: _N("Day of review set"), VersionDeed.RESTORED: _N("Restored"),
     VersionDeed.UNDONE: _N("Undone"), VersionDeed.REDONE: _N("Redone"),
@@ -357,13 +369,17 @@ LONGEST_TITLE = 300
 
 def check_new(new: NewActivity) -> None:
     """Refused when this cannot be an activity. Whether its country exists is for the caller to know."""
-    title = new.title.strip()
-    if not title or len(title) > LONGEST_TITLE or not title.isprintable():
-        raise Refused(_N("An activity needs a title."), _N("Say in at most {number} letters what is done."), number=LONGEST_TITLE, field="title")
+    check_title(new.title)
     for field, value in new.decided:
         check_value(field, value)
     if any(each.field not in ACTIVITY_FIELDS for each in new.statements):
         raise Refused(_N("A statement is about a field that no activity has."), _N("Choose one of: {fields}."), fields=", ".join(ACTIVITY_FIELDS))
+
+
+def check_title(title: str) -> None:
+    """Refused when nobody could find an activity by it."""
+    if not 0 < len(title.strip()) <= LONGEST_TITLE or not title.strip().isprintable():
+        raise Refused(_N("An activity needs a title."), _N("Say in at most {number} letters what is done."), number=LONGEST_TITLE, field="title")
 
 
 def decided_texts(value: Any) -> tuple[str, ...]:

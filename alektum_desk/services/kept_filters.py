@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.domain.errors import _N, Refused
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 MOST = 50
+PARTS: Mapping[str, type] = MappingProxyType({"view": str, "search": str, "role": str, "work": bool, "own": bool})
 
 
 def listed(desk: Desk) -> dict[str, Mapping[str, Any]]:
@@ -25,6 +27,8 @@ def keep(desk: Desk, name: str, body: Mapping[str, Any]) -> None:
     name = " ".join(name.split())
     if not name or len(name) > 100 or not name.isprintable():
         raise Refused(_N("The view needs a name."), _N("Give it one of at most 100 letters."), field="name")
+    if not isinstance(body, Mapping) or any(not isinstance(value, PARTS.get(part, type(None))) for part, value in body.items()):
+        raise Refused(_N("This is no view of the register."), _N("It has the parts: {parts}."), parts=", ".join(PARTS))
     if len(known := listed(desk)) >= MOST and name not in known:
         raise Refused(_N("There are {number} views already."), _N("Take one away first."), number=MOST)
     with desk.store.act("register", "filter.keep") as session:

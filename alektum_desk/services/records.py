@@ -1,6 +1,7 @@
 """The register: matrix, list, one activity, the officer's decisions, and the register on paper."""
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,11 +25,13 @@ from alektum_desk.domain.records import (
     Country,
     Decision,
     FieldOf,
+    Head,
     Listed,
     Matrix,
     NewActivity,
     Role,
     check_new,
+    check_title,
     check_value,
     contradictions,
     lacking,
@@ -41,7 +44,8 @@ from alektum_desk.domain.records import (
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
 from alektum_desk.services.notices import to_row, to_statement
-from alektum_desk.store import notices as notice_store, records as store
+from alektum_desk.store import journal, notices as notice_store, records as store
+from alektum_desk.store.compartment import raw
 from alektum_desk.store.models import new_id
 
 if TYPE_CHECKING:
@@ -283,10 +287,7 @@ def create(desk: Desk, new: NewActivity, reason: str) -> Activity:
 def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.Activity:
     """One new activity inside the caller's act, so that many come in or none."""
     check_new(new)
-    country = new.country.strip().upper()
-    if country != GROUP and (len(country) != 2 or language.country(country, "en") == country):
-        raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
-                      country=country or "?", field="country")
+    country = _known_country(new.country)
     group = store.by_ref(session, new.varies) if new.varies else None
     if new.varies and (group is None or group.country != GROUP):
         raise Refused(_N("There is no activity {activity} of the group."), _N("Choose an activity of the whole group."), activity=new.varies)
@@ -308,6 +309,14 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
         _weigh(session, row)
     session.flush()
     return row
+
+
+def _known_country(given: str) -> str:
+    country = given.strip().upper()
+    if country != GROUP and (len(country) != 2 or language.country(country, "en") == country):
+        raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
+                      country=country or "?", field="country")
+    return country
 
 
 def _free_ref(session: Session, wish: str) -> str:
@@ -339,6 +348,7 @@ def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> 
             if kept is None:
                 raise Refused(_N("Nothing was decided about this field."), _N("Choose a field with a decision."))
             session.delete(kept)
+            _follow(row, field, _before_decision(session, row, field))
         else:
             kept = kept or store.Decision(id=decision_id(row.id, field), activity_id=row.id, field=field)
             kept.value, kept.reason, kept.account = value, reason.strip(), desk.who.name
@@ -347,6 +357,35 @@ def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> 
             _follow(row, field, value)
         _edited(session, desk, row)
         return _whole(session, desk, row)
+
+
+def rename(desk: Desk, activity: str, title: str | None, country: str | None, reason: str) -> Activity:
+    """Another title, another country, or both; None leaves it. Its name in lists and links stays. Approval lapses."""
+    if not reason.strip():
+        raise Refused(_N("This needs a reason."), _N("Say in a sentence why."), field="reason")
+    with desk.store.act("register", "activity.rename", reason.strip()) as session:
+        row = found(session, activity)
+        now = (row.title, row.country)
+        _call(session, row, row.title if title is None else title, row.country if country is None else country)
+        if (row.title, row.country) == now:
+            raise Refused(_N("It bears this title and country already."), _N("Write what is to change."), field="title")
+        _edited(session, desk, row)
+        return _whole(session, desk, row)
+
+
+def _call(session: Session, row: store.Activity, title: str, country: str) -> None:
+    """What was read in a notice of a country, or stands for the whole group to others, cannot move elsewhere."""
+    check_title(title)
+    code = _known_country(country)
+    if code != row.country:
+        if store.readings(session, row.id):
+            raise Refused(_N("This activity was read in a notice of {country}."), _N("Write a new activity for the other country."),
+                          country=language.country(row.country), field="country")
+        if row.country == GROUP and store.variants(session, row.ref):
+            raise Refused(_N("Countries take over from this activity of the group."), _N("Write a new activity for the country."), field="country")
+        if row.varies and code == GROUP:
+            raise Refused(_N("This activity takes over from one of the group."), _N("Choose a country."), field="country")
+    row.title, row.country = " ".join(title.split()), code
 
 
 def _edited(session: Session, desk: Desk, row: store.Activity) -> None:
@@ -358,23 +397,40 @@ def _edited(session: Session, desk: Desk, row: store.Activity) -> None:
     session.flush()
 
 
+def _before_decision(session: Session, row: store.Activity, field: Field) -> Any:
+    """Role or categories as they were until the field was decided; None for other fields, and where the decision changed nothing."""
+    column = {Field.ROLE: "role", Field.CATEGORY: "categories"}.get(field)
+    if column is None:
+        return None
+    db = raw(session)
+    made = [each.act for each in journal.history(db, decision_id(row.id, field)) if each.body.get("before") is None]
+    before = next((each.body["before"] or {} for each in journal.history(db, row.id) if made and each.act == made[-1]), {})
+    value = before.get(column)
+    return json.loads(value) if field is Field.CATEGORY and value else value
+
+
 def _follow(row: store.Activity, field: Field, value: Any) -> None:
     """Two fields are more than words: they say where the record stands."""
+    if not value:
+        return
     if field is Field.ROLE:
         row.role = Role(value)
     elif field is Field.CATEGORY:
         row.categories = [Category(each) for each in value]
 
 
-def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], reason: str) -> Activity:
-    """Decide every field as it is said here, and no other; in one act and one version."""
+def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], heads: Mapping[Head, str], reason: str) -> Activity:
+    """Call it so and decide every field as it is said here, and no other; in one act and one version."""
     with desk.store.act("register", "activity.restore", reason) as session:
         row = found(session, activity)
         now = {Field(each.field): each for each in store.decisions(session, row.id)}
-        if {field: each.value for field, each in now.items()} == dict(decided):
+        called = {Head.TITLE: row.title, Head.COUNTRY: row.country}
+        if {field: each.value for field, each in now.items()} == dict(decided) and called == dict(heads):
             raise Refused(_N("This version decides what the newest does."), _N("Choose another version."))
+        _call(session, row, heads[Head.TITLE], heads[Head.COUNTRY])
         for field, kept in now.items():
             if field not in decided:
+                _follow(row, field, _before_decision(session, row, field))
                 session.delete(kept)
         for field, value in decided.items():
             if field not in now:

@@ -25,6 +25,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "activity.life": (_N("Undo the new state of “{title}”"), _N("Redo the new state of “{title}”")),
     "activity.restore": (_N("Undo restoring “{title}”"), _N("Redo restoring “{title}”")),
     "activity.decide": (_N("Undo the decision about “{title}”"), _N("Redo the decision about “{title}”")),
+    "activity.rename": (_N("Undo the new title or country of “{title}”"), _N("Redo the new title or country of “{title}”")),
     "activity.approve": (_N("Undo the approval of “{title}”"), _N("Redo the approval of “{title}”")),
     "notice.read": (_N("Undo reading the notice “{title}” in"), _N("Redo reading the notice “{title}” in")),
     "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),

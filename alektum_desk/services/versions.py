@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
-from alektum_desk.domain.records import Activity, Change, Version, VersionDeed
+from alektum_desk.domain.records import Activity, Change, Head, Version, VersionDeed
 from alektum_desk.services import records
 from alektum_desk.services.desk import people
 from alektum_desk.store import journal, records as store
@@ -17,12 +19,29 @@ from alektum_desk.store.undo import REDO, UNDO
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-_DEEDS = {"activity.decide": VersionDeed.EDITED, "activity.approve": VersionDeed.APPROVED, "activity.restore": VersionDeed.RESTORED,
+_DEEDS = {"activity.decide": VersionDeed.EDITED, "activity.rename": VersionDeed.RENAMED, "activity.approve": VersionDeed.APPROVED, "activity.restore": VersionDeed.RESTORED,
           UNDO: VersionDeed.UNDONE, REDO: VersionDeed.REDONE}
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What one version is called by, and what it decides."""
+
+    heads: Mapping[Head, str]
+    decided: Mapping[Field, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """One entry of the record, and the number and the heads that it left behind; `told` is None for how the record began."""
+
+    told: journal.Told | None
+    version: int
+    heads: Mapping[Head, str]
+
+
 def history(desk: Desk, activity: str) -> tuple[Version, ...]:
-    """What was done, newest first; what came with the program is version 1 and has no entry of its own."""
+    """What was done, newest first. What came with the program is version 1, of the day on which the register was filled."""
     edits, decided = _told(desk, activity)
     names = {each.id: each.name for each in people(desk.home)}
     changes: dict[str, list[Change]] = {}
@@ -31,25 +50,51 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
             old, new = (_stored(each.body.get(side)) for side in ("before", "after"))
             changes.setdefault(each.act, []).append(Change(field, old, new))
     found = []
-    for each in sorted(edits.values(), key=lambda each: each.seq, reverse=True):
-        before, after = (each.body.get(side) or {} for side in ("before", "after"))
-        found.append(Version(after.get("version", 1), datetime.fromisoformat(each.at), names.get(each.by), _deed(each.kind, before, after),
-                             each.body.get("reason"), tuple(changes.get(each.act, ()))))
-    return tuple(found)
+    for before, edit in pairwise(edits):
+        if (told_ := edit.told) is not None:
+            found.append(Version(edit.version, datetime.fromisoformat(told_.at), names.get(told_.by), _deed(told_), told_.body.get("reason"),
+                                 (*_called_otherwise(before, edit), *changes.get(told_.act, ()))))
+    if not _was_made_here(edits):
+        with desk.store.bare("register") as db:
+            filled_at = store.filled_at(db)
+        if filled_at is not None:
+            found.insert(0, Version(1, filled_at, None, VersionDeed.CAME, None, ()))
+    return tuple(reversed(found))
 
 
-def _told(desk: Desk, activity: str) -> tuple[dict[str, journal.Told], dict[Field, list[journal.Told]]]:
-    """The entries of the record by their act, and of each field's decision, oldest first."""
+def _called_otherwise(before: _Edit, after: _Edit) -> Iterator[Change]:
+    return (Change(head, before.heads[head], after.heads[head]) for head in Head if before.heads[head] != after.heads[head])
+
+
+def _told(desk: Desk, activity: str) -> tuple[list[_Edit], dict[Field, list[journal.Told]]]:
+    """The entries of the record, oldest first, after how it began, and those of each field's decision."""
     with desk.store.read("register") as session:
-        row = records.found(session, activity).id
+        row = records.found(session, activity)
+        identity, now = row.id, {"version": row.version, **{head.value: getattr(row, head) for head in Head}}
     with desk.store.bare("register") as db:
-        return ({each.act: each for each in journal.history(db, row) if each.table == store.Activity.__tablename__},
-                {field: journal.history(db, records.decision_id(row, field)) for field in ACTIVITY_FIELDS})
+        entries = [each for each in journal.history(db, identity) if each.table == store.Activity.__tablename__]
+        decided = {field: journal.history(db, records.decision_id(identity, field)) for field in ACTIVITY_FIELDS}
+    edits = []
+    for each in reversed(entries):          # an entry tells only the columns that it changed, so we go back from what stands there now
+        edits.append(_edit(each, now))
+        now = now | {name: value for name, value in (each.body.get("before") or {}).items() if name in now}
+    edits.append(_edit(None, now))
+    return edits[::-1], decided
 
 
-def _deed(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> VersionDeed:
-    if kind in _DEEDS:
-        return _DEEDS[kind]
+def _edit(told: journal.Told | None, columns: Mapping[str, Any]) -> _Edit:
+    return _Edit(told, columns["version"], {head: columns[head] for head in Head})
+
+
+def _was_made_here(edits: Iterable[_Edit]) -> bool:
+    """Created, imported, or brought back by undoing: some entry found nothing there."""
+    return any(each.told is not None and not each.told.body.get("before") for each in edits)
+
+
+def _deed(told: journal.Told) -> VersionDeed:
+    if told.kind in _DEEDS:
+        return _DEEDS[told.kind]
+    before, after = (told.body.get(side) or {} for side in ("before", "after"))
     if not before:
         return VersionDeed.CREATED
     for column, gone, come in (("retired_at", VersionDeed.REOPENED, VersionDeed.RETIRED), ("draft", VersionDeed.SUBMITTED, VersionDeed.WITHDRAWN)):
@@ -62,34 +107,33 @@ def _stored(side: Mapping[str, Any] | None) -> Any:
     return json.loads(side["value"]) if side and side.get("value") else None
 
 
-def decided_at(desk: Desk, activity: str, version: int) -> dict[Field, Any]:
-    """What was decided about each field when this version was the newest. Refused where there was none of that number."""
+def laid_at(desk: Desk, activity: str, version: int) -> Laid:
+    """What held when this version was the newest. Refused where there was none of that number."""
     edits, decided = _told(desk, activity)
-    numbered = [(each.seq, (each.body.get("after") or {}).get("version")) for each in edits.values()]
-    upto = max((seq for seq, number in numbered if number == version), default=None)
-    if upto is None:
-        first = min((seq for seq, _ in numbered), default=None)
-        made_here = any(not each.body.get("before") for each in edits.values())
-        if version != 1 or made_here:
-            raise Refused(_N("There is no version {version} of this record."), _N("Its history shows the versions."), version=version)
-        upto = -1 if first is None else first - 1
-    acts = {each.act for each in edits.values() if each.seq <= upto}
-    found = {}
+    here = edits[1:] if _was_made_here(edits) else edits
+    number = max((at for at, each in enumerate(here) if each.version == version), default=None)
+    if number is None:
+        raise Refused(_N("There is no version {version} of this record."), _N("Its history shows the versions."), version=version)
+    acts = {each.told.act for each in here[:number + 1] if each.told is not None}
+    found: dict[Field, Any] = {}
     for field, told in decided.items():
-        here = [_stored(each.body.get("after")) for each in told if each.act in acts]
-        if here and here[-1] is not None:
-            found[field] = here[-1]
-    return found
+        said = [_stored(each.body.get("after")) for each in told if each.act in acts]
+        if said and said[-1] is not None:
+            found[field] = said[-1]
+    return Laid(here[number].heads, found)
 
 
 def diff(desk: Desk, activity: str, old: int, new: int) -> tuple[Change, ...]:
-    """Field by field, what the newer one decides otherwise; None where nothing was decided."""
-    before, after = decided_at(desk, activity, old), decided_at(desk, activity, new)
-    return tuple(Change(field, before.get(field), after.get(field)) for field in ACTIVITY_FIELDS if before.get(field) != after.get(field))
+    """Title, country, then field by field what the newer one decides otherwise; None where nothing was decided."""
+    before, after = laid_at(desk, activity, old), laid_at(desk, activity, new)
+    return (*(Change(head, before.heads[head], after.heads[head]) for head in Head if before.heads[head] != after.heads[head]),
+            *(Change(field, before.decided.get(field), after.decided.get(field)) for field in ACTIVITY_FIELDS
+              if before.decided.get(field) != after.decided.get(field)))
 
 
 def restore(desk: Desk, activity: str, version: int, reason: str) -> Activity:
-    """A new version that decides what an older one did."""
+    """A new version that is called as an older one was and decides what it did."""
     if not reason.strip():
         raise Refused(_N("A decision needs a reason."), _N("Say in a sentence why it holds."), field="reason")
-    return records.lay_down_again(desk, activity, decided_at(desk, activity, version), reason.strip())
+    laid = laid_at(desk, activity, version)
+    return records.lay_down_again(desk, activity, laid.decided, laid.heads, reason.strip())

@@ -1,12 +1,14 @@
 """Activities, what they were read in, and what the officer decided: tables and queries."""
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlcipher3.dbapi2 import Connection
 
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.notices import ACTIVITY_FIELDS
@@ -150,6 +152,14 @@ def variants(session: Session, ref: str) -> Sequence[Activity]:
 def refs(session: Session, beginning: str) -> frozenset[str]:
     """The names that begin so."""
     return frozenset(session.scalars(select(Activity.ref).where(Activity.ref.startswith(beginning, autoescape=True))))
+
+
+def filled_at(db: Connection) -> datetime | None:
+    """When the register was filled with what came with the program: among the first things that its journal tells."""
+    for (body,) in db.execute("SELECT body FROM leaf WHERE body IS NOT NULL ORDER BY seq LIMIT 20"):
+        if (said := json.loads(body))["kind"] == "register.seed":
+            return datetime.fromisoformat(said["at"])
+    return None
 
 
 def seeded(session: Session) -> bool:

@@ -76,7 +76,7 @@ def test_an_edit_is_decided_and_remembered(ask: Ask) -> None:
     answer = ask("register", "edit", "be-recovery", "--field", "retention", "--value", json.dumps(value), "--reason", "The Dutch text holds.")
     field = next(each for each in answer["fields"] if each["field"] == "retention")
     assert (field["decided"], field["decision"]["reason"], field["contradictions"]) == (value, "The Dutch text holds.", 0)
-    entry, = ask("register", "history", "be-recovery")
+    entry, _as_it_came = ask("register", "history", "be-recovery")
     assert (entry["version"], entry["account"], entry["changes"]) == (2, "An Officer", [{"field": "retention", "old": None, "new": value}])
     assert ask("register", "show", "be-recovery") == answer
 
@@ -167,6 +167,32 @@ def test_two_versions_are_told_apart_and_one_is_restored(ask: Ask) -> None:
     assert ask("register", "diff", "be-visitors", "1", "9", code=3)["message"]
     assert ask("register", "restore", "be-visitors", "2", "--reason", "The plate goes.")["version"] == 4
     assert ask("register", "diff", "be-visitors", "2", "4")["changes"] == []
+
+
+def test_title_and_country_are_changed(ask: Ask) -> None:
+    ask("register", "create", "--title", "Payroll", "--country", "BE", "--category", "officer", "--reason", "We pay people.")
+    assert ask("register", "rename", "be-payroll", "--title", "Wages", "--country", "no", "--reason", "It moved.") | {"fields": []} == ask(
+        "register", "show", "be-payroll") | {"fields": []}
+    assert ask("register", "diff", "be-payroll", "1", "2")["changes"] == [
+        {"field": "title", "old": "Payroll", "new": "Wages"}, {"field": "country", "old": "BE", "new": "NO"}]
+    assert "Belgium" in ask("register", "rename", "be-recovery", "--country", "NL", "--reason", "It moved.", code=3)["message"]
+    assert [(each["version"], each["state"]) for each in ask("register", "history", "be-recovery")] == [(1, "came")]
+
+
+def test_a_draft_is_taken_back_and_a_processor_out(ask: Ask) -> None:
+    ask("register", "create", "--title", "Payroll", "--country", "BE", "--category", "officer", "--reason", "We pay people.")
+    ask("register", "review", "be-payroll", "--reason", "Ready.")
+    assert ask("register", "withdraw", "be-payroll", "--reason", "Not ready.")["life"] == "draft"
+    one = ask("register", "processor", "--name", "Printer", "--service", "Prints", "--reason", "New.")["id"]
+    assert ask("register", "processor-drop", one, "--reason", "It closed.") == []
+
+
+def test_views_are_kept_and_dropped(ask: Ask) -> None:
+    body = {"view": "list", "search": "debt", "role": "", "work": True, "own": False}
+    assert ask("register", "views", "--keep", "Mine", "--as", json.dumps(body)) == [{"name": "Mine", "body": body}]
+    assert ask("register", "views", "--keep", "Mine", "--as", '{"colour": 1}', code=3)["hint"]
+    assert ask("register", "views", "--drop", "Mine") == []
+    assert ask("register", "views", "--drop", "Mine", code=3)["hint"]
 
 
 def test_countries_are_compared_and_a_difference_is_justified(ask: Ask) -> None:

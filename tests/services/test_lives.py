@@ -9,7 +9,7 @@ import pytest
 
 from alektum_desk.domain.errors import NotAllowed, Refused
 from alektum_desk.domain.notices import Field, Statement
-from alektum_desk.domain.records import GROUP, Life, NewActivity, Role, State, VersionDeed
+from alektum_desk.domain.records import GROUP, Head, Life, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import accounts, lives, overview, records, undo, versions
 from alektum_desk.services.desk import Desk
@@ -141,6 +141,23 @@ def test_two_versions_are_compared_and_one_is_restored(desk: Desk) -> None:
     assert versions.restore(desk, "be-visitors", 1, "As it came.").of(Field.DATA).decision is None
 
 
+def test_role_and_people_go_back_with_their_decision(desk: Desk) -> None:
+    def stands() -> tuple[Role, tuple[Category, ...]]:
+        listed = records.shown(desk, one).listed
+        return listed.role, listed.categories
+    one = a_whole(desk)
+    records.decide(desk, one, Field.ROLE, "processor", "For a client.")
+    records.decide(desk, one, Field.CATEGORY, ["visitor", "host"], "They too.")
+    records.decide(desk, one, Field.CATEGORY, ["visitor"], "Only they.")
+    assert stands() == (Role.PROCESSOR, (Category.VISITOR,))
+    records.decide(desk, one, Field.CATEGORY, None, "A slip.")
+    assert stands() == (Role.PROCESSOR, (Category.OFFICER,))
+    versions.restore(desk, one, 1, "As it came.")
+    assert stands() == (Role.CONTROLLER, (Category.OFFICER,))
+    versions.restore(desk, one, 3, "After all.")
+    assert stands() == (Role.PROCESSOR, (Category.VISITOR, Category.HOST))
+
+
 @pytest.mark.parametrize("version", [0, -1, 99])
 def test_a_version_that_never_was(desk: Desk, version: int) -> None:
     with pytest.raises(Refused):
@@ -161,11 +178,64 @@ def test_restoring_and_making_are_undone_in_one_step(desk: Desk) -> None:
     versions.restore(desk, "be-visitors", 1, "As it came.")
     undo.undo(desk)
     assert records.shown(desk, "be-visitors") == before
-    assert [each.deed for each in versions.history(desk, "be-visitors")] == [VersionDeed.UNDONE, VersionDeed.RESTORED, VersionDeed.EDITED]
+    assert [each.deed for each in versions.history(desk, "be-visitors")] == [VersionDeed.UNDONE, VersionDeed.RESTORED, VersionDeed.EDITED, VersionDeed.CAME]
     one = a_whole(desk)
     undo.undo(desk)
     with pytest.raises(Refused):
         records.shown(desk, one)
+
+
+def test_a_step_of_its_life_bears_the_version_it_was_taken_on(desk: Desk) -> None:
+    for text in ("Name", "Name and plate"):
+        records.decide(desk, "be-visitors", Field.DATA, text, "Asked.")
+    lives.approve(desk, "be-visitors")
+    lives.retire(desk, "be-visitors", "It ended.")
+    told = versions.history(desk, "be-visitors")
+    assert [(each.version, each.deed) for each in told] == [(3, VersionDeed.RETIRED), (3, VersionDeed.APPROVED), (3, VersionDeed.EDITED),
+                                                            (2, VersionDeed.EDITED), (1, VersionDeed.CAME)]
+    assert (told[-1].account, told[-1].at) == (None, told[0].at)
+
+
+# -- title and country
+
+def heads(desk: Desk, one: str) -> tuple[str, str]:
+    listed = records.shown(desk, one).listed
+    return listed.title, listed.country
+
+
+def test_title_and_country_are_changed_compared_restored_and_undone(desk: Desk) -> None:
+    one = a_whole(desk)
+    lives.approve(desk, one)
+    page = records.rename(desk, one, "  Wages   and salaries ", "no", "The office is in Norway.")
+    assert (page.listed.id, page.listed.version, page.listed.state, heads(desk, one)) == (one, 2, State.REVIEW, ("Wages and salaries", "NO"))
+    assert (versions.history(desk, one)[0].deed, versions.history(desk, one)[0].reason) == (VersionDeed.RENAMED, "The office is in Norway.")
+    both = [(Head.TITLE, "Payroll", "Wages and salaries"), (Head.COUNTRY, "BE", "NO")]
+    assert [(each.field, each.old, each.new) for each in versions.history(desk, one)[0].changes] == both
+    records.decide(desk, one, Field.DATA, [], "None.")
+    assert [(each.field, each.old, each.new) for each in versions.diff(desk, one, 1, 3)] == [*both, (Field.DATA, "A word", [])]
+    versions.restore(desk, one, 1, "As it was.")
+    assert (heads(desk, one), versions.diff(desk, one, 1, 4)) == (("Payroll", "BE"), ())
+    undo.undo(desk)
+    assert heads(desk, one) == ("Wages and salaries", "NO")
+    assert records.rename(desk, one, None, "DK", "It moved.").listed.country == "DK"
+
+
+@pytest.mark.parametrize(("title", "country", "reason"), [(" ", None, "Why."), ("x" * 301, None, "Why."), ("Payroll", "BE", "Why."), (None, "XX", "Why."),
+                                                          (None, "NO", " "), (None, None, "Why.")])
+def test_a_title_or_country_that_cannot_be(desk: Desk, title: str | None, country: str | None, reason: str) -> None:
+    one = a_whole(desk)
+    with pytest.raises(Refused):
+        records.rename(desk, one, title, country, reason)
+    assert (heads(desk, one), records.shown(desk, one).listed.version) == (("Payroll", "BE"), 1)
+
+
+def test_what_was_read_in_a_country_stays_there(desk: Desk) -> None:
+    assert records.rename(desk, "be-recovery", "Recovering debts", None, "Plainer.").listed.title == "Recovering debts"
+    group = a_whole(desk, title="Group payroll", country=GROUP)
+    country = a_whole(desk, title="Belgian payroll", varies=group)
+    for one, wanted in (("be-recovery", "NL"), (group, "BE"), (country, GROUP)):
+        with pytest.raises(Refused):
+            records.rename(desk, one, None, wanted, "It moved.")
 
 
 # -- the group and its countries

@@ -14,7 +14,7 @@ from alektum_desk.base import language
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
-from alektum_desk.domain.records import Matrix, Role, State
+from alektum_desk.domain.records import Matrix, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import lives, notices, records, register_export, versions
 from alektum_desk.services.desk import Desk
@@ -191,7 +191,7 @@ def test_a_refused_decision_leaves_nothing(desk: Desk, activity: str, value: obj
     with pytest.raises(Refused):
         records.decide(desk, activity, Field.DATA, value, reason)
     assert records.shown(desk, "be-recovery").listed.version == 1
-    assert versions.history(desk, "be-recovery") == ()
+    assert [each.deed for each in versions.history(desk, "be-recovery")] == [VersionDeed.CAME]
 
 
 def test_history_says_what_was_decided_newest_first(desk: Desk) -> None:
@@ -200,13 +200,13 @@ def test_history_says_what_was_decided_newest_first(desk: Desk) -> None:
     records.decide(desk, "be-visitors", Field.DATA, None, "Third.")
     said = [(each.version, each.account, each.reason, [(change.old, change.new) for change in each.changes]) for each in versions.history(desk, "be-visitors")]
     assert said == [(4, "An Officer", "Third.", [("Name and plate", None)]), (3, "An Officer", "Second.", [("Name", "Name and plate")]),
-                    (2, "An Officer", "First.", [(None, "Name")])]
+                    (2, "An Officer", "First.", [(None, "Name")]), (1, None, None, [])]
 
 
 def test_approval_makes_a_record_complete_until_its_review_or_the_next_edit(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     assert records.shown(desk, "be-visitors").listed.state is State.REVIEW
     assert lives.approve(desk, "be-visitors").listed.state is State.COMPLETE
-    assert [each.approved for each in versions.history(desk, "be-visitors")] == [True]
+    assert [each.approved for each in versions.history(desk, "be-visitors")] == [True, False]
     clock_of(desk).move(timedelta(days=366))
     assert records.shown(desk, "be-visitors").listed.state is State.REVIEW
     lives.approve(desk, "be-visitors")

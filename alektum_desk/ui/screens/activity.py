@@ -11,7 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import DEEDS, ROLES, Activity, FieldOf, State, Version, VersionDeed
+from alektum_desk.domain.records import CHANGING, DEEDS, ROLES, Activity, FieldOf, State, Version, VersionDeed
 from alektum_desk.services import processors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
@@ -40,6 +40,10 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (_N("How long and how safe"), (Field.RETENTION, Field.SECURITY, Field.SYSTEM, Field.COOKIE)),
 )
 LABEL = 148
+ICONS: Mapping[VersionDeed, str] = {
+    VersionDeed.CAME: "import", VersionDeed.CREATED: "plus", VersionDeed.APPROVED: "check", VersionDeed.RETIRED: "exit", VersionDeed.SUBMITTED: "eye",
+    VersionDeed.REVIEW_SET: "calendar", VersionDeed.RESTORED: "history", VersionDeed.UNDONE: "undo", VersionDeed.REOPENED: "undo",
+}
 
 
 def chip_label(chip: Chip) -> ChipLabel:
@@ -227,21 +231,16 @@ class ActivityPage(QWidget):
         for each in history:
             what = _(DEEDS[each.deed])
             if each.changes:
-                what = _("{deed}: {fields}").format(deed=what, fields=", ".join(_(FIELDS[change.field]) for change in each.changes))
+                what = _("{deed}: {fields}").format(deed=what, fields=", ".join(_(CHANGING[change.field]) for change in each.changes))
+            if each.deed is VersionDeed.CAME:
+                what = (_("Version 1 is what the notices said when they were read.") if self.activity.listed.from_notice
+                        else _("Version 1 came with the program."))
             at = language.moment(each.at.astimezone(self.desk.zone))
             who = _("{at}, {account}").format(at=at, account=each.account) if each.account else at
             words = _("{who}: {reason}").format(who=who, reason=each.reason) if each.reason else who
             chip = ChipLabel(_("Version {number}").format(number=each.version))
-            entries.append(row(column(Picture("check" if each.approved else "edit", "muted", 16), 0, margin=(0, 2, 0, 0)),
+            entries.append(row(column(Picture(ICONS.get(each.deed, "edit"), "muted", 16), 0, margin=(0, 2, 0, 0)),
                                (column(text(what, "small", wrap=True), text(words, "caption", "muted", wrap=True), gap=0), 1), column(chip, 0), gap=10))
-        if any(each.deed is VersionDeed.CREATED for each in history):
-            return self._told(entries)
-        first = (_("Version 1 is what the notices said when they were read.") if self.activity.listed.from_notice
-                 else _("Version 1 came with the program."))
-        entries.append(row(column(Picture("import", "muted", 16), 0, margin=(0, 1, 0, 0)), (text(first, "small", "muted", wrap=True), 1), gap=10))
-        return self._told(entries)
-
-    def _told(self, entries: list[Part]) -> QFrame:
         compare = Button(_("Compare versions"), "quiet", "history", pressed=self.versions_asked.emit)
         return card(*entries, holder(row(compare, 0)), title=_("History"))
 

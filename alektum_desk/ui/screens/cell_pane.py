@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import DEEDS, Activity, FieldOf, Version
+from alektum_desk.domain.records import CHANGING, DEEDS, Activity, FieldOf, Version, VersionDeed
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
@@ -108,16 +108,17 @@ def questions(activity: Activity) -> list[Part]:
 def told(desk: Desk, activity: Activity, names: Mapping[str, str], history: Sequence[Version]) -> list[Part]:
     """The last things that happened to it, newest first, and where it came from."""
     entries: list[tuple[str, str]] = []
-    for each in history[:3]:
+    for each in [each for each in history if each.deed is not VersionDeed.CAME][:3]:
         when = language.moment(each.at.astimezone(desk.zone))
         if not each.changes:
             entries.append(("check" if each.approved else "edit", _("{when}: {deed}").format(when=when, deed=_(DEEDS[each.deed]))))
         else:
-            fields = ", ".join(_(FIELDS[change.field]) for change in each.changes)
-            entries.append(("edit", _("{when}: decided {fields}").format(when=when, fields=fields)))
+            fields = ", ".join(_(CHANGING[change.field]) for change in each.changes)
+            words = _("{when}: decided {fields}") if each.deed is VersionDeed.EDITED else _("{when}: changed {fields}")
+            entries.append(("edit", words.format(when=when, fields=fields)))
     if activity.notices:
         entries.append(("import", _("Read from: {notices}").format(notices="; ".join(names.get(each, each) for each in activity.notices))))
-    else:
+    elif any(each.deed is VersionDeed.CAME for each in history):
         entries.append(("import", _("Came with the program")))
     lines = [row(column(Picture(icon, "muted", 16), 0), (text(words, "caption", "muted", wrap=True), 1), gap=8) for icon, words in entries]
     return [text(_("History"), "strong"), *lines]

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
-from alektum_desk.domain.notices import FIELDS
-from alektum_desk.domain.records import DEEDS, Activity, Change, Version
-from alektum_desk.services import versions
+from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Head, Version
+from alektum_desk.services import records, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.facts import value_words
 from alektum_desk.ui.screens.new_activity import low
@@ -27,7 +26,7 @@ def numbered(history: Sequence[Version]) -> dict[int, str]:
     named: dict[int, str] = {}
     for each in history:
         named.setdefault(each.version, _("Version {number}: {deed}, {day}").format(number=each.version, deed=_(DEEDS[each.deed]), day=language.day(each.at)))
-    return named | ({} if 1 in named else {1: _("Version 1: as it came")})
+    return named
 
 
 class VersionsPane(Pane):
@@ -77,7 +76,7 @@ class VersionsPane(Pane):
 def changed(change: Change) -> QWidget:
     """One field: the older words struck with a minus, the newer with a plus; what both say stands between."""
     old, new = _lines(change, change.old), _lines(change, change.new)
-    rows: list[Part] = [text(_(FIELDS[change.field]), "label", wrap=True)]
+    rows: list[Part] = [text(_(CHANGING[change.field]), "label", wrap=True)]
     rows += [_line(each, "minus", "bad", _("Gone")) for each in old if each not in new]
     rows += [_line(each, "check", "plain", _("Same")) for each in old if each in new]
     rows += [_line(each, "plus", "ok", _("New")) for each in new if each not in old]
@@ -87,6 +86,8 @@ def changed(change: Change) -> QWidget:
 def _lines(change: Change, value: Any) -> list[str]:
     if value is None:
         return [_("Nothing was decided")]
+    if isinstance(change.field, Head):
+        return [records.country_words(value) if change.field is Head.COUNTRY else _(value)]
     return list(value_words(change.field, value)) or [_("None")]
 
 
