@@ -1,10 +1,8 @@
 """Nasty strings in every text field and every table: no exception, no rich text, no file read."""
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -20,20 +18,12 @@ from alektum_desk.ui.widgets.fields import LineField, TextField
 from alektum_desk.ui.widgets.paper import Line, PaperView
 from alektum_desk.ui.widgets.table import Column, Table
 from alektum_desk.ui.window import Window
+from tests.builders import naughty, some_naughty
 from tests.ui.test_walk import EXAMPLE, dialogs
 from tests.ui.walking import rich
 
-OWN = Path(__file__).parent.parent / "data" / "naughty.json"
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "blns.json"
 READ: set[str] = set()
 WATCHING = False
-
-
-def strings() -> list[str]:
-    """Our own always; the big list of naughty strings where it lies beside the project."""
-    own: list[str] = json.loads(OWN.read_text(encoding="utf-8"))
-    more: list[str] = json.loads(SHARED.read_text(encoding="utf-8")) if SHARED.exists() else []
-    return [*own, *more]
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
@@ -69,10 +59,10 @@ def put_in(field: LineField | TextField, words: str) -> None:
     assert len(field.value()) <= len(words)
 
 
-def fill(field: LineField | TextField, settled: Callable[[], None]) -> None:
-    """All of them, one after the other; a screen may take the field away meanwhile."""
+def fill(field: LineField | TextField, many: Iterable[str], settled: Callable[[], None]) -> None:
+    """One after the other; a screen may take the field away meanwhile."""
     before = field.value()
-    for words in strings():
+    for words in many:
         put_in(field, words)
     settled()
     if isValid(field):
@@ -93,7 +83,7 @@ def test_every_text_field(opened: Window, files_read: set[str], settled: Callabl
             for field in fields_of(frame):
                 if isValid(field) and (entry.name, field.accessibleName()) not in done:
                     done.add((entry.name, field.accessibleName()))
-                    fill(field, settled)
+                    fill(field, some_naughty(len(done)), settled)
             assert not rich(frame), f"{entry.name} {stop}"
     assert not bad_reads(files_read)
 
@@ -102,13 +92,13 @@ def test_every_dialog(window: Window, files_read: set[str], settled: Callable[[]
     window.show()
     for page in (window.show_login, window.show_wizard):
         for field in fields_of(page()):
-            for words in strings():
+            for words in naughty():
                 put_in(field, words)
     for kind in dialogs():
         made = getattr(kind, EXAMPLE)(window)
         made.show()
         for field in fields_of(made):
-            for words in strings():
+            for words in naughty():
                 put_in(field, words)
         assert not rich(made)
         made.close()
@@ -123,13 +113,13 @@ def test_every_table(opened: Window, files_read: set[str], settled: Callable[[],
         Column("Plain", lambda words: words, stretch=True),
         Column("Two lines", lambda words: words, cell=lambda words: Two(words, words, "person")),
     )
-    table: Table[str] = Table("Naughty", columns, strings())
+    table: Table[str] = Table("Naughty", columns, naughty())
     table.resize(800, 600)
     table.show()
     for row in range(0, table.rows.rowCount(), 10):
         table.scrollTo(table.rows.index(row, 0))
         table.grab()
-    for words in strings():
+    for words in naughty():
         table.search(words)
     table.search("")
     table.rows.sort(0, Qt.SortOrder.DescendingOrder)
@@ -147,7 +137,7 @@ def test_every_table(opened: Window, files_read: set[str], settled: Callable[[],
         frame.open(entry.name)
         opened.jobs.finish()
         for each in screen.tables():
-            for words in strings()[::7]:
+            for words in naughty()[::7]:
                 each.search(words)
             each.search("")
         settled()
@@ -158,11 +148,11 @@ def test_labels_papers_and_toasts(opened: Window, files_read: set[str], settled:
     paper = PaperView("Notice")
     paper.resize(520, 700)
     paper.show()
-    paper.show_lines([Line(number, words, number % 2 == 0) for number, words in enumerate(strings(), 1)], 3)
+    paper.show_lines([Line(number, words, number % 2 == 0) for number, words in enumerate(naughty(), 1)], 3)
     paper.grab()
     paper.close()
     paper.deleteLater()
-    for words in strings()[:120]:
+    for words in naughty()[:120]:
         made = banner(words, "warn", head=words)
         made.grab()
         assert all(label.textFormat() == Qt.TextFormat.PlainText for label in made.findChildren(QLabel))
@@ -175,5 +165,5 @@ def test_labels_papers_and_toasts(opened: Window, files_read: set[str], settled:
 
 def test_the_global_search(opened: Window, ui_desk: Desk, qapp: QApplication) -> None:
     from alektum_desk.ui.searching import look_up
-    for words in strings():
+    for words in naughty():
         look_up(ui_desk, words, lambda _screen, _argument: None)

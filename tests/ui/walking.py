@@ -4,7 +4,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import blake2b
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QFont, QFontMetrics, QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -23,10 +26,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from alektum_desk.base import language
 from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.widgets.matrix import MatrixModel
 
 SHARP = 2      # a letter's stem must cover whole pixels to be measured
+LONG = "long"            # English, 40 % longer, with accents: what no translation may be longer than
+LARGE = ("en", LONG, "de", "fr")      # the two languages whose texts are longest: nothing is wider at 200 %
+_measured: dict[bytes, float | None] = {}
+
+
+def sights() -> list[Any]:
+    """(language, text size): every language at 100 %, and at 200 % those that fill the most; the others under --long."""
+    return [pytest.param(code, size, id=f"{size}-{code}", marks=() if size == 100 or code in LARGE else pytest.mark.long)
+            for size in (100, 200) for code in (*language.LANGUAGES, LONG)]
 
 
 def seen(page: QWidget) -> Iterator[QWidget]:
@@ -158,12 +171,20 @@ def visible_part(widget: QWidget, page: QWidget) -> QRect:
 
 
 def measured(image: QImage) -> float | None:
-    """The ratio of the commonest colour and the one that stands out most from it; None for an empty place."""
-    pixels = memoryview(image.constBits()).cast("I").tolist()
-    inks = set(pixels)
+    """The ratio of the commonest colour and the one that stands out most from it; None for an empty place.
+    The same dots, as those of the rail beside every screen, are measured once."""
+    dots = memoryview(image.constBits())
+    known = blake2b(dots, digest_size=16).digest()
+    if known not in _measured:
+        _measured[known] = _measure(dots.cast("I"))
+    return _measured[known]
+
+
+def _measure(pixels: memoryview[int]) -> float | None:
+    inks = set(pixels.tolist())
     if len(inks) < 2:
         return None
-    ground = light_of(Counter(pixels[::7]).most_common(1)[0][0])
+    ground = light_of(Counter(pixels[::7].tolist()).most_common(1)[0][0])
     lights = [light_of(pixel) for pixel in inks]
     return max((max(lights) + 0.05) / (ground + 0.05), (ground + 0.05) / (min(lights) + 0.05))
 
