@@ -5,9 +5,11 @@ import hmac
 import json
 import os
 import secrets
+import time
 import unicodedata
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -86,7 +88,10 @@ class Cost:
     lanes: int = 4
 
 
-COST = Cost()
+COST = Cost()               # no password costs less
+AIM = 0.35                  # seconds that one guess shall take on the machine where the password is chosen
+MOST_TIMES = 8              # as many passes as the least: a machine that stalls while we measure must not lock its people out
+_BEYOND = Cost(1 << 20, 64, 64)     # nobody wrote this; a turned bit would let a login run for hours
 
 
 @dataclass
@@ -128,15 +133,29 @@ def stretch(password: str, holder: Holder) -> Key:
     if cost.memory_kib < COST.memory_kib or cost.passes < COST.passes or cost.lanes < 1:
         raise Damaged(_N("The keyring asks for a weaker protection of the password than this program allows."),
                       _N("Somebody changed keyring.json; restore it from the last backup."))
+    if cost.memory_kib > _BEYOND.memory_kib or cost.passes > _BEYOND.passes or cost.lanes > _BEYOND.lanes:
+        raise _damaged()
     from argon2.low_level import Type, hash_secret_raw  # the window is painted before it is needed
     typed = unicodedata.normalize("NFC", password)          # keyboards differ in how they send an accent
     return Key(hash_secret_raw(typed.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib,
                                cost.lanes, 32, Type.ID))
 
 
+@cache
+def _worth(least: Cost) -> Cost:
+    """What a new password shall cost on this machine, never less than `least`: as many passes as fill the time."""
+    stranger, taken = Holder("", "", Role.WITNESS, "", "", "00" * 16, least), []
+    for _ in range(2):
+        began, worked = time.perf_counter(), time.process_time()
+        stretch("", stranger)
+        taken += [time.perf_counter() - began, time.process_time() - worked]    # a busy machine is no slow one
+    passes = round(least.passes * AIM / min(taken))
+    return replace(least, passes=min(max(passes, least.passes), least.passes * MOST_TIMES))
+
+
 def set_password(identity: Identity, password: str) -> None:
     holder = identity.holder
-    holder.salt, holder.cost = secrets.token_hex(16), COST
+    holder.salt, holder.cost = secrets.token_hex(16), _worth(COST)
     both = identity.exchange.private_bytes_raw() + identity.signing.private_bytes_raw()
     holder.private = b64encode(stretch(password, holder).seal(both, holder.id)).decode()
 
@@ -209,8 +228,7 @@ class Keyring:
                 self.locks = {name: Lock(**each) for name, each in found["locks"].items()}
                 self.seal = found["seal"]
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise Damaged(_N("The keyring of this data home is damaged."),
-                          _N("Restore keyring.json from the last backup; nothing opens without it.")) from None
+            raise _damaged() from None
         if newer:
             raise Damaged(_N("This data home was written by a newer program."), _N("Install the newer program and open it there."))
 
@@ -266,8 +284,7 @@ class Keyring:
         try:
             boxes = {name: b64decode(lock.boxes[who.holder.id]) for name, lock in self.locks.items() if who.holder.id in lock.boxes}
         except ValueError:
-            raise Damaged(_N("The keyring of this data home is damaged."),
-                          _N("Restore keyring.json from the last backup; nothing opens without it.")) from None
+            raise _damaged() from None
         return {name: Key(open_with(who.exchange, box, f"{name}/{self.locks[name].generation}")) for name, box in boxes.items()}
 
     def add(self, holder: Holder, keys: dict[str, Key]) -> None:
@@ -297,4 +314,8 @@ class Keyring:
 
 
 def _holder(found: dict[str, Any]) -> Holder:
-    return Holder(**(found | {"role": Role(found["role"]), "cost": Cost(**found["cost"])}))
+    return Holder(**(found | {"role": Role(found["role"]), "cost": Cost(**{name: int(each) for name, each in found["cost"].items()})}))
+
+
+def _damaged() -> Damaged:
+    return Damaged(_N("The keyring of this data home is damaged."), _N("Restore keyring.json from the last backup; nothing opens without it."))

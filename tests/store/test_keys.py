@@ -3,7 +3,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -57,11 +60,35 @@ def test_a_password_costs_64_mib_and_three_passes(monkeypatch: pytest.MonkeyPatc
     assert (REAL.memory_kib, REAL.passes) == (64 * 1024, 3)
     monkeypatch.setattr(keys, "COST", REAL)
     who = keys.new_identity("an", Role.DPO, "secret password")
-    assert who.holder.cost == REAL
+    assert who.holder.cost.memory_kib == REAL.memory_kib
+    assert REAL.passes <= who.holder.cost.passes <= REAL.passes * keys.MOST_TIMES
     for weaker in (replace(REAL, memory_kib=64 * 1024 - 1), replace(REAL, passes=2), replace(REAL, lanes=0)):
         who.holder.cost = weaker
         with pytest.raises(Damaged, match="weaker"):
             keys.stretch("secret password", who.holder)
+
+
+def test_a_password_costs_more_on_a_faster_machine_and_never_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    def chosen(wall: float, cpu: float) -> int:
+        """The passes, where the least ones take so many seconds."""
+        monkeypatch.setattr(keys, "time", SimpleNamespace(perf_counter=partial(next, count(0.0, wall)), process_time=partial(next, count(0.0, cpu))))
+        keys._worth.cache_clear()
+        return keys.new_identity("an", Role.DPO, "secret password").holder.cost.passes
+
+    monkeypatch.setattr(keys, "COST", replace(REAL, memory_kib=64, lanes=1))
+    took = {seconds: chosen(seconds, seconds) for seconds in (20.0, 0.7, 0.35, 0.15, 0.01)}
+    assert took == {20.0: 3, 0.7: 3, 0.35: 3, 0.15: 7, 0.01: 24}
+    assert (chosen(20.0, 0.15), chosen(0.15, 0.6)) == (7, 7)      # a busy machine, one with many cores
+    keys._worth.cache_clear()
+
+
+def test_a_cost_that_nobody_wrote_is_no_hour_of_waiting(tmp_path: Path) -> None:
+    ring, _ = ring_of(tmp_path, Role.DPO)
+    holder = next(iter(ring.holders.values()))
+    for beyond in (replace(holder.cost, passes=1 << 30), replace(holder.cost, memory_kib=1 << 30), replace(holder.cost, lanes=1 << 20)):
+        holder.cost = beyond
+        with pytest.raises(Damaged, match="damaged"):
+            keys.stretch("secret password", holder)
 
 
 @pytest.mark.parametrize("role", list(Role))
