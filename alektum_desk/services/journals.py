@@ -93,10 +93,12 @@ def export(desk: Desk, to: Path, *, payloads: bool = False) -> tuple[str, ...]:
         if payloads:                            # they can name people; leaves are as plain as the proofs
             names = [f"{name}/{file}" for name in chosen for file in journal_export.FILES]
             exports.list_folder(desk, "register", "journal.export", to, [*names, journal_export.VERIFIER.name])
-        for name in chosen:
-            place = desk.store.compartment(name)
-            (to / name).mkdir(mode=0o700)
-            with desk.store.bare(name) as db:
-                journal_export.export(db, place.origin, place.log_key, to / name, payloads=payloads)
+        places = {to / name: desk.store.compartment(name) for name in chosen}
+        for folder, place in places.items():
+            folder.mkdir(mode=0o700)
+            with desk.store.bare(place.name) as db:
+                journal_export.export(db, place.origin, place.log_key, folder, payloads=payloads)
+        for folder, place in places.items():
+            journal_export.sign_files(place.origin, place.log_key, folder, places.keys() - {folder})
         shutil.copyfile(journal_export.VERIFIER, to / journal_export.VERIFIER.name)
     return chosen

@@ -118,6 +118,7 @@ def verifying() -> list[Line]:
                                ((None, None, f'{{"n":{number}}}') for number in range(start, start + 100_000)))
                 db.execute("COMMIT")
             journal_export.export(db, place.origin, place.log_key, out, payloads=False)
+        journal_export.sign_files(place.origin, place.log_key, out)
         began = time.perf_counter()
         done = subprocess.run([sys.executable, "-I", "-S", journal_export.VERIFIER, out], capture_output=True, text=True, check=False)
         took = time.perf_counter() - began

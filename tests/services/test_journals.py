@@ -1,6 +1,7 @@
 """The journals shown, proved, signed and written out."""
 from __future__ import annotations
 
+import shutil
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,32 @@ def test_an_export_is_checked_beside_the_program(desk: Desk, tmp_path: Path) -> 
     assert in_files(tmp_path / "out", ["Nordmann"]) == []
     with pytest.raises(Refused):
         journals.export(desk, tmp_path / "out")
+
+
+def test_a_log_that_is_taken_out_put_in_or_exchanged_is_named(desk: Desk, tmp_path: Path) -> None:
+    def problems() -> set[str]:
+        return {each for log in ("register", "visitors") for each in verify.verify(out / log)["problems"]}
+
+    out, before = tmp_path / "out", tmp_path / "before"
+    journals.export(desk, before)
+    for _ in range(3):
+        with desk.store.act("cases", "test", summary={}):
+            pass
+    journals.export(desk, out)
+    assert problems() == set()
+    (out / "cases").rename(tmp_path / "cases")
+    assert problems() == {"../cases/checkpoint: missing"}
+    shutil.copytree(before / "cases", out / "cases")
+    assert problems() == {"../cases/checkpoint: not as it was signed"}
+    shutil.rmtree(out / "cases")
+    (tmp_path / "cases").rename(out / "cases")
+    shutil.copytree(before / "cases", out / "more")
+    assert problems() == {"../more/checkpoint: added"}
+    shutil.rmtree(out / "more")
+    assert verify.main([str(out)]) == 0
+    keys = [verify.verify(out / log)["fingerprint"] for log in ("cases", "register", "visitors")]
+    assert verify.main(["--key", keys[0], str(out), "--key", keys[1], "--key", keys[2]]) == 0
+    assert verify.main([str(out), "--key", keys[0], "--key", keys[1]]) == 7
 
 
 def test_an_auditor_exports_the_register_only(desk_on: Callable[..., Desk], tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def exported(place: Compartment, tmp_path_factory: pytest.TempPathFactory) -> Pa
     to.mkdir()
     with place.bare() as db:
         journal_export.export(db, place.origin, place.log_key, to, payloads=True)
+    journal_export.sign_files(place.origin, place.log_key, to)
     return to
 
 
@@ -66,6 +67,7 @@ def little(tmp_path_factory: pytest.TempPathFactory) -> Path:
         place = paper_place(tmp_path_factory.mktemp("little home"), Key.new())
         with place.bare() as db:
             journal_export.export(db, place.origin, place.log_key, to, payloads=True)
+        journal_export.sign_files(place.origin, place.log_key, to)
         place.close()
     return to
 
@@ -225,15 +227,16 @@ def test_a_file_that_was_added_removed_or_left_out(out: Path) -> None:
 def test_the_same_journal_under_another_key_is_said_to_be_another_signer(place: Compartment, out: Path, tmp_path: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     trusted = verify.verify(out)["fingerprint"]
-    forged = tmp_path / "forged"
-    forged.mkdir()
+    forged, other = tmp_path / "forged" / "register", Ed25519PrivateKey.generate()
+    forged.mkdir(parents=True)
     with place.bare() as db:
-        journal_export.export(db, place.origin, Ed25519PrivateKey.generate(), forged, payloads=True)
+        journal_export.export(db, place.origin, other, forged, payloads=True)
+    journal_export.sign_files(place.origin, other, forged)
     assert verify.verify(forged)["ok"]                       # by itself it is whole: that is why a fingerprint is kept elsewhere
-    assert verify.verify(forged, trusted)["problems"] == ["vkey: signed by somebody else"]
+    assert verify.verify(forged, [trusted])["problems"] == ["vkey: signed by somebody else"]
     shutil.copyfile(out / "vkey", forged / "vkey")
     assert not verify.verify(forged)["ok"]
 
 
 def test_it_is_read_in_ten_minutes() -> None:
-    assert len(journal_export.VERIFIER.read_text().splitlines()) < 180
+    assert sum(bool(line) for line in journal_export.VERIFIER.read_text().splitlines()) < 135
