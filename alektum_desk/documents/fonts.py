@@ -76,9 +76,21 @@ def require(texts: Iterable[str]) -> None:
             character=f"U+{ord(character):04X}")
 
 
+def is_drawable(words: str) -> bool:
+    return _drawn().issuperset(normal(words).replace("\n", " "))
+
+
 def drawable(words: str) -> str:
-    """On one line, with a question mark for what no font draws: for lists and labels that must never be refused."""
-    return "".join(each if each in _drawn() else "?" for each in normal(words).replace("\n", " "))
+    """On one line, for lists and labels that must never be refused: a word that no font draws stands there in Latin letters."""
+    return " ".join(filter(None, (each if is_drawable(each) else romanised(each) for each in normal(words).split())))
+
+
+def romanised(word: str) -> str:
+    """By the sound of each letter, as far as one can tell without its language. A sign that is no letter falls away."""
+    from anyascii import anyascii  # a table of every script: read for the few words that need it
+    letters = "".join(each for each in word if unicodedata.category(each)[0] in "LMN" or each in "-'’.")
+    plain = "".join(each for each in anyascii(letters) if each.isalnum() or each in "-'.")
+    return plain[:1].upper() + plain[1:]
 
 
 @lru_cache

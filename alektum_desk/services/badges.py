@@ -10,6 +10,7 @@ from contextlib import suppress
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.documents.badge import BadgeSheet, draw
+from alektum_desk.documents.fonts import drawable, is_drawable
 from alektum_desk.domain.badges import Label
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.kiosk import PREFIX
@@ -22,15 +23,20 @@ TITLE = "Alektum Desk"  # what a queue shows of a job: never a name
 _JOB = re.compile(r"\b(\S+-\d+)\b(?= \()")
 
 
-def paper(desk: Desk, visit: Visit, label: Label) -> bytes:
-    """The label of one visit as PDF."""
+def spelled(visit: Visit) -> str | None:
+    """How the badge spells a name that no font of ours draws; None where it stands there as it was written."""
+    return None if is_drawable(visit.name) else drawable(visit.name)
+
+
+def paper(desk: Desk, visit: Visit, label: Label, name: str | None = None) -> bytes:
+    """The label of one visit as PDF; `name` as somebody spelled it for this label alone."""
     here, closes_at = visit.arrived_at.astimezone(desk.store.days[visit.site].zone), cards.card(desk, visit.site).closes_at
     valid = _("Valid on {day}").format(day=language.day(here.date()))
     if closes_at and here.time() < closes_at:
         until = here.replace(hour=closes_at.hour, minute=closes_at.minute)
         valid = _("Valid on {day} until {time}").format(day=language.day(here.date()), time=language.clock(until))
     return draw(BadgeSheet(
-        language=language.current(), label=label, role=_("Visitor"), name=visit.name, company=visit.employer or "",
+        language=language.current(), label=label, role=_("Visitor"), name=name or visit.name, company=visit.employer or "",
         host=_("Visits {host}").format(host=visit.host) if visit.host else "", day=language.short_day(here.date()), valid=valid,
         number=f"{visit.badge:03}" if visit.badge else "", code=PREFIX + visit.token, title=_("Visitor's badge"), author=desk.office.name,
         created_on=here.date(), watermark=_("SAMPLE") if desk.sample else None))

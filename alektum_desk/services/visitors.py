@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
+from alektum_desk.documents.fonts import romanised
 from alektum_desk.domain.badges import tells_of
 from alektum_desk.domain.cards import CLOSES_AT, closing_after
 from alektum_desk.domain.errors import _N, Full, NotAllowed, Refused
@@ -31,6 +32,7 @@ from alektum_desk.services import cards, desk as desks, desk_requests, erasure, 
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.erasure import Leaving
 from alektum_desk.store import erasure as bytes_of, home as homes, visitors as store
+from alektum_desk.store.clock import HighWater
 from alektum_desk.store.compartment import CLOCK_KEY, Compartment, raw
 from alektum_desk.store.days import DayKeys, forget_passed
 from alektum_desk.store.models import new_id
@@ -84,7 +86,9 @@ def sign_in_all(desk: Desk, guests: Sequence[Guest], site: str | None, kind: str
 
 def _token(guest: Guest) -> str:
     """128 bits of chance, without the three letters in a row that chance may share with a name."""
-    while tells_of(token := secrets.token_hex(16), (guest.name, guest.employer, guest.host)):
+    said = [each for each in (guest.name, guest.employer, guest.host) if each]
+    said += [romanised(word) for each in said for word in each.split() if max(word) > "\u052f"]     # as a badge may spell it
+    while tells_of(token := secrets.token_hex(16), said):
         pass
     return token
 
@@ -349,7 +353,7 @@ def close_book(desk: Desk) -> None:
 def tick(desk: Desk) -> Forgotten:
     """Every minute, before the first window, after resume: what is due goes. A busy store is tidied at the next one."""
     if not desk.store.may_write(PLACE):
-        return forget_locked(desk.home, desk.store.water.clock)
+        return forget_locked(desk.home, water=desk.store.water)
     desks.tidy(desk)
     done = forget(desk)
     close_forgotten(desk)
@@ -405,10 +409,10 @@ def _zone(desk: Desk, site: str) -> str:
     return desk.store.days[site].zone.key if site in desk.store.days else desk.zone.key
 
 
-def forget_locked(home: Path, clock: Callable[[], datetime] = desks.system) -> Forgotten:
-    """Without any password: the keys of passed days."""
+def forget_locked(home: Path, clock: Callable[[], datetime] = desks.system, water: HighWater | None = None) -> Forgotten:
+    """Without any password: the keys of passed days. `water`: of a desk that is open."""
     homes.read(home)
     with desks.disk_said_plainly(home):
-        now, gone = forget_passed(home, clock)
+        now, gone = forget_passed(home, clock, water)
     late = max((now - since for since in gone), default=timedelta())
     return Forgotten("locked", len(gone), 0, int(late.total_seconds()))

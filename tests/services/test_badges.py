@@ -105,6 +105,24 @@ def test_nasty_words_fit_on_every_label(desk: Desk) -> None:
         assert badges.paper(desk, visit, LABELS[1]).startswith(b"%PDF")
 
 
+@pytest.mark.parametrize(("name", "spelled"), [("王小明", "WangXiaoMing"), ("김민수 Kim", "GimMinSu Kim"), ("דוד כהן", "Dvd Khhn"), ("สมชาย", "Smchay"), ("O😀k", "Ok")])
+def test_a_name_that_no_font_draws_is_spelled_in_latin_letters(desk: Desk, name: str, spelled: str) -> None:
+    visit = visitors.sign_in(desk, Guest(name, "東京 GmbH"))
+    assert badges.spelled(visit) == spelled
+    said = words(badges.paper(desk, visit, LABELS[0]))
+    assert spelled in " ".join(said.split())
+    assert "?" not in said
+    assert not tells_of(visit.token, (spelled, "Dongjing"))
+    assert "David Cohen" in " ".join(words(badges.paper(desk, visit, LABELS[0], "David Cohen")).split())
+
+
+@pytest.mark.parametrize("name", ["Zoë Ŧ", "Іван Шевченко", "Ελένη"])
+def test_a_name_that_a_font_draws_stands_as_it_was_written(desk: Desk, name: str) -> None:
+    visit = visitors.sign_in(desk, Guest(name))
+    assert badges.spelled(visit) is None
+    assert name in " ".join(words(badges.paper(desk, visit, LABELS[0])).split())
+
+
 def test_the_test_label_is_nobodys(desk: Desk) -> None:
     assert read_back(badges.trial(desk, label("no such label"))) == ["AD:" + "0" * 32]
 

@@ -294,6 +294,23 @@ def test_a_request_goes_to_the_officer(desk_at: VisitorsScreen, monkeypatch: pyt
     assert desk_requests.listed(desk_at.desk) == ()
 
 
+def test_reception_spells_a_name_that_the_printer_has_no_letters_for(desk_at: VisitorsScreen) -> None:
+    desk_at.panes.badge(visit_of(desk_at, "Soo Ng"))
+    assert isinstance(desk_at.pane, BadgePane)
+    assert desk_at.pane.name is None
+    visit = visitors.sign_in(desk_at.desk, Guest("王小明"))
+    desk_at.panes.badge(visit)
+    pane = desk_at.pane
+    assert isinstance(pane, BadgePane)
+    assert pane.name is not None
+    assert pane.spelled() == "WangXiaoMing"
+    before = pane.view.image
+    pane.name.set_value("Xiaoming Wang")
+    assert pane.spelled() == "Xiaoming Wang"
+    assert pane.view.image != before
+    assert visitors.living(desk_at.desk, visit.id).name == "王小明"
+
+
 def test_an_officer_erases_and_packs(desk_at: VisitorsScreen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(ask, "sure", lambda *_words, **_more: True)
     monkeypatch.setattr(ask, "save_path", lambda *_words, **_more: tmp_path / "pack.txt")

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.badges import FEW_LABELS, LABELS, Label, label
 from alektum_desk.ui import memory, theme
+from alektum_desk.ui.screens.guest_fields import GuestField
+from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import Choice, LineField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
-from alektum_desk.ui.widgets.words import row, say, text
+from alektum_desk.ui.widgets.words import Part, row, say, text
 
 DPI = 203
 
@@ -62,8 +64,10 @@ class BadgePane(Pane):
     trying = Signal()
     printing = Signal()
 
-    def __init__(self, printers: Sequence[str], closed: Callable[[], object], *, has_visit: bool) -> None:
+    def __init__(self, printers: Sequence[str], closed: Callable[[], object], *, has_visit: bool, spelled: str | None = None) -> None:
+        """`spelled`: the name in Latin letters, where no font draws the one that was written down."""
         self.form, self.view = Form("badges", gap=10), LabelView()
+        self.name: GuestField | None = None
         self.left = text("", "small", "muted", wrap=True)
         none = [("", _("No badges are printed"))]
         said = memory.current()
@@ -75,11 +79,13 @@ class BadgePane(Pane):
         self.trial = Button(_("Print a test label"), "", "print")
         self.badge.setVisible(has_visit)
         super().__init__(_("Badge"), self.view, text(_("The dotted line is as far as the printer reaches."), "caption", "muted", wrap=True),
-                         self.form, self.left, row((self.badge, 1)) if has_visit else 4, row((self.trial, 1)), closed=closed)
+                         *self._spelling(spelled), self.form, self.left, row((self.badge, 1)) if has_visit else 4, row((self.trial, 1)), closed=closed)
         self.form.add("printer", _("Printer"), self.printer,
                       help="" if printers else _("This computer knows no printer. Set one up in the system, then come back."))
         self.form.add("label", _("Label"), self.kind)
         self.form.add("roll", _("Labels on the roll"), self.roll, help=_("Counted down with each badge."))
+        if self.name is not None:
+            self.name.changed.connect(self.previewing)
         self.badge.clicked.connect(self.printing)
         self.trial.clicked.connect(self.trying)
         self.printer.changed.connect(self._keep)
@@ -87,6 +93,19 @@ class BadgePane(Pane):
         self.kind.changed.connect(self.previewing)
         self.roll.left.connect(self._keep)
         self.tell()
+
+    def _spelling(self, spelled: str | None) -> Sequence[Part]:
+        if spelled is None:
+            return ()
+        self.name = GuestField(_("Name on the badge"), value=spelled)
+        label = text(_("Name on the badge"), "small", "muted", wrap=True)
+        label.setBuddy(self.name)
+        return (banner(_("The printer has no letters for this name. Ask the visitor how it is written in Latin letters; the book keeps it as it is."), "info"),
+                label, self.name)
+
+    def spelled(self) -> str | None:
+        """What is to stand on this badge in place of the name, if anything."""
+        return (self.name.value().strip() or None) if self.name is not None else None
 
     def _keep(self) -> None:
         words = self.roll.value().strip()

@@ -201,10 +201,10 @@ class DeskPanes:
     # --- badges --------------------------------------------------------------------------------------------------
 
     def badge(self, visit: Visit | None = None) -> None:
-        pane = BadgePane(badges.printers(), self.close, has_visit=visit is not None)
+        pane = BadgePane(badges.printers(), self.close, has_visit=visit is not None, spelled=badges.spelled(visit) if visit else None)
 
         def paper() -> bytes:
-            return badges.paper(self.desk, visit, pane.chosen()) if visit else badges.trial(self.desk, pane.chosen())
+            return badges.paper(self.desk, visit, pane.chosen(), pane.spelled()) if visit else badges.trial(self.desk, pane.chosen())
 
         def preview() -> None:
             pane.view.show_label(picture_of(paper()), pane.chosen())
@@ -228,6 +228,8 @@ class DeskPanes:
         if not said.badge_printer:
             return
         kind = label(said.badge_label)
+        if any(badges.spelled(visit) for visit in visits):
+            self.screen.tell(_("Printed in Latin letters; open the badge to spell the name otherwise"), icon="badge")
         for visit in visits:
             self._print(badges.paper(self.desk, visit, kind), said.badge_printer, kind, self._printed)
 
