@@ -97,12 +97,26 @@ class Counter:
         return checked(Guest(said["name"], said["employer"], said["plate"], host.name if host else None))
 
     def _announced_is_here(self, token: str, read: NoticeRead) -> Answer:
-        if self._wrong.is_full(self.desk.now()):
-            return _trouble(Trouble.ENOUGH)
         if self._announced(token) is None:
-            self._wrong.count(self.desk.now())
-            return _trouble(Trouble.UNKNOWN)
+            return self._no_such_code(token)
         return self._is_here(visitors.arrive(self.desk, token, read))
+
+    def _no_such_code(self, token: str) -> Answer:
+        """Wrong codes are counted and soon left unanswered. A code of somebody's is never held up by those of others:
+
+        128 bits of chance are not guessed in any number of tries, so whoever has one was given it. Nor is a badge counted as wrong
+        because a scanner asks first whether its bearer is expected.
+        """
+        now = self.desk.now()
+        if self._visit(token) is not None or self._announced(token) is not None:
+            return _trouble(Trouble.UNKNOWN)
+        if self._wrong.is_full(now):
+            return _trouble(Trouble.ENOUGH)
+        self._wrong.count(now)
+        return _trouble(Trouble.UNKNOWN)
+
+    def _visit(self, token: str) -> Visit | None:
+        return next((each for each in visitors.listed(self.desk) if each.token == token), None)
 
     def _announced(self, token: str) -> Expected | None:
         """Whoever is announced under this token for today at one of the doors of this desk."""
@@ -122,26 +136,18 @@ class Counter:
         return {"forgotten_at": visit.due_from.astimezone(zone).isoformat(), "badge": badge}
 
     def _leave(self, said: Mapping[str, Any]) -> Answer:
-        now = self.desk.now()
-        if self._wrong.is_full(now):
-            return _trouble(Trouble.ENOUGH)
-        found = next((each for each in visitors.listed(self.desk) if each.token == said["token"]), None)
+        found = self._visit(said["token"])
         if found is None:
-            self._wrong.count(now)
-            return _trouble(Trouble.UNKNOWN)
+            return self._no_such_code(said["token"])
         if not found.is_on_site:
             return _trouble(Trouble.ALREADY)
         visitors.sign_out(self.desk, token=said["token"])
         return {}
 
     def _expected(self, said: Mapping[str, Any]) -> Answer:
-        now = self.desk.now()
-        if self._wrong.is_full(now):
-            return _trouble(Trouble.ENOUGH)
         found = self._announced(said["token"])
         if found is None:
-            self._wrong.count(now)
-            return _trouble(Trouble.UNKNOWN)
+            return self._no_such_code(said["token"])
         return {"first_name": first_name(found.name), "host": first_name(found.host) if found.host else None}
 
     def _hosts(self, said: Mapping[str, Any]) -> Answer:

@@ -178,6 +178,28 @@ def test_no_code_is_guessed(desk: Desk, card: Card) -> None:
     assert said == [Trouble.UNKNOWN] * WRONG_CODES + [Trouble.ENOUGH]
 
 
+def test_wrong_codes_hold_up_nobody_with_a_right_one(desk: Desk, card: Card) -> None:
+    counter, read = Counter(desk), {key: walk_in(card)[key] for key in ("notice", "language")}
+    coming = visitors.announce(desk, Guest("Ada Lovelace"), desk.now() + timedelta(hours=1))
+    leaving = visitors.sign_in(desk, Guest("Soo Ng"))
+    for number in range(WRONG_CODES + 1):
+        ask(counter, "leave", token=f"{number:032x}")
+    assert ask(counter, "expected", token="f" * 32)["trouble"] == Trouble.ENOUGH
+    assert ask(counter, "expected", token=leaving.token)["trouble"] == Trouble.UNKNOWN      # a scanner asks this first
+    assert ask(counter, "leave", token=leaving.token) == {"number": 7}
+    assert ask(counter, "expected", token=coming.token)["first_name"] == "Ada"
+    assert "forgotten_at" in ask(counter, "arrive", token=coming.token, **read)
+
+
+def test_badges_are_no_wrong_codes(desk: Desk, card: Card) -> None:
+    """The scanner asks of each whether its bearer is expected: however many leave at five, none is held up."""
+    counter = Counter(desk)
+    for number in range(WRONG_CODES + 5):
+        token = visitors.sign_in(desk, Guest(f"Guest {number}")).token
+        assert ask(counter, "expected", token=token)["trouble"] == Trouble.UNKNOWN
+        assert ask(counter, "leave", token=token) == {"number": 7}
+
+
 def test_a_crowd_waits_until_somebody_has_looked(desk: Desk, card: Card) -> None:
     counter = Counter(desk)
     for number in range(ARRIVALS):
