@@ -188,7 +188,7 @@ def _csv(text: str) -> Source:
     return Source("csv", (Table("csv", rows),), remarks=_harmless(text))
 
 
-_FORMULA, _SCRIPT = re.compile(r"""(?:^|[,;\t|"\n])\s*(?:=[A-Za-z(+-]|@[A-Z]+\(|[+-][A-Za-z]+\|)"""), re.compile(r"<(?:script|iframe|object|svg|img)\b|javascript:", re.IGNORECASE)
+_FORMULA, _SCRIPT = re.compile(r"""(?:^|[,;\t|"\n])\s*(?:=[\w(+-]|@[A-Z]+\(|[+-][A-Za-z]+\|)"""), re.compile(r"<(?:script|iframe|object|svg|img)\b|javascript:", re.IGNORECASE)
 
 
 def _harmless(text: str) -> tuple[str, ...]:

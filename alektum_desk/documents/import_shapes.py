@@ -35,7 +35,7 @@ def _must_hold_records(document: Any) -> None:
     """A form and a dictionary speak of purposes, too, and hold nobody's processing."""
     if not isinstance(document, Mapping) or not document:
         return
-    if isinstance(document.get("properties"), Mapping) and ("$schema" in document or document.get("type") == "object") or {"openapi", "swagger"} & document.keys():
+    if (isinstance(document.get("properties"), Mapping) and ("$schema" in document or document.get("type") == "object")) or {"openapi", "swagger"} & document.keys():
         raise Refused(_N("This file describes a form (a schema), and holds no records."), _N("Export the records themselves."))
     if all(re.fullmatch(r"[a-z]{2}(?:[-_][A-Za-z]{2})?", str(key)) and isinstance(below, Mapping) and below and all(isinstance(each, str) for each in below.values()) for key, below in document.items()):
         raise Refused(_N("This file holds translations of a program, and no records."), _N("Export the records themselves."))
@@ -96,11 +96,18 @@ def _lists(document: Any) -> Iterator[Table]:
     found: list[tuple[str, list[Any]]] = []
     _search(document, "", found, 0, _budget())
     records = [(name, items) for name, items in found if name not in _ALONE and len(items[0]) >= 3]
+    above = _about(document) if records else []
     for name, items in records or found:         # beside a list of records, single objects say whose it is
         rows = [_flat(each) for each in items[:200_000]]
         heads = list(dict.fromkeys(key for row in rows for key in row))
         if len(heads) > 1:
-            yield Table(name, [heads, *([row.get(key, "") for key in heads] for row in rows)], first=0)
+            yield Table(name, [*above, heads, *([row.get(key, "") for key in heads] for row in rows)], first=-len(above))
+
+
+def _about(document: Any) -> list[list[str]]:
+    """What a document says beside its records, as lines above them: whose they are, of when."""
+    told = {str(key): words(value) for key, value in document.items() if not isinstance(value, list)} if isinstance(document, Mapping) else {}
+    return [[key, said] for key, said in told.items() if said and len(said) <= 200]
 
 
 _ALONE = {"object"}

@@ -46,7 +46,9 @@ def source(text: str) -> Source:
         raise Refused(_N("The table has more than {most} rows."), _N("Split it into several."), most=_MOST)
     if ours := _kept(graph):
         return Source("ttl", shape="alektum-desk", document={"activities": ours})
-    subjects, maybe, inside = [], [], set()
+    subjects: list[Node] = []
+    maybe: list[Node] = []
+    inside: set[Node] = set()
     for subject in dict.fromkeys(graph.subjects()):
         kinds = {_local(each) for each in graph.objects(subject, RDF.type)}
         said = {_local(each) for each in graph.predicates(subject) if _is_dpv(each)}

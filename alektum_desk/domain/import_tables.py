@@ -10,7 +10,7 @@ from typing import Any
 
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
-from alektum_desk.domain.import_values import Words, are_called, is_unsaid, names_people, parts, plain
+from alektum_desk.domain.import_values import Words, are_called, is_none, is_unsaid, is_yes, names_people, parts, plain
 from alektum_desk.domain.notices import FIELDS, Field
 
 Cells = Sequence[str]
@@ -94,6 +94,7 @@ class Column:
     target: Target | None
     group: str = ""                         # the heading above it, where one heading stands over several
     listed: bool = False
+    boxed: bool = False                     # one of several boxes to tick
     unit: int | None = None                 # of a number: the column that says years or months
 
 
@@ -106,6 +107,7 @@ class Sheet:
     begins: int
     role: str | None = None                 # of all its rows, where the sheet says so
     entity: str = ""                        # the same
+    above: tuple[Cells, ...] = ()           # lines over the headings that say something else
 
     def has(self, *targets: Target) -> bool:
         return any(column.target in targets for column in self.columns)
@@ -162,6 +164,8 @@ def meaning(heading: str, known: Headings) -> tuple[Target | None, int]:
     for target, (exact, _within) in known.known.items():
         if said in exact or said.replace(" ", "") in exact:
             return target, 3
+    if (head := _head(said, known)) is not None:
+        return head, 2
     padded = f" {said} "
     best: tuple[int, int, Target | None] = (0, 0, None)
     for target, (_exact, within) in known.known.items():
@@ -171,6 +175,10 @@ def meaning(heading: str, known: Headings) -> tuple[Target | None, int]:
                 best = (len(phrase), -at, target)
     if best[2] is not None:
         return best[2], 2
+    if len(pieces := [each for each in re.split(r"\s*[/|\n]\s*", heading) if each.strip()]) > 1:          # in two languages
+        told = [meaning(each, known) for each in pieces]
+        if (best_told := max(told, key=lambda each: each[1]))[0] is not None:
+            return best_told[0], 2
     last = said.rsplit(" ", 1)[-1]                      # "system.privacy_declaration.purpose": the last word of a path
     if "." in heading or "_" in heading:
         for target, (exact, _within) in known.known.items():
@@ -178,6 +186,23 @@ def meaning(heading: str, known: Headings) -> tuple[Target | None, int]:
                 if words in exact:
                     return target, 2
     return None, 0
+
+
+_OF = frozenset({"of", "af", "av", "van", "de", "des", "du", "d", "von", "der", "di", "dei", "del", "dos", "da", "to", "til", "till", "for", "pa", "on"})
+_HEADS = (Target.RECIPIENT, Target.RETENTION, Target.SOURCE, Target.SECURITY, Target.PURPOSE, Target.LEGAL_BASIS, Target.TRANSFER, Target.PROCESSOR)
+
+
+def _head(said: str, known: Headings) -> Target | None:
+    """"Recipients of personal data" are recipients, however long "personal data" is."""
+    words = said.split()
+    for many in (3, 2, 1):
+        if len(words) > many + 1 and words[many] in _OF:
+            head = " ".join(words[:many])
+            found = next((target for target in _HEADS if head in known.known[target][0]), None)
+            longer = any(phrase.startswith(f"{head} {words[many]} ") and f" {phrase} " in f" {said} " for exact, within in known.known.values() for phrase in within)
+            if found is not None and not longer:
+                return found
+    return None
 
 
 # -- where the headings stand
@@ -204,7 +229,21 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
     columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
     columns = _with_units([_of_people(table, column, begins, words) for column in columns])
-    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at), _entity(table, at, known))
+    columns = _boxed(table, columns, begins, words)
+    entity = _entity(table, at, known)
+    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at), entity,
+                 tuple(row for number, row in enumerate(table.rows[:at]) if not (entity and entity in map(str.strip, row)) and not any(top == number and right > left for top, left, _, right in table.merged)))
+
+
+def _boxed(table: Table, columns: Sequence[Column], begins: int, words: Words) -> list[Column]:
+    """Where nothing stands but yes and no below one kind of data or people, it is a box to tick, and its heading what it says."""
+    def is_box(column: Column) -> bool:
+        return column.target in {Target.DATA, Target.SPECIAL_DATA, Target.CATEGORY} and not _GENERIC.search(heading_words(column.heading)) and all(
+            is_yes(cell, words) or is_none(cell, words) or is_unsaid(cell, words) for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1])
+    return [replace(each, boxed=is_box(each)) for each in columns]
+
+
+_GENERIC = re.compile(r"special|sensi|categor|kategor|besonder|bijzonder|folsom|saerlig|kanslig|erity|particol|especial|personal data|donnees person|data subject|betro|registr|interes|individ|persondata")
 
 
 _REGISTER = re.compile(r"(?:data)?(?:processing|treatment)s?\b|traitement|verarbeitung|verwerking|behandling|tratamiento|trattament|tratamento|\bropa\b|\bregist")

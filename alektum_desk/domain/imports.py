@@ -108,7 +108,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
                 told.append(row)
                 continue
             number, own = folded_title(row.first(Target.ID)), _key(row, words)
-            if number and (own is None or own[1:] == ("",)):
+            if number and (own is None or not row.first(Target.TITLE)):
                 own = numbered.get(number, own)
             key = own or (None if number else before)
             if key is None:
@@ -212,6 +212,8 @@ def _key(row: _Row, words: Words) -> tuple[str, ...] | None:
 
 def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:
     place = Place(sheet.table.name, sheet.table.first + sheet.begins - 1)
+    if any(sum(bool(cell.strip()) for cell in row) > 1 for row in sheet.above):
+        yield Told(place, _N("Lines above the headings that are no records were left out."))
     for column in sheet.columns:
         cells = [row[column.index] for row in sheet.table.rows[sheet.begins:] if column.index < len(row)]
         said = sum(bool(cell.strip()) and not is_unsaid(cell, words) for cell in cells) if column.target in {None, Target.PERSON} else 0
@@ -242,7 +244,7 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
                     continue
                 field = Field(target.value)
                 if is_none(cell, words):
-                    none.append(field)
+                    none += [] if column.boxed else [field]         # a box that nobody ticked says nothing of the others
                     continue
                 for each in _statements(field, cell, column, words):
                     one = each
@@ -272,7 +274,7 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
 
 def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterable[Statement]:
     if is_yes(cell, words) and field is not Field.RETENTION:            # a box that is ticked says what stands above it
-        text = column.heading if column.group else f"{column.heading}: {' '.join(cell.split())}"
+        text = _apart(column.heading) if column.group or column.boxed else f"{column.heading}: {' '.join(cell.split())}"
         return (Statement("", field, text, kinds=_kinds(text, words) if field is Field.CATEGORY else ()),)
     if field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS}:
         return bases(cell, words, field)
@@ -282,6 +284,12 @@ def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterab
     if field is Field.CATEGORY:
         return tuple(Statement("", field, each, kinds=_kinds(each, words)) for each in pieces)
     return tuple(Statement("", field, each) for each in pieces)
+
+
+def _apart(heading: str) -> str:
+    """CivilStatus is "Civil status" to people."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return heading if words == heading else words[:1] + words[1:].lower()
 
 
 def _kinds(text: str, words: Words) -> tuple[str, ...]:
@@ -350,41 +358,129 @@ def _role(rows: Sequence[_Row], role: str | None, words: Words) -> Role | None:
 # -- forms: a sheet that asks, with its answers beside or below the questions
 
 def form(table: Table, known: Headings, words: Words) -> Table | None:
-    """One record as a table of one row, out of a sheet in which labels stand at the left and values at the right; None where it is none."""
+    """The records of a sheet in which labels stand at the left and values at the right, one below the other or each in a column of its own;
+    None where it is none.
+    """
     if _GUIDE.search(plain(table.name)):
         return None
-    said: list[tuple[Target, str, str]] = []        # target, heading, cell
+    if (beside := _beside(table, known)) is not None:
+        return beside
+    blocks = _blocks(table, known)
+    found = [each for at, (top, bottom) in enumerate(blocks) if (each := _record(table.rows[top:bottom], known, words, within=at > 0)) is not None]
+    if not found:
+        return None
+    shared = _said_in(table.rows[:blocks[0][0]], known, words)[0] if blocks[0][0] else []
+    records = [(shared if len(blocks) > 1 else []) + each for each in found]
+    return _one_table(table, records, blocks[0][0])
+
+
+_Said = list[tuple[Target, str, str]]               # target, heading, cell
+
+
+def _one_table(table: Table, records: Sequence[_Said], top: int) -> Table:
+    """A row for each record; a label that one of them has twice is two columns."""
+    counted = []
+    for record in records:
+        times: dict[tuple[Target, str], int] = {}
+        row: dict[tuple[Target, str, int], str] = {}
+        for target, heading, cell in record:
+            times[target, heading] = nth = times.get((target, heading), 0) + 1
+            row[target, heading, nth] = cell
+        counted.append(row)
+    heads = list(dict.fromkeys(key for row in counted for key in row))
+    rows = (tuple(heading for _, heading, _ in heads), *(tuple(row.get(key, "") for key in heads) for row in counted))
+    return Table(table.name, rows, listed=True, first=table.first + top - 1, targets=tuple(target for target, _, _ in heads))
+
+
+def _labels(table: Table, known: Headings) -> list[tuple[int, int, Target, str]]:
+    """Row and column of each first cell that is a label which we know, with what it means."""
+    found = []
+    for at, raw in enumerate(table.rows[:FORM_ROWS]):
+        index, label = next(((index, cell) for index, cell in enumerate(raw) if cell.strip()), (0, ""))
+        target, sure = meaning(" ".join(label.split()), known)
+        if target is not None and sure >= 2:
+            found.append((at, index, target, folded_title(label)))
+    return found
+
+
+def _blocks(table: Table, known: Headings) -> list[tuple[int, int]]:
+    """The rows of each record: where the label of its title comes again, another record begins."""
+    labels = _labels(table, known)
+    end = min(len(table.rows), FORM_ROWS)
+    seen = [label for _, _, _, label in labels]
+    title = next((label for kind in (Target.TITLE, Target.PURPOSE) for at, index, target, label in labels
+                  if target is kind and seen.count(label) > 1 and any(cell.strip() for cell in table.rows[at][index + 1:])), None)
+    if title is None:
+        return [(0, end)]
+    first = next(label for label in seen if seen.count(label) >= seen.count(title))
+    tops = [at for at, _, _, label in labels if label == first]
+    return list(zip(tops, [*tops[1:], end], strict=True))
+
+
+def _beside(table: Table, known: Headings) -> Table | None:
+    """A register that lies on its side: labels in one column, and each further column a record."""
+    labels = _labels(table, known)
+    if len({target for _, _, target, _ in labels} - _PALE) < 4 or not any(target in {Target.TITLE, Target.PURPOSE} for _, _, target, _ in labels):
+        return None
+    left = max((index for _, index, _, _ in labels), key=[index for _, index, _, _ in labels].count)
+    rows = [at for at, index, _, _ in labels if index == left]
+    width = max(len(table.rows[at]) for at in rows)
+    filled = {column: sum(column < len(table.rows[at]) and bool(table.rows[at][column].strip()) for at in rows) for column in range(left + 1, width)}
+    records = [column for column, many in filled.items() if many >= 0.6 * len(rows)]
+    named = next((table.rows[at] for at, _, target, _ in labels if target in {Target.TITLE, Target.PURPOSE}), ())
+    if len(records) < 2 or len({folded_title(named[column]) for column in records if column < len(named)}) < len(records) \
+            or any(meaning(table.rows[at][column], known)[1] >= 2 for at in rows[:1] for column in records if column < len(table.rows[at])):
+        return None
+    heads = [at for at in range(rows[0], min(len(table.rows), FORM_ROWS)) if left < len(table.rows[at]) and table.rows[at][left].strip()]
+    found = [tuple(" ".join(table.rows[at][left].split()) for at in heads)]
+    found += [tuple(table.rows[at][column] if column < len(table.rows[at]) else "" for at in heads) for column in records]
+    return Table(table.name, found, listed=False, first=table.first + rows[0], targets=tuple(meaning(head, known)[0] or Target.NOTE for head in found[0]))
+
+
+FORM_ROWS = 2_000
+
+
+def _record(rows: Sequence[Cells], known: Headings, words: Words, *, within: bool) -> _Said | None:
+    said, asked = _said_in(rows, known, words)
+    if (not within and len(asked - _PALE) < 3) or not any(target in {Target.TITLE, Target.PURPOSE} for target, _, _ in said):
+        return None
+    return said
+
+
+def _said_in(rows: Sequence[Cells], known: Headings, words: Words) -> tuple[_Said, set[Target]]:
+    said: _Said = []
+    opened: _Said = []                              # the words beside a heading, which are an answer where no line follows below it
     section: tuple[Target, str, list[str]] | None = None
     asked: set[Target] = set()
-    first = 0
-    for at, raw in enumerate(table.rows[:400]):
+    for raw in rows:
         cells = [(index, " ".join(cell.split())) for index, cell in enumerate(raw) if cell.strip()]
         if not cells:
             continue
         (_, label), values = cells[0], [cell for _, cell in cells[1:]]
         target, sure = meaning(label, known)
         heads = [meaning(cell, known)[0] for cell in values]
-        is_head = target is not None and sure >= 2 and (not values or (values and all(len(cell) <= 60 for cell in values) and _subheads(values, heads)))
+        is_head = target is not None and sure >= 2 and (not values or (all(len(cell) <= 60 for cell in values) and _subheads(values, heads)))
         if is_head and target is not None:
-            section = (target, label, list(raw))
+            said += opened
+            section, opened = (target, label, list(raw)), [(target, label, cell) for cell in values]
             asked.add(target)
         elif target is not None and sure >= 2 and not (section and section[0] in {Target.DATA, Target.SPECIAL_DATA} and target in {Target.TITLE, Target.ID, Target.DATA}):
             asked.add(target)
-            said += [(target, label, cell) for cell in values if not is_unsaid(cell, words)]
+            said += opened
+            opened = []
+            said += [(target, label, _listed(raw[index], target)) for index, cell in cells[1:] if not is_unsaid(cell, words)]
             section = section if target in {Target.TRANSFER, Target.RECIPIENT} else None
-            first = first or at + 1
         elif section is not None and values:
+            opened = []
             said += _in_section(section, raw, label, words, known)
         elif section is not None and section[0] in {Target.CATEGORY, Target.PURPOSE, Target.SECURITY, Target.RECIPIENT} and not values and len(label) > 2:
+            opened = []
             said.append((section[0], section[1], label))
         elif values:
-            section = None
+            said += opened
+            section, opened = None, []
             said += [(Target.NOTE, label, cell) for cell in values if not is_unsaid(cell, words)]
-    if len(asked - _PALE) < 3 or not any(target in {Target.TITLE, Target.PURPOSE} for target, _, _ in said):
-        return None
-    kept = [(target, heading, cell) for target, heading, cell in said]
-    return Table(table.name, (tuple(heading for _, heading, _ in kept), tuple(cell for _, _, cell in kept)), listed=True, first=max(first, 1) - 1,
-                 targets=tuple(target for target, _, _ in kept))
+    return said + opened, asked
 
 
 _GUIDE = re.compile(r"\b(?:tutor\w*|aide|help|notes?|instructions?|mode d emploi|anleitung|hinweise?|guide|readme|lisez moi|listes?|lists?|legende|glossa\w*|toelichting|vejledning|veiledning)\b")
@@ -392,7 +488,14 @@ _PALE = frozenset({Target.NOTE, Target.PERSON, Target.ID, Target.SKIP, Target.CO
 _SUBHEAD = re.compile(r"\blien|description|precision|type|pays|country|details?|delai|duree|frist|bemerkung|garantie|destinataire|toelichting|beskrivelse|beschreibung|omschrijving|kommentar")
 
 
+def _listed(cell: str, target: Target) -> str:
+    """A value a line."""
+    return "\n".join(parts(cell, next((field for field in Field if field.value == target.value), None)))
+
+
 def _subheads(values: Sequence[str], heads: Sequence[Target | None]) -> bool:
+    if len(values) == 1:
+        return _SUBHEAD.search(plain(values[0])) is not None
     return all(head is not None or _SUBHEAD.search(plain(value)) for value, head in zip(values, heads, strict=True))
 
 
