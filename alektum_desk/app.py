@@ -136,9 +136,10 @@ def forget_first(home: Path) -> DeskError | None:
     """Keys of passed days go before any window shows, without a password and without the database."""
     if not (home / "home.json").exists():
         return None
-    from alektum_desk.store.clock import system
+    from alektum_desk.store.clock import stay, system
     from alektum_desk.store.days import forget_passed
     try:
+        stay(home / "clock.json")
         forget_passed(home, system)
     except DeskError as error:
         return error

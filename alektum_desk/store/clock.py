@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from alektum_desk.domain.errors import _N, ClockUnsure
-from alektum_desk.store.files import held, write_whole
+from alektum_desk.store.files import held, is_watched, watch, write_whole
 
 if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgetting needs none
     from alektum_desk.store.keys import Key
@@ -74,6 +75,9 @@ class HighWater:
         self._leapt_at: float | None = None
         self._state, self._believed = self._read(), False
         self._seen, self._seen_at = self._said(), self.monotonic()
+        marks = self._marks()
+        if self._measures and marks and self._seen - max(marks) > LEAP and is_watched(path.parent):
+            self._seen = max(marks)         # this machine was not off: a desk that stays here would have noted the hours
 
     def now(self) -> datetime:
         """What people see goes by this: after a leap forward the later moment, which hides."""
@@ -178,6 +182,24 @@ class HighWater:
     def _write(self, state: dict[str, str]) -> None:
         write_whole(self.path, json.dumps(state).encode())
         self._state = state
+
+
+_staying: dict[Path, HighWater] = {}
+
+
+def stay(path: Path) -> None:
+    """In a process that stays, whether or not somebody has opened the desk: it tells a clock that leaps from a machine that was
+    off or asleep, and others see that it is there.
+    """
+    if path not in _staying:
+        _staying[path] = HighWater(path, system)
+        with suppress(OSError):         # a disk that takes no file more
+            watch(path.parent)
+
+
+def locked(path: Path, clock: Clock) -> HighWater:
+    """Of this process, if it stays."""
+    return (_staying.get(path) if clock is system else None) or HighWater(path, clock)
 
 
 def _moment(text: str | None) -> datetime | None:

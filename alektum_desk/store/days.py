@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from alektum_desk.domain.errors import _N, Damaged, NotAllowed, Refused
 from alektum_desk.domain.visitors import end_of_day, zone_of
-from alektum_desk.store.clock import Clock, HighWater
+from alektum_desk.store.clock import Clock, HighWater, locked
 from alektum_desk.store.files import held, write_whole
 
 if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgetting needs none
@@ -33,14 +33,14 @@ def forget_locked(path: Path, now: datetime) -> int:
     return len(destroy_passed(path, now))
 
 
-def forget_passed(home: Path, clock: Clock) -> tuple[datetime, list[datetime]]:
+def forget_passed(home: Path, clock: Clock, water: HighWater | None = None) -> tuple[datetime, list[datetime]]:
     """Needs nothing but the folder: the moment, and for each key that is destroyed now since when it should have been.
 
-    Damaged when an office's file is; the other offices' days have ended all the same.
+    `water`: of a desk that is open. Damaged when an office's file is; the other offices' days have ended all the same.
     """
     damaged, gone = None, []
     with held(home):
-        now = HighWater(home / "clock.json", clock).note_locked()
+        now = (water or locked(home / "clock.json", clock)).note_locked()
         for path in sorted(home.glob("*.days")):
             try:
                 gone += destroy_passed(path, now)

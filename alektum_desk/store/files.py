@@ -6,10 +6,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 _threads = threading.RLock()
 _depth: dict[Path, int] = {}
+_WATCH = "watch"
 
 
 @contextmanager
@@ -40,6 +42,13 @@ if sys.platform == "win32":
 
     def sync_folder(folder: Path) -> None:
         """Windows syncs names with their files."""
+
+    def watch(folder: Path) -> None:
+        pass
+
+    def is_watched(folder: Path) -> bool:  # noqa: ARG001, the other system's signature
+        """Nobody can be asked there."""
+        return False
 else:
     import fcntl
 
@@ -59,6 +68,24 @@ else:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+    @cache
+    def watch(folder: Path) -> None:
+        """As long as this process lives others can see that one stays here."""
+        fcntl.flock(os.open(folder / _WATCH, os.O_RDWR | os.O_CREAT, 0o600), fcntl.LOCK_SH)
+
+    def is_watched(folder: Path) -> bool:
+        try:
+            handle = os.open(folder / _WATCH, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(handle)
+        return False
 
 
 def write_whole(path: Path, data: bytes) -> None:

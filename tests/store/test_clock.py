@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from alektum_desk.domain.errors import ClockUnsure
+from alektum_desk.store import clock as module
 from alektum_desk.store.clock import HighWater, system
 from alektum_desk.store.keys import Key
 from tests.conftest import Clock
@@ -82,6 +85,43 @@ def test_a_leap_forward_hides_at_once_and_destroys_only_after_a_day(file: Path, 
     clock.move(timedelta(seconds=1))
     assert water.surely() == water.now() == leapt + timedelta(days=1)
     assert water.doubt() is None
+
+
+def test_a_leap_while_somebody_stays_is_none_of_a_machine_that_was_off(file: Path, clock: Clock) -> None:
+    """The system's timer, and a second command: they cannot know that the clock leapt, but they see who can."""
+    def another_process(at: datetime) -> datetime:
+        return HighWater(file, Clock(at), Stopwatch()).note_locked()
+
+    leapt = START + timedelta(days=40)
+    HighWater(file, clock).note(KEY)
+    with subprocess.Popen([sys.executable, "-c", ("import sys; from pathlib import Path; from alektum_desk.store import files; files.watch(Path(sys.argv[1]));"
+                           "print(flush=True); sys.stdin.read()"), file.parent], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as desk:
+        assert desk.stdout
+        desk.stdout.readline()
+        assert another_process(START + timedelta(hours=23)) == START + timedelta(hours=23)
+        assert another_process(leapt) == START + timedelta(hours=23)
+        assert HighWater(file, Clock(leapt), Stopwatch()).doubt()
+        assert HighWater(file, Clock(leapt)).surely() == leapt       # whoever brings no stopwatch, as the tests do
+        desk.kill()
+    assert another_process(leapt) == leapt
+
+
+def test_who_stays_counts_on_while_the_desk_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at, watch = Clock(datetime.now(UTC)), Stopwatch()
+    monkeypatch.setattr(module, "system", at)
+    monkeypatch.setattr(module, "_since_start", watch)
+    monkeypatch.setattr(module, "_staying", {})
+    module.stay(file)
+    start = at.at
+    assert module.locked(file, at).note_locked() == start
+    at.move(timedelta(days=3))
+    watch.seconds += 3 * 24 * 3600                                   # asleep over the weekend
+    assert module.locked(file, at).note_locked() == at.at
+    awake = at.at
+    at.move(timedelta(days=40))                                      # the clock leapt
+    assert module.locked(file, at).note_locked() == awake
+    watch.seconds += 24 * 3600
+    assert module.locked(file, at).note_locked() == at.at
 
 
 def test_a_leap_is_over_when_the_clock_is_put_right_or_a_person_confirms_it(file: Path, clock: Clock) -> None:
