@@ -1,9 +1,10 @@
 """How far a record has come: sent for review, approved by somebody else than its author, reviewed again, retired."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from alektum_desk.domain.accounts import Confirmation, Role
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 AUTO, ON, OFF = "auto", "on", "off"
+FOUR_EYES_WORDS: Mapping[str, str] = MappingProxyType({
+    AUTO: _N("Somebody else, as soon as another account could"), ON: _N("Always somebody else"), OFF: _N("The author may"),
+})
 FOUR_EYES = "four_eyes"
 FARTHEST = timedelta(days=5 * 366)
 

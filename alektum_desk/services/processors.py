@@ -81,7 +81,9 @@ def _check_chain(session: Session, parent: str, own: str) -> None:
 
 def drop(desk: Desk, processor: str, reason: str) -> None:
     """Out of the list; those who worked for it stay and have no principal."""
-    with desk.store.act("register", "processor.drop", reason.strip() or None) as session:
+    if not reason.strip():
+        raise Refused(_N("This needs a reason."), _N("Say in a sentence why."), field="reason")
+    with desk.store.act("register", "processor.drop", reason.strip()) as session:
         row = _found(session, processor)
         for each in store.listed(session):
             if each.parent_id == row.id:

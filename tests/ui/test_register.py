@@ -150,14 +150,14 @@ def test_none_is_not_the_same_as_not_stated(screen: RegisterScreen, qtbot: Any, 
 
 def test_approve_is_off_with_its_reason_and_then_on(screen: RegisterScreen, ui_desk: Desk, settled: Callable[[], None]) -> None:
     screen.arrive(WORST)
-    assert not screen.approve_action.isEnabled()
-    assert screen.approve_action.statusTip() == "Approve is off: Art. 30 asks for what is not stated."
+    assert not screen.steps.approve_action.isEnabled()
+    assert screen.steps.approve_action.statusTip() == "Approve is off: Art. 30 asks for what is not stated."
     screen.arrive("be-visitors")
-    assert screen.approve_action.isEnabled()
-    screen.approve_action.trigger()
+    assert screen.steps.approve_action.isEnabled()
+    screen.steps.approve_action.trigger()
     settled()
     assert records.shown(ui_desk, "be-visitors").listed.state is State.COMPLETE
-    assert not screen.approve_action.isEnabled()
+    assert not screen.steps.approve_action.isEnabled()
 
 
 def test_filters_and_words_sift_matrix_and_list(screen: RegisterScreen) -> None:

@@ -14,13 +14,13 @@ from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import Life, NewActivity, Role, State
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import accounts, comparison, dpia, kept_filters, processors, records
+from alektum_desk.services import accounts, comparison, dpia, kept_filters, lives, processors, records
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import second
 from alektum_desk.ui.screens.compare_view import RowPane
 from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.dpia_card import DpiaPane
-from alektum_desk.ui.screens.new_activity import NamePane, NewActivityPane, ReasonPane
+from alektum_desk.ui.screens.new_activity import FourEyesPane, HeadsPane, NamePane, NewActivityPane, ReasonPane
 from alektum_desk.ui.screens.processors_view import ProcessorPane
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.screens.versions_pane import VersionsPane
@@ -117,9 +117,9 @@ def test_somebody_must_be_concerned(screen: RegisterScreen) -> None:
 
 def test_a_draft_goes_for_review_and_is_retired_with_a_reason(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
     screen.arrive("own-hosts")
-    assert screen.submit_action.isVisible()
-    assert not screen.reopen_action.isVisible()
-    screen.submit_action.trigger()
+    assert screen.steps.submit_action.isVisible()
+    assert not screen.steps.reopen_action.isVisible()
+    screen.steps.submit_action.trigger()
     pane = screen.pane
     assert isinstance(pane, ReasonPane)
     press(pane, "Send it")
@@ -128,20 +128,20 @@ def test_a_draft_goes_for_review_and_is_retired_with_a_reason(screen: RegisterSc
     press(pane, "Send it")
     settled()
     assert records.shown(ui_desk, "own-hosts").listed.life is Life.IN_REVIEW
-    screen.retire_action.trigger()
+    screen.steps.retire_action.trigger()
     pane = screen.pane
     assert isinstance(pane, ReasonPane)
     fill(pane.form, reason="No hosts any more.")
     press(pane, "Retire it")
     settled()
     assert records.shown(ui_desk, "own-hosts").listed.life is Life.RETIRED
-    assert not screen.approve_action.isEnabled()
-    assert screen.reopen_action.isVisible()
+    assert not screen.steps.approve_action.isEnabled()
+    assert screen.steps.reopen_action.isVisible()
 
 
 def test_the_day_of_review_is_set(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
     screen.arrive("be-visitors")
-    screen.review_action.trigger()
+    screen.steps.review_action.trigger()
     pane = screen.pane
     assert isinstance(pane, ReasonPane)
     fill(pane.form, on="31 January 2027", reason="The lease ends.")
@@ -155,12 +155,47 @@ def test_a_second_person_confirms(screen: RegisterScreen, ui_desk: Desk, settled
     records.decide(ui_desk, "be-visitors", Field.DATA, "Name", "Only the name.")
     screen.arrive("be-visitors")
     monkeypatch.setattr(second, "ask", lambda *_words: None)
-    screen.approve_action.trigger()
+    screen.steps.approve_action.trigger()
     assert records.shown(ui_desk, "be-visitors").listed.state is State.REVIEW
     monkeypatch.setattr(second, "ask", lambda _parent, _heading, _what, names: (names[0], PASSWORD))
-    screen.approve_action.trigger()
+    screen.steps.approve_action.trigger()
     settled()
     assert records.shown(ui_desk, "be-visitors").listed.state is State.COMPLETE
+
+
+def test_title_and_country_are_changed(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("own-hosts")
+    screen.steps.rename_action.trigger()
+    pane = screen.pane
+    assert isinstance(pane, HeadsPane)
+    press(pane, "Change it")
+    assert "This needs a reason." in words(pane)
+    fill(pane.form, title="People who receive visitors", country="DK", reason="Plainer.")
+    press(pane, "Change it")
+    settled()
+    listed = records.shown(ui_desk, "own-hosts").listed
+    assert (listed.title, listed.country) == ("People who receive visitors", "DK")
+    assert screen.header().title == "People who receive visitors, Denmark"
+    assert "Title or country changed: Title, Country" in words(screen.page)
+    screen.steps.compare_versions()
+    assert "2 fields differ" in words(screen.pane)
+    screen.arrive("be-recovery:heads")
+    pane = screen.pane
+    assert isinstance(pane, HeadsPane)
+    fill(pane.form, country="SE", reason="It moved.")
+    press(pane, "Change it")
+    assert "This activity was read in a notice of Belgium." in words(pane)
+
+
+def test_it_is_laid_down_who_approves(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.eyes_action.trigger()
+    pane = screen.pane
+    assert isinstance(pane, FourEyesPane)
+    assert pane.choice.value() == lives.AUTO
+    pane.choice.set_value(lives.ON)
+    press(pane, "Lay it down")
+    settled()
+    assert (lives.four_eyes(ui_desk), screen.pane) == (lives.ON, None)
 
 
 # -- versions
@@ -300,6 +335,13 @@ def test_a_processor_is_written_down_and_says_what_it_lacks(screen: RegisterScre
     screen.arrive("processors")
     screen.overview.processors.asked.emit(one)
     assert "Art. 28(3): there is no contract in force." in words(screen.pane)
+    press(screen.pane, "Take it out")
+    assert "This needs a reason." in words(screen.pane)
+    assert isinstance(screen.pane, ProcessorPane)
+    fill(screen.pane.form, reason="It closed.")
+    press(screen.pane, "Take it out")
+    settled()
+    assert (processors.listed(ui_desk), screen.pane) == ((), None)
 
 
 def test_sub_processors_stand_below(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
@@ -367,8 +409,12 @@ def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, s
     assert list(kept_filters.listed(ui_desk)) == ["Own ones"]
     overview.show_everything()
     overview.views.set_value("matrix")
+    assert not overview.drop_button.isVisible()
     overview.kept.set_value("Own ones")
     assert (overview.search.value(), overview.own.isChecked(), overview.views.value()) == ("søren", True, "list")
+    overview.drop_button.click()
+    settled()
+    assert (kept_filters.listed(ui_desk), overview.kept.isVisible(), overview.drop_button.isVisible()) == ({}, False, False)
 
 
 # -- the group

@@ -6,9 +6,9 @@ from datetime import date
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.records import GROUP, ROLES, Country, Listed, NewActivity, Role
+from alektum_desk.domain.records import GROUP, ROLES, Activity, Country, Listed, NewActivity, Role
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services import records
+from alektum_desk.services import lives, records
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineField, TextField
 from alektum_desk.ui.widgets.form import Form
@@ -58,6 +58,45 @@ class NewActivityPane(Pane):
             return
         new = NewActivity(values["title"], values["country"], Role(values["role"]), people, varies=values.get("varies") or None, absent=bool(values["absent"]))
         self.make(new, values["reason"], self.form)
+
+
+class HeadsPane(Pane):
+    """Another title or country of a record: `change(title, country, reason, form)`."""
+
+    def __init__(self, activity: Activity, countries: Sequence[str], change: Callable[[str, str, str, Form], object], closed: Callable[[], object]) -> None:
+        self.change = change
+        listed = activity.listed
+        self.form = form = Form(f"register.heads.{listed.id}")
+        self.title_field = form.add("title", _("What is done"), LineField(_("What is done"), _(listed.title), longest=300))
+        self.kept = listed.title
+        places = [(code, records.country_words(code)) for code in dict.fromkeys((listed.country, *countries, GROUP))]
+        form.add("country", _("Country"), Choice(_("Country"), places, listed.country))
+        form.add("reason", _("Reason"), TextField(_("Reason"), lines=3, longest=2000), help=_("It stands in the history beside your name."))
+        super().__init__(_("Change title or country"), text(_("It becomes a new version; an approval lapses. Links to the record stay."), "small", "muted", wrap=True),
+                         low(form), foot=(Button(_("Change it"), "primary", "check", pressed=self.go),), closed=closed)
+
+    def begin(self) -> None:
+        self.title_field.setFocus()
+
+    def go(self) -> None:
+        """A title that nobody touched stays the catalogue's, in every language."""
+        values = self.form.values()
+        title = self.kept if values["title"].strip() == _(self.kept) else values["title"]
+        self.change(title, values["country"], values["reason"], self.form)
+
+
+class FourEyesPane(Pane):
+    """Whether who wrote a version may approve it: `lay_down(value, form)`."""
+
+    def __init__(self, now: str, lay_down: Callable[[str, Form], object], closed: Callable[[], object]) -> None:
+        self.form = Form("register.four_eyes")
+        self.choice = self.form.add("value", _("Who approves"), Choice(_("Who approves"), [(key, _(words)) for key, words in lives.FOUR_EYES_WORDS.items()], now))
+        super().__init__(_("Say who approves"), text(_("Whoever wrote a version may be kept from approving it. Somebody else, a witness too, then confirms it with "
+                                                       "the own password."), "small", "muted", wrap=True),
+                         self.form, foot=(Button(_("Lay it down"), "primary", "check", pressed=lambda: lay_down(self.choice.value(), self.form)),), closed=closed)
+
+    def begin(self) -> None:
+        self.choice.setFocus()
 
 
 class NamePane(Pane):

@@ -89,6 +89,7 @@ class Overview(QWidget):
     beside_asked = Signal(object)          # a row of the comparison, or "new", or a processor
     schedule_asked = Signal()
     keep_asked = Signal()
+    drop_asked = Signal(str)               # the name of a kept view
     activity_asked = Signal(str)           # a place of the register
 
     def __init__(self, desk: Desk, attempt: Callable[[Callable[[], object], Form], object]) -> None:
@@ -108,7 +109,7 @@ class Overview(QWidget):
         self.views.changed.connect(self._view_changed)
         self.views.changed.connect(self._refresh_view)
         self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
-        self.finding = holder(Flow([self.search, self.kept, self.keep_button, self.export_button], gap=8))
+        self.finding = holder(Flow([self.search, self.kept, self.drop_button, self.keep_button, self.export_button], gap=8))
         self.filters = holder(column(self.role, holder(Flow([self.work, self.own])))) if large else holder(row(self.role, self.work, self.own, 0))
         keys = (_("Arrow keys move"), _("Enter opens"), _("N writes down what a dotted cell lacks"))
         self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
@@ -123,6 +124,8 @@ class Overview(QWidget):
         self.kept = Choice(_("Kept views"))
         self.kept.changed.connect(self._kept_chosen)
         self.keep_button = Button(_("Keep this view"), "quiet", "plus", pressed=self.keep_asked.emit)
+        self.drop_button = Button(_("Drop this view"), "quiet", "minus", pressed=lambda: self.drop_asked.emit(self.kept.value()))
+        self.drop_button.hide()
         self.keep_button.setVisible(self.desk.store.may_write("register"))
         self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
         self.role.changed.connect(self.sift)
@@ -179,13 +182,18 @@ class Overview(QWidget):
 
     def _offer_kept(self) -> None:
         self._kept = kept_filters.listed(self.desk)
-        self.kept.offer([("", _("Kept views")), *((name, name) for name in self._kept)])
+        self.kept.offer([("", _("Kept views")), *((name, name) for name in self._kept)], self.kept.value())
         self.kept.setVisible(bool(self._kept))
+        self._offer_dropping()
 
     def _kept_chosen(self) -> None:
+        self._offer_dropping()
         body = self._kept.get(self.kept.value())
         if body is not None:
             self.take_view(body)
+
+    def _offer_dropping(self) -> None:
+        self.drop_button.setVisible(self.kept.value() in self._kept and self.desk.store.may_write("register"))
 
     def view_now(self) -> dict[str, Any]:
         return {"view": self.views.value(), "search": self.search.value(), "role": self.role.value(), "work": self.work.isChecked(), "own": self.own.isChecked()}

@@ -77,11 +77,12 @@ class ProcessorsView(QWidget):
 
 
 class ProcessorPane(Pane):
-    """`keep(new, reason, id, form)`; without it one only reads."""
+    """`keep(new, reason, id, form)`, and without it one only reads; `drop(one, reason, form)`."""
 
     def __init__(self, desk: Desk, one: Processor | None, every: Sequence[Processor], activities: Sequence[Listed],
-                 keep: Callable[[NewProcessor, str, str | None, Form], object] | None, closed: Callable[[], object]) -> None:
-        self.one, self.keep, self.activities = one, keep, activities
+                 keep: Callable[[NewProcessor, str, str | None, Form], object] | None, drop: Callable[[Processor, str, Form], object],
+                 closed: Callable[[], object]) -> None:
+        self.one, self.keep, self.drop, self.activities = one, keep, drop, activities
         said = one.said if one else NewProcessor("", "")
         self.form = form = Form(f"register.processor.{one.id if one else 'new'}")
         form.add("name", _("Name"), LineField(_("Name"), said.name, longest=200))
@@ -102,7 +103,9 @@ class ProcessorPane(Pane):
             words = _("{activity}, {country}").format(activity=_(each.title), country=language.country(each.country))
             form.add(f"for:{each.id}", "", CheckField(words, each.id in said.activities))
         lacks: list[Part] = [banner(_(words), "bad") for words in one.wants] if one else []
-        foot = (Button(_("Keep it"), "primary", "check", pressed=self.save),) if keep is not None else ()
+        foot = [Button(_("Keep it"), "primary", "check", pressed=self.save)] if keep is not None else []
+        if keep is not None and one is not None:
+            foot.append(Button(_("Take it out"), "danger", "erase", pressed=lambda: drop(one, self.form.values()["reason"], self.form)))
         super().__init__(said.name or _("New processor"), *lacks, low(form), foot=foot, closed=closed)
 
     def begin(self) -> None:

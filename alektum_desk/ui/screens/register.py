@@ -1,8 +1,7 @@
 """The register: every processing activity by category of data subject and country, and each on a page of its own."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,10 @@ from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.processors import NewProcessor, Processor
-from alektum_desk.domain.records import GROUP, Activity, FieldOf, Life, Listed, NewActivity, State
+from alektum_desk.domain.records import GROUP, Activity, FieldOf, Life, Listed, NewActivity
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.services import (
-    accounts,
     comparison,
-    dpia,
     kept_filters,
     lives,
     notices,
@@ -32,10 +29,11 @@ from alektum_desk.services import (
     versions,
 )
 from alektum_desk.ui import theme
-from alektum_desk.ui.dialogs import ask, second
+from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.activity import ActivityPage, FieldBlock
+from alektum_desk.ui.screens.activity_steps import NARROW_PANE, NOTICE_PANE, WIDE_PANE, Steps
 from alektum_desk.ui.screens.cell_pane import activity_pane, empty_pane
 from alektum_desk.ui.screens.compare_view import NARROW, RowPane
 from alektum_desk.ui.screens.deciding import DecideForm
@@ -43,7 +41,7 @@ from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.exporting import ask_and_export
 from alektum_desk.ui.screens.facts import chips_of, people_words, sources_of
 from alektum_desk.ui.screens.importing import ask_and_import
-from alektum_desk.ui.screens.new_activity import NamePane, NewActivityPane, ReasonPane
+from alektum_desk.ui.screens.new_activity import FourEyesPane, HeadsPane, NamePane, NewActivityPane, ReasonPane
 from alektum_desk.ui.screens.notice_side import NoticeSide
 from alektum_desk.ui.screens.overview import Overview
 from alektum_desk.ui.screens.processors_view import ProcessorPane
@@ -57,7 +55,6 @@ from alektum_desk.ui.widgets.words import column
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-NARROW_PANE, WIDE_PANE, NOTICE_PANE = 348, 420, 500
 VIEWS = ("matrix", "compare", "list", "processors", "retention")
 
 
@@ -84,19 +81,11 @@ class RegisterScreen(Screen):
         self._connect()
 
     def _commands(self) -> None:
-        self.approve_action = self.command(_("Approve"), self.approve, icon="check", primary=True)
-        self.approve_action.setVisible(False)
+        self.steps = Steps(self, self._close_beside, can_write=self.can_write)
         self.new_action = self.command(_("New activity"), self.begin_new, icon="plus", button=True)
         self.new_action.setVisible(self.can_write)
-        self.versions_action = self.command(_("Compare versions"), self.compare_versions, icon="history", button=True)
-        self.submit_action = self.command(_("Send for review"), self.begin_submit, icon="eye")
-        self.withdraw_action = self.command(_("Take back to draft"), self.begin_withdraw, icon="edit")
-        self.review_action = self.command(_("Set the day of review"), self.begin_review, icon="calendar")
-        self.retire_action = self.command(_("Retire the activity"), self.begin_retire, icon="exit")
-        self.reopen_action = self.command(_("Take the activity up again"), self.begin_reopen, icon="undo")
-        self.of_one = (self.versions_action, self.submit_action, self.withdraw_action, self.review_action, self.retire_action, self.reopen_action)
-        for action in self.of_one:
-            action.setVisible(False)
+        self.eyes_action = self.command(_("Say who approves"), self.begin_four_eyes, icon="people")
+        self.eyes_action.setVisible(self.can_write)
         self.command(_("Print the register"), self.print_register, icon="print")
         self.command(_("Export the register"), partial(ask_and_export, self), icon="export")
         self.command(_("Import a register"), partial(ask_and_import, self), icon="import",
@@ -115,6 +104,7 @@ class RegisterScreen(Screen):
         self.overview.activity_asked.connect(self.open_activity)
         self.overview.schedule_asked.connect(self.write_schedule)
         self.overview.keep_asked.connect(self.begin_keeping)
+        self.overview.drop_asked.connect(self.drop_view)
         self.overview.views.changed.connect(self._other_view)
 
     # --- what the window asks ------------------------------------------------------------------------------------
@@ -142,7 +132,7 @@ class RegisterScreen(Screen):
         if not self.overview.rows:
             self.renew()
         kind, _colon, rest = argument.partition(":")
-        if argument and argument not in {*VIEWS, "new"} and kind not in {"cell", "country"}:
+        if argument and argument not in {*VIEWS, "new", "approvers"} and kind not in {"cell", "country"}:
             self.open_activity(argument)
             return
         self.leave()
@@ -153,19 +143,20 @@ class RegisterScreen(Screen):
             self._cell_chosen(category, country)
         elif kind == "country":
             self.overview.show_country(rest)
-        elif argument == "new":
-            self.begin_new()
+        elif argument in {"new", "approvers"}:
+            self.begin_new() if argument == "new" else self.begin_four_eyes()
         elif argument:
             self.overview.views.set_value(argument)
 
     def place(self) -> str:
         if self.activity is not None:
             about = f":{self.deciding.of.field}" if self.deciding is not None else f":{self.side.notice}:{self.side.line}" if self.side.line else ""
+            about = ":heads" if isinstance(self.pane, HeadsPane) else about
             about = ":versions" if isinstance(self.pane, VersionsPane) else f":{Field.DPIA}" if isinstance(self.pane, DpiaPane) else about
             return f"{self.activity.listed.id}{about}"
         category, country = self.matrix.keys()
-        if isinstance(self.pane, NewActivityPane):
-            return "new"
+        if isinstance(self.pane, NewActivityPane | FourEyesPane):
+            return "new" if isinstance(self.pane, NewActivityPane) else "approvers"
         if self.overview.views.value() == "matrix" and self.pane is not None and category:
             return f"cell:{category}:{country}"
         return self.overview.views.value()
@@ -178,13 +169,13 @@ class RegisterScreen(Screen):
         own = next((each.id for each in rows if not each.from_notice), worst.id)
         if not self.can_write:
             return ("list", "compare", "processors", "retention", "matrix", worst.id)
-        return ("list", "compare", "processors", "retention", "matrix", "new", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
-                f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", f"{worst.id}:versions", f"{worst.id}:{Field.DPIA}", own)
+        return ("list", "compare", "processors", "retention", "matrix", "new", "approvers", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
+                f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", f"{worst.id}:versions", f"{worst.id}:heads", f"{worst.id}:{Field.DPIA}", own)
 
     def back(self) -> bool:
         if self.deciding is not None:
             self.close_form()
-        elif self.activity is not None and isinstance(self.pane, VersionsPane | DpiaPane | ReasonPane):
+        elif self.activity is not None and isinstance(self.pane, VersionsPane | DpiaPane | ReasonPane | HeadsPane):
             self._show_side(self.activity)
         elif self.activity is not None:
             self.leave()
@@ -281,9 +272,11 @@ class RegisterScreen(Screen):
             if block is not None:
                 QTimer.singleShot(0, block, partial(page.bring, block))
         elif about == ["versions"]:
-            self.compare_versions()
+            self.steps.compare_versions()
         elif about == [Field.DPIA]:
-            self.begin_dpia()
+            self.steps.begin_dpia()
+        elif about == ["heads"]:
+            self.steps.begin_renaming()
         elif about and about[0] in page.blocks:
             self.begin_decision(page.blocks[Field(about[0])])
 
@@ -294,8 +287,8 @@ class RegisterScreen(Screen):
         names = self.overview.names or {}
         self.page = page = ActivityPage(self.desk, self.activity, names, versions.history(self.desk, activity), can_decide=self.can_write)
         page.asked.connect(self.begin_decision)
-        page.dpia_asked.connect(self.begin_dpia)
-        page.versions_asked.connect(self.compare_versions)
+        page.dpia_asked.connect(self.steps.begin_dpia)
+        page.versions_asked.connect(self.steps.compare_versions)
         page.shown.connect(self.show_source)
         self.deciding = None
         self.pages.addWidget(page)
@@ -306,7 +299,8 @@ class RegisterScreen(Screen):
             self.pages.removeWidget(old)
             old.deleteLater()
         self._show_side(self.activity)
-        self._weigh_approval(self.activity)
+        self.steps.take(self.activity)
+        self.new_action.setVisible(False)
         self.header_changed.emit()
 
     def _show_side(self, activity: Activity) -> None:
@@ -320,23 +314,6 @@ class RegisterScreen(Screen):
             self.side.show_line(activity.notices[0], first)
         self.pane_width = NOTICE_PANE
         self.show_pane(self.side)
-
-    def _weigh_approval(self, activity: Activity) -> None:
-        """Off says why."""
-        listed = activity.listed
-        why = (_("Approve is off: Art. 30 asks for what is not stated.") if activity.lacks
-               else _("Approve is off: the notices differ, and nothing was decided.") if listed.contradictions
-               else _("Approve is off: this activity is retired.") if listed.life is Life.RETIRED
-               else _("Approve is off: this version is approved.") if listed.state is State.COMPLETE else "")
-        self.approve_action.setEnabled(not why)
-        self.approve_action.setStatusTip(why)
-        self.approve_action.setVisible(self.can_write)
-        self.new_action.setVisible(False)
-        retired, draft = listed.life is Life.RETIRED, listed.life is Life.DRAFT
-        self.versions_action.setVisible(True)
-        for action, fits in ((self.submit_action, draft), (self.withdraw_action, not draft and not retired), (self.review_action, not retired),
-                             (self.retire_action, not retired), (self.reopen_action, retired)):
-            action.setVisible(self.can_write and fits)
 
     def show_source(self, notice: str, line: int, anchor: str) -> None:
         if self.pane is not self.side:
@@ -382,29 +359,13 @@ class RegisterScreen(Screen):
             words = _("{field}: the decision is taken back") if value is None else _("{field}: decided")
             self.tell(words.format(field=_(FIELDS[field])), "check", undo)
 
-    def approve(self) -> None:
-        if self.activity is None:
-            return
-        listed, confirmed = self.activity.listed, None
-        if lives.asks_another(self.desk, listed.id) and (names := lives.others(self.desk)):
-            given = second.ask(self, _("Somebody else approves this version"),
-                               _("You wrote version {number} of “{title}”, so a colleague or a witness confirms it.").format(
-                                   number=listed.version, title=_(listed.title)), names)
-            if given is None:
-                return
-            confirmed = accounts.confirm(self.desk.home, *given, lives.sentence(listed.id, listed.version))
-        approved = lives.approve(self.desk, listed.id, confirmed)
-        if (day := approved.listed.review_on) is not None:
-            self.tell(_("Approved. Its review is due on {day}").format(day=language.day(day)))
-
     def leave(self) -> None:
         """Back to the overview."""
         if self.activity is None:
             return
         self.close_form()
         self.activity = None
-        for action in (self.approve_action, *self.of_one):
-            action.setVisible(False)
+        self.steps.leave()
         self.new_action.setVisible(self.can_write)
         self.pages.setCurrentWidget(self.overview)
         if self.page is not None:
@@ -443,7 +404,7 @@ class RegisterScreen(Screen):
         elif what == "new" or isinstance(what, Processor):
             one = what if isinstance(what, Processor) else None
             pane = ProcessorPane(self.desk, one, processors.listed(self.desk), [each for each in self.overview.rows if each.life is not Life.RETIRED],
-                                 self.keep_processor if self.can_write else None, self.close_pane)
+                                 self.keep_processor if self.can_write else None, self.drop_processor, self.close_pane)
             self._open_pane(pane, WIDE_PANE)
             if one is None:
                 pane.begin()
@@ -458,6 +419,12 @@ class RegisterScreen(Screen):
         if self.attempt(lambda: processors.keep(self.desk, new, reason, known), form):
             self.finished.emit(form)
             self.tell(_("“{name}” is kept").format(name=new.name), "check")
+            self.show_pane(None)
+
+    def drop_processor(self, one: Processor, reason: str, form: Form) -> None:
+        if self.attempt(lambda: processors.drop(self.desk, one.id, reason), form):
+            self.finished.emit(form)
+            self.tell(_("“{name}” is taken out").format(name=one.said.name), "erase")
             self.show_pane(None)
 
     def _other_view(self) -> None:
@@ -475,66 +442,26 @@ class RegisterScreen(Screen):
             self.tell(_("The view is kept"), "check")
             self.show_pane(None)
 
-    def compare_versions(self) -> None:
-        if self.activity is not None:
-            history = versions.history(self.desk, self.activity.listed.id)
-            self._open_pane(VersionsPane(self.desk, self.activity, history, self._close_beside, self.restore if self.can_write else None), NOTICE_PANE)
+    def drop_view(self, name: str) -> None:
+        """Dropped at once; one click keeps it again."""
+        body = dict(kept_filters.listed(self.desk)[name])
+        if self.attempt(lambda: kept_filters.drop(self.desk, name)):
+            self.tell(_("The view “{name}” is dropped").format(name=name), "minus", lambda: self.attempt(lambda: kept_filters.keep(self.desk, name, body)))
 
-    def restore(self, version: int, reason: str, form: Form) -> None:
-        if self.activity is not None and self.attempt(lambda: versions.restore(self.desk, self._one(), version, reason), form):
+    def begin_four_eyes(self) -> None:
+        pane = FourEyesPane(lives.four_eyes(self.desk), self.set_four_eyes, self.close_pane if self.activity is None else self._close_beside)
+        self._open_pane(pane)
+        pane.begin()
+
+    def set_four_eyes(self, value: str, form: Form) -> None:
+        if self.attempt(lambda: lives.set_four_eyes(self.desk, value), form):
             self.finished.emit(form)
-            self.tell(_("Version {number} holds again").format(number=version), "undo")
-
-    def begin_dpia(self) -> None:
-        if self.activity is not None and self.can_write:
-            pane = DpiaPane(self.activity, self.answer_dpia, self._close_beside)
-            self._open_pane(pane, WIDE_PANE)
-
-    def answer_dpia(self, answers: Mapping[str, bool], verdict: str, reason: str, assessment: str | None, form: Form) -> None:
-        if self.attempt(lambda: dpia.answer(self.desk, self._one(), answers, verdict, reason, assessment), form):
-            self.finished.emit(form)
-            self.tell(_("The impact assessment is answered"), "check")
-
-    def _one(self) -> str:
-        return self.activity.listed.id if self.activity is not None else ""
+            self.tell(_("Who approves is laid down"))
+            self.close_pane() if self.activity is None else self._close_beside()
 
     def _close_beside(self) -> None:
         if self.activity is not None:
             self._show_side(self.activity)
-
-    def _step(self, title: str, why: str, verb: str, act: Callable[[Desk, str, str], object]) -> None:
-        pane = ReasonPane(title, why, verb, lambda reason, _day, form: self._take_step(lambda: act(self.desk, self._one(), reason), title, form),
-                          self._close_beside)
-        self._open_pane(pane)
-        pane.begin()
-
-    def _take_step(self, act: Callable[[], object], said: str, form: Form) -> None:
-        if self.attempt(act, form):
-            self.finished.emit(form)
-            self.tell(said, "check")
-
-    def begin_submit(self) -> None:
-        self._step(_("Send for review"), _("The draft goes to whoever approves it."), _("Send it"), lives.submit)
-
-    def begin_withdraw(self) -> None:
-        self._step(_("Take back to draft"), _("It becomes a draft again; an approval lapses."), _("Take it back"), lives.withdraw)
-
-    def begin_retire(self) -> None:
-        self._step(_("Retire the activity"), _("The processing has ended. The record stays, but in no cell and in no schedule."), _("Retire it"), lives.retire)
-
-    def begin_reopen(self) -> None:
-        self._step(_("Take the activity up again"), _("It stands in the register as before."), _("Take it up"), lives.reopen)
-
-    def begin_review(self) -> None:
-        if self.activity is None:
-            return
-
-        def set_day(reason: str, day: date | None, form: Form) -> None:
-            self._take_step(lambda: lives.set_review(self.desk, self._one(), day or self.desk.today(), reason), _("The day of review is set"), form)
-        pane = ReasonPane(_("Set the day of review"), _("Home reminds of it a month before."), _("Set it"), set_day, self._close_beside,
-                          day=self.activity.listed.review_on, today=self.desk.today)
-        self._open_pane(pane)
-        pane.begin()
 
     # --- in and out ----------------------------------------------------------------------------------------------
 
