@@ -13,7 +13,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 
 from alektum_desk.base import paths
-from alektum_desk.domain.errors import _N, DeskError, Unusable
+from alektum_desk.domain.errors import _N, DeskError, SystemLacks, Unusable
 
 Length = Literal["full", "long", "medium", "short"]
 LANGUAGES = ("en", "fr", "nl", "de", "da", "nb", "sv", "fi")
@@ -34,6 +34,11 @@ def use(code: str) -> None:
     if code not in LANGUAGES:
         raise Unusable(_N("There is no language {code} in this program."), _N("Choose one of: {languages}."),
                        code=code, languages=", ".join(LANGUAGES))
+    try:
+        catalogue(code)
+    except FileNotFoundError as why:    # a checkout that nobody set up; it is said in the language before
+        raise SystemLacks(_N("This copy of the program was not set up: the texts of the language {code} are missing."),
+                          _N("Run ./desk run once, or python packaging/catalogues.py compile."), code=code) from why
     _chosen = code
 
 

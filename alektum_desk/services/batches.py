@@ -181,9 +181,13 @@ def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         heading = [name.strip() for name in next(reader, [])]
         unknown = [name for name in heading if name not in COLUMNS]
-        if unknown or not heading:
+        if not any(heading):
+            raise Refused(_N("The table is empty."), _N("Its first line names the columns: {known}."), known=", ".join(sorted(COLUMNS)))
+        if "" in heading:
+            raise Refused(_N("A column of the table has no name."), _N("Name it in the first line, or remove it."))
+        if unknown:
             raise Refused(_N("The table has a column that no letter knows: {column}."), _N("Known there are: {known}."),
-                          column=(unknown or [""])[0][:60], known=", ".join(sorted(COLUMNS)))
+                          column=unknown[0][:60], known=", ".join(sorted(COLUMNS)))
         if len(set(heading)) < len(heading):
             raise Refused(_N("The table has the same column twice."), _N("Remove one of them."))
         found = [(number, cells) for number, cells in enumerate(reader, 2) if any(cell.strip() for cell in cells)]

@@ -229,9 +229,12 @@ def letter(complaint: Complaint, *, office: Office | None = None, signer: str | 
     return draw(compose(complaint, office=office, signer=signer, reference=reference, sample=sample, mark=mark))
 
 
-def drawn(case: Prepared, *, signer: str | None, reference: str | None = None, sample: bool = False, mark: int | None = None) -> bytes:
-    """The letter of a case whose records are known already, as PDF."""
-    return draw(sheet(case, signer=signer, reference=reference, sample=sample, mark=mark))
+def drawn(case: Prepared, *, signer: str | None, reference: str | None = None, sample: bool = False, mark: int | None = None,
+          folder: Path | None = None) -> bytes:
+    """The pages of a case whose records are known already, to be looked at: nothing lies inside. Exhibits are in `folder`, as in `write_letter`."""
+    papers = exhibits.on_paper(case.complaint.exhibits, folder) if folder else ()
+    shown = sheet(case, signer=signer, reference=reference, sample=sample, mark=mark, papers=papers)
+    return draw(replace(shown, data=None, files=()))
 
 
 def sheet(case: Prepared, *, signer: str | None, reference: str | None, sample: bool, mark: int | None = None,

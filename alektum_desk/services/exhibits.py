@@ -6,6 +6,8 @@ import os
 import stat
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -28,6 +30,22 @@ def read(named: Sequence[Exhibit], folder: Path | None = None) -> tuple[Paper, .
             raise Refused(_N("The enclosures have more than {megabytes} MB together."), _N("Enclose the pages that matter."),
                           megabytes=LARGEST_TOGETHER // MEGABYTE)
     return tuple(found)
+
+
+def on_paper(named: Sequence[Exhibit], folder: Path | None = None) -> tuple[Paper, ...]:
+    """As `read`, without what is in them: for a page that is shown. What has not changed is not read again."""
+    def stamp(path: Path) -> tuple[int, int] | None:
+        try:
+            about = path.stat()
+        except (OSError, ValueError):
+            return None
+        return about.st_size, about.st_mtime_ns
+    return tuple(_on_paper(each, f"E{at}", folder or Path(), stamp((folder or Path()) / each.path)) for at, each in enumerate(named, 1))
+
+
+@lru_cache(maxsize=100)
+def _on_paper(exhibit: Exhibit, number: str, folder: Path, _stamp: tuple[int, int] | None) -> Paper:
+    return replace(_paper(exhibit, number, folder), content=b"")
 
 
 def look(path: Path, number: str) -> Paper:

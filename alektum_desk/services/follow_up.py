@@ -14,7 +14,7 @@ from alektum_desk.domain import complaints as reading, follow_up
 from alektum_desk.domain.admissibility import CROSS_BORDER_RULES_FROM
 from alektum_desk.domain.cases import EventKind
 from alektum_desk.domain.complaints import Letter, State
-from alektum_desk.domain.deadlines import months_after
+from alektum_desk.domain.deadlines import YEARS, months_after
 from alektum_desk.domain.errors import _N, DeskError
 from alektum_desk.domain.follow_up import Ahead, Due, Step
 from alektum_desk.domain.routing import Atlas
@@ -39,7 +39,7 @@ def steps(desk: Desk, only: str | None = None) -> tuple[Due, ...]:
     found: list[Due] = []
     for each in _open_cases(desk, only):
         lodged, authority = follow_up.lodged_on(each.written_on, each.events), world.authorities.get(each.authority)
-        if authority is None:
+        if authority is None or lodged.year not in YEARS:      # such a day is refused today; a letter of an older program may bear it
             continue
         # Which authority leads counts from that day on only, and finding it takes longer than all the rest.
         leads = lodged >= CROSS_BORDER_RULES_FROM and _is_led(each.document, world)

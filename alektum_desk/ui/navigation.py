@@ -12,7 +12,7 @@ from alektum_desk.ui import fonts, theme
 from alektum_desk.ui.roles import ROLES
 from alektum_desk.ui.screens import GROUPS, Entry
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.nav import NavButton
 from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
 
@@ -31,12 +31,13 @@ class Sidebar(QFrame):
         self.buttons: dict[str, NavButton] = {}
         self._words: list[QWidget] = []
         body = self._list(entries)
-        badge = ChipLabel(_("SAMPLE"), "warn", "alert")
+        self._badge = badge = ChipLabel(_("SAMPLE"), "warn", "alert")
+        badge.setToolTip(_("SAMPLE"))
         if not sample:                 # showing what stands nowhere yet would open a window of its own
             badge.hide()
         name = text(_("Alektum Desk"), "lead")
         self._words += [name]
-        top = column(row(Mark(), name, 0, gap=10, margin=(6, 0, 0, 0)), row(badge, 0, margin=(6, 8 if sample else 0, 0, 0)), gap=0)
+        top = column(row(Mark(), name, 0, gap=10, margin=(6, 0, 0, 0)), row(badge, 0, margin=(1, 8 if sample else 0, 0, 0)), gap=0)
         self._lock = Button("", "icon", "lock", name=_("Lock the desk"), pressed=self.lock_asked.emit)
         self._about = f"{who.name} {_(ROLES[who.role])}"
         person = Picture("person", "muted", 20)
@@ -81,6 +82,8 @@ class Sidebar(QFrame):
     def narrow(self, *, on: bool) -> None:
         for widget in self._words:
             widget.setVisible(not on)
+        self._badge.show_chip(Chip("" if on else _("SAMPLE"), "warn", "alert"))     # the window's title has the word, too
+        self._badge.setAccessibleName(_("SAMPLE"))
         for button in self.buttons.values():
             button.narrow = on
             button.show_count(button.count)

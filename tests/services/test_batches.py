@@ -103,7 +103,7 @@ def test_the_cover_list_counts_by_envelope_and_postage(desk_on: DeskOn, tmp_path
     assert sum(count for *_, count in counted) == len(done.written)
 
 
-@pytest.mark.parametrize(("text", "said"), [("name,age\n1,2\n", "name"), ("", "column"), ("letter,letter\na,b\n", "twice"), ('letter\n"' + "x" * 140_000 + '"\n', "CSV")])
+@pytest.mark.parametrize(("text", "said"), [("name,age\n1,2\n", "name"), ("", "is empty"), ("\n\n", "is empty"), ("letter,,office\n", "no name"), ("letter,letter\na,b\n", "twice"), ('letter\n"' + "x" * 140_000 + '"\n', "CSV")])
 def test_what_is_no_table_of_letters(desk_on: DeskOn, tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "a.csv").write_text(text)
     with pytest.raises(Refused, match=said):

@@ -47,8 +47,8 @@ def test_a_closed_case_leaves_three_years_later_and_its_number_is_never_given_ag
 def test_a_dropped_draft_leaves_no_byte_after_the_next_opening(desk_on: Callable[..., Desk]) -> None:
     from alektum_desk.services.desk import tidy
     desk = desk_on("2026-11-22")
-    drafts.keep(desk, "cases.letter", {"name": NAME})
-    assert inspection.grep(desk, "cases", [NAME])
-    drafts.drop(desk, "cases.letter")
+    drafts.keep(desk, "register.edit", {"name": NAME})
+    assert inspection.grep(desk, "register", [NAME])
+    drafts.drop(desk, "register.edit")
     tidy(desk)
-    assert inspection.grep(desk, "cases", [NAME]) == ()
+    assert inspection.grep(desk, "register", [NAME]) == ()

@@ -11,8 +11,9 @@ import pytest
 from alektum_desk.domain.authorities import Regime
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.follow_up import Ahead, Step, ahead, state
-from alektum_desk.services import complaints, follow_up
+from alektum_desk.services import cases, complaints, follow_up
 from alektum_desk.services.desk import Desk
+from alektum_desk.store import complaints as store
 from tests.services.test_projections import a_case
 
 DeskOn = Callable[..., Desk]
@@ -50,6 +51,16 @@ def test_what_is_closed_is_not_waited_for(desk_on: DeskOn) -> None:
     assert (only.reference, only.step, only.law) == ("ALK-be-ghentA-2026-0001", Step.ACKNOWLEDGEMENT, "office")
     complaints.close(desk, kept.id, "Answered.")
     assert follow_up.steps(desk) == ()
+
+
+def test_a_letter_of_no_possible_day_is_not_waited_for(desk_on: DeskOn) -> None:
+    """Older programs took such days; the follow-up of all the others goes on."""
+    desk = desk_on("2026-11-24")
+    odd, plain = complaints.keep(desk, a_case(letter="report")), complaints.keep(desk, a_case("NO", letter="report"))
+    with desk.store.act("cases", "complaint.note") as session:
+        complaints.there(store.by_id(session, odd.id)).written_on = date(9999, 12, 1)
+    assert {each.letter for each in follow_up.steps(desk)} == {plain.id}
+    assert cases.shown(desk, odd.id).steps == ()
 
 
 @pytest.mark.parametrize(("regime", "law"), [

@@ -20,9 +20,9 @@ from alektum_desk.domain.errors import DeskError
 from alektum_desk.reference.letter_formats import letter_format
 from alektum_desk.services import complaints, projections
 from alektum_desk.services.desk import Desk
+from tests.builders import naughty
 from tests.documents.reading import plain, said
 from tests.services.test_projections import a_case
-from tests.ui.test_naughty import strings
 
 DeskOn = Callable[..., Desk]
 # Where a string is put, and what the file looks like then.
@@ -80,12 +80,12 @@ def printed(texts: list[str], folder: Path, step: int) -> int:
 
 
 def test_every_string_is_refused_or_printed(tmp_path: Path) -> None:
-    assert printed(strings(), tmp_path, len(FIELDS)) > 60
+    assert printed(naughty(), tmp_path, len(FIELDS)) > 60
 
 
 @pytest.mark.long
 def test_every_string_in_every_field_is_refused_or_printed(tmp_path: Path) -> None:
-    assert printed(strings(), tmp_path, 1) > 4 * len(strings())
+    assert printed(naughty(), tmp_path, 1) > 4 * len(naughty())
 
 
 def _leaves(value: Any) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _leaves(value: Any) -> Iterator[str]:
 def test_no_string_in_a_name_or_an_address_makes_a_header(desk_on: DeskOn, tmp_path: Path) -> None:
     desk, to = desk_on("2026-11-24"), tmp_path / "a.eml"
     drafted = 0
-    for text in strings()[::9]:
+    for text in naughty()[::9]:
         for who in ({"name": text}, {"name": "A", "email": text}):
             try:
                 projections.write_eml(desk, a_case(complainant=who), to)
@@ -118,7 +118,7 @@ def test_no_string_in_a_name_or_an_address_makes_a_header(desk_on: DeskOn, tmp_p
 def test_every_string_as_the_name_of_an_exhibit(desk_on: DeskOn, tmp_path: Path) -> None:
     desk, to = desk_on("2026-11-24"), tmp_path / "a.pdf"
     enclosed = 0
-    for at, text in enumerate(strings()[::5]):
+    for at, text in enumerate(naughty()[::5]):
         folder = tmp_path / str(at)
         folder.mkdir()
         name = f"{text[:60]}.txt"

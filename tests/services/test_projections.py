@@ -179,6 +179,23 @@ def test_a_field_that_is_too_long_says_so() -> None:
 
 # -- exhibits
 
+def test_the_page_that_is_shown_says_what_the_letter_says(desk_on: DeskOn, tmp_path: Path) -> None:
+    desk, paper = desk_on("2026-11-24"), tmp_path / "request.pdf"
+    paper.write_bytes(a_pdf())
+    case = a_case(exhibits=[{"path": "request.pdf", "title": "Anmodning af 1. oktober"}])
+    complaints.write_letter(desk, case, tmp_path / "letter.pdf", folder=tmp_path)
+    prepared = complaints.prepared(reading.read(case), desk.office)
+
+    def shown() -> bytes:
+        return complaints.drawn(prepared, signer="An Officer", folder=tmp_path)
+    assert said(shown(), tmp_path) == said((tmp_path / "letter.pdf").read_bytes(), tmp_path)
+    assert paper.read_bytes() not in shown()
+    before = hashlib.sha256(paper.read_bytes()).hexdigest()
+    paper.write_bytes(a_pdf(2))
+    assert hashlib.sha256(paper.read_bytes()).hexdigest() in (now := "".join(said(shown(), tmp_path)).replace(" ", ""))
+    assert before not in now
+
+
 def test_exhibits_travel_inside_and_stay_archival(desk_on: DeskOn, tmp_path: Path) -> None:
     papers = {"a.pdf": a_pdf(2), "b.png": an_image(), "c.txt": "Æ".encode()}
     for name, content in papers.items():

@@ -52,6 +52,15 @@ def test_it_belongs_to_its_account(desk: Desk, clock_of: Callable[[Desk], Clock]
     other.close()
 
 
+def test_of_a_case_it_is_sealed_to_its_account(desk: Desk) -> None:
+    """A complaint against the own group stands behind a wall later: nobody else who opens the cases reads it before."""
+    drafts.keep(desk, "cases.complaint", FORM)
+    with desk.store.bare("cases") as db:
+        assert b"Kari" not in bytes(db.execute("SELECT body FROM draft").fetchone()[0])
+        db.execute("UPDATE draft SET form = 'cases.other'")
+    assert drafts.kept(desk, "cases.other") is None
+
+
 def test_after_thirty_days_it_is_gone(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     drafts.keep(desk, "register.edit", FORM)
     clock_of(desk).move(timedelta(30))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from alektum_desk.base import language
 from alektum_desk.domain.cases import EventKind
 from alektum_desk.domain.complaints import State
 from alektum_desk.services import accounts, authority_records, cases, complaints, desk as desks
@@ -22,11 +23,11 @@ from alektum_desk.ui.screens.complaint_rows import ExhibitLine
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.screens.home import HomeScreen
 from alektum_desk.ui.window import Window
+from tests.builders import naughty
 from tests.conftest import PASSWORD, Clock
 from tests.services.test_complaints import a_file
 from tests.services.test_projections import a_pdf
 from tests.ui.test_complaints import CASE, judged, told
-from tests.ui.test_naughty import strings
 
 PRESS = Qt.MouseButton.LeftButton
 
@@ -83,7 +84,8 @@ def test_what_is_typed_stays_when_the_case_changes(screen: ComplaintsScreen) -> 
     assert screen.kept.form.values()["outcome"] == "Half a sentence"
 
 
-def test_a_case_goes_on_request(screen: ComplaintsScreen, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_case_goes_on_request(screen: ComplaintsScreen, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                clock_of: Callable[[Desk], Clock]) -> None:
     key = a_report(screen)
     complaints.close(screen.desk, key, "Done.")
     screen.renew()
@@ -97,8 +99,15 @@ def test_a_case_goes_on_request(screen: ComplaintsScreen, qtbot: Any, monkeypatc
     assert complaints.listed(screen.desk) == ()
     assert screen.place() == ""
     monkeypatch.setattr(ask, "save_path", lambda *_args, **_more: tmp_path / "proof.pdf")
-    screen.proof.trigger()
+    clock_of(screen.desk).move(timedelta(days=40))              # not only on the day itself
+    screen.gone.trigger()
+    assert screen.place() == "erased"
+    assert screen.erased.table.texts("Letter") == ["ALK-be-ghentA-2026-0001, Report"]
+    assert screen.erased.table.texts("Erased on") == [language.day(date(2026, 11, 24))]
+    qtbot.mouseClick(button(screen.erased, "Save the certificate of this day"), PRESS)
     assert (tmp_path / "proof.pdf").is_file()
+    assert screen.back()
+    assert screen.place() == ""
 
 
 def test_a_hold_is_set_and_released(screen: ComplaintsScreen, qtbot: Any) -> None:
@@ -338,7 +347,7 @@ def naughty_case(words: str, screen: ComplaintsScreen) -> dict[str, str]:
 def test_no_string_in_any_field_breaks_the_wizard(screen: ComplaintsScreen, part: int) -> None:
     """Every eighth of them: the page can be made, or a sentence says why not; and the step in hand still shows."""
     screen.arrive("new/check")
-    for words in strings()[part::8]:
+    for words in naughty()[part::8]:
         screen.writer.form.set_values(naughty_case(words, screen))
         screen.writer.judge()
         standing = screen.writer.standing
@@ -349,7 +358,7 @@ def test_no_string_in_any_field_breaks_the_wizard(screen: ComplaintsScreen, part
 def test_the_name_of_an_exhibit_may_be_anything(screen: ComplaintsScreen, tmp_path: Path) -> None:
     judged(screen, dict(CASE), "facts")
     made = 0
-    for at, words in enumerate(strings()[::12]):
+    for at, words in enumerate(naughty()[::12]):
         name = "".join(mark for mark in words if mark not in "/\0")[:60]
         if len(f"{name}.pdf".encode("utf-8", "surrogatepass")) > 200:
             continue

@@ -234,6 +234,15 @@ def test_a_letter_of_ours_is_signed(screen: ComplaintsScreen, qtbot: Any, tmp_pa
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy(), timeout=10_000)
     assert b"/ETSI.CAdES.detached" in path.read_bytes()
+    path.unlink()
+    judged(screen, {**CASE, "letter": "report", "respondent": "Another broker"}, "check")      # and at once, from the last step
+    way = screen.writer.form.ways["signed"]
+    assert not way.isHidden()
+    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy(), timeout=10_000)
+    assert b"/ETSI.CAdES.detached" in path.read_bytes()
+    judged(screen, CASE, "check")
+    assert way.isHidden()
 
 
 def test_every_choice_has_words() -> None:

@@ -12,7 +12,7 @@ from alektum_desk.domain.authorities import Authority
 from alektum_desk.domain.complaints import Letter
 from alektum_desk.domain.errors import _N
 from alektum_desk.reference import letter_formats
-from alektum_desk.services import authority_records, walls
+from alektum_desk.services import authority_records, signatures, walls
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.complaint_case import ACTING, Standing
@@ -176,8 +176,8 @@ class ComplaintForm(Form):
         self.walled = holder(column(self._head(_("Who sees the case"), _("You, and whom you pick; at least one more. Where nobody is picked, the recovery code.")),
                                     self.readers, gap=8))
         self.ways = {way: Button("", "", icon, pressed=partial(self.wanted.emit, way)) for way, icon in
-                     (("sheet", "list"), ("pdf", "export"), ("eml", "letter"), ("json", "export"))}
-        for way, words in (("sheet", _("Copy sheet for the form")), ("pdf", _("Letter as PDF")), ("eml", _("E-mail draft")), ("json", _("JSON file"))):
+                     (("sheet", "list"), ("pdf", "export"), ("signed", "export"), ("eml", "letter"), ("json", "export"))}
+        for way, words in (("sheet", _("Copy sheet for the form")), ("pdf", _("Letter as PDF")), ("signed", _("Save as signed PDF")), ("eml", _("E-mail draft")), ("json", _("JSON file"))):
             self.ways[way].say(words)
         self.no_mail = text("", "caption", "muted", wrap=True)
         out = holder(column(self._head(_("Ways out"), _("The same facts in each.")), holder(Flow(list(self.ways.values()))), self.no_mail, gap=8))
@@ -187,6 +187,8 @@ class ComplaintForm(Form):
         """The sheet needs no address; mail goes only where the authority takes it."""
         mail = standing.prepared is not None and "email" in standing.prepared.route.channels_offered and bool(standing.prepared.authority.email)
         self.ways["pdf"].setEnabled(standing.ready)
+        self.ways["signed"].setEnabled(standing.ready)
+        self.ways["signed"].setVisible(Letter(self.values()["letter"]).is_ours and signatures.is_there())
         self.ways["eml"].setEnabled(standing.ready and mail)
         for way in ("sheet", "json"):
             self.ways[way].setEnabled(not standing.lacking and standing.authority is not None)

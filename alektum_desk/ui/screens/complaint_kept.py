@@ -17,7 +17,7 @@ from alektum_desk.services.cases import Case
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.dates import read_day
-from alektum_desk.ui.screens.complaint_case import trouble_words
+from alektum_desk.ui.screens.complaint_case import folder_of, trouble_words
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_rows import low
 from alektum_desk.ui.screens.complaint_words import (
@@ -216,4 +216,5 @@ class KeptLetter(QWidget):
             preview.show_letter(None)
             return
         preview.show_format(case.format)
-        preview.show_letter(partial(complaints.drawn, case, signer=desk.who.name, reference=self.kept.number, sample=desk.sample))
+        preview.show_letter(partial(complaints.drawn, case, signer=desk.who.name, reference=self.kept.number, sample=desk.sample,
+                                    folder=folder_of(self.case.document)))

@@ -203,11 +203,11 @@ class Writer(QWidget):
         assert case is not None
         signer, sample = self._desk.who.name, self._desk.sample
         sheet = partial(complaints.sheet, case, signer=signer, reference=None, sample=sample)
-        probe = self._probe(case.language)
+        probe, folder = self._probe(case.language), self.standing.folder
 
         def make() -> bytes:
             mark = found_in(probe, [_said(block) for block in sheet().body]) if probe else None
-            return complaints.drawn(case, signer=signer, sample=sample, mark=mark)
+            return complaints.drawn(case, signer=signer, sample=sample, mark=mark, folder=folder)
         return make
 
     def _probe(self, code: str) -> str:

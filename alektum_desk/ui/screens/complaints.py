@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.complaint_batch import BatchView
 from alektum_desk.ui.screens.complaint_case import Standing, folder_of
+from alektum_desk.ui.screens.complaint_erased import ErasedView
 from alektum_desk.ui.screens.complaint_form import STEPS
 from alektum_desk.ui.screens.complaint_kept import AHEAD, KeptLetter
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
@@ -49,6 +51,9 @@ from alektum_desk.ui.widgets.words import box, column, holder, row
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
+
+Seal = Callable[[bytes], bytes]         # what signs a letter, see `signatures`
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -101,12 +106,12 @@ class ComplaintsScreen(Screen):
         self.preview = LetterPreview(jobs)
         self.can_write = desk.store.may_write("cases")
         self.writer = Writer(desk, self.preview)
-        self.sheet, self.batch = SheetView(), BatchView()
+        self.sheet, self.batch, self.erased = SheetView(), BatchView(), ErasedView()
         self.outside = EmptyState("lock", _("This case is walled"), _("Only the accounts that were named for it see what it says. Ask one of them."))
         self.pages = QStackedWidget()
         self.pages.setObjectName("clear")
         self._list = self._make_list()
-        for page in (self._list, self.writer, self.sheet, self.batch, self.outside):
+        for page in (self._list, self.writer, self.sheet, self.batch, self.erased, self.outside):
             self.pages.addWidget(page)
         self.setLayout(column((self.pages, 1)))
         self._make_commands()
@@ -121,6 +126,8 @@ class ComplaintsScreen(Screen):
         self.batch.left.connect(self.show_list)
         self.batch.wanted.connect(self._write_many)
         self.batch.opening.connect(lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+        self.erased.left.connect(self.show_list)
+        self.erased.wanted.connect(lambda day: self.attempt(lambda: self.save_certificate(day)))
         self.preview.hide()
         self.preview.setParent(self)
         self.show_list()
@@ -159,7 +166,7 @@ class ComplaintsScreen(Screen):
         self.folder.setVisible(False)
         self.folder.setEnabled(False)
         self.away = self.command(_("Throw the draft away"), self.throw_away, icon="erase")
-        self.proof = self.command(_("Save the certificate of cases erased today"), self.save_certificate, icon="audit")
+        self.gone = self.command(_("Show erased cases"), lambda: self.arrive("erased"), icon="forget")
 
     # --- which page ----------------------------------------------------------------------------------------------
 
@@ -203,7 +210,7 @@ class ComplaintsScreen(Screen):
             self.pdf.setStatusTip("" if ready else why_not(self.writer.standing))
 
     def arrive(self, argument: str) -> None:
-        """"" the list; new/<step> the writer; letter/<id> a case; sheet or sheet/<id> what is copied into the form; batch many letters."""
+        """"" the list; new/<step> the writer; letter/<id> a case; sheet or sheet/<id> what is copied into the form; batch many letters; erased."""
         kind, _slash, key = argument.partition("/")
         if kind == "new" and self.can_write:
             self.kept = None
@@ -218,6 +225,11 @@ class ComplaintsScreen(Screen):
             self.kept = None
             self.batch.offer(self._picked())
             self.pages.setCurrentWidget(self.batch)
+            self._turned(pane=False)
+        elif kind == "erased":
+            self.kept = None
+            self.erased.show_cases(cases.remains(self.desk))
+            self.pages.setCurrentWidget(self.erased)
             self._turned(pane=False)
         else:
             self.show_list()
@@ -280,12 +292,12 @@ class ComplaintsScreen(Screen):
             return "sheet" + (f"/{self.kept.kept.id}" if self.kept is not None else "")
         if self.kept is not None:
             return f"letter/{self.kept.kept.id}"
-        return f"new/{self.writer.step}" if self._is_writing() else "batch" if here is self.batch else ""
+        return f"new/{self.writer.step}" if self._is_writing() else "batch" if here is self.batch else "erased" if here is self.erased else ""
 
     def stops(self) -> tuple[str, ...]:
         new = (*(f"new/{step}" for step in STEPS), "batch") if self.can_write else ()
         first = next((each.id for each in complaints.listed(self.desk) if each.is_open), None)
-        return ("list", *new, *((f"letter/{first}", f"sheet/{first}") if first else ()))
+        return ("list", "erased", *new, *((f"letter/{first}", f"sheet/{first}") if first else ()))
 
     def header(self) -> Header:
         crumbs, here = ((_("Complaints"), "list"),), self.pages.currentWidget()
@@ -293,6 +305,8 @@ class ComplaintsScreen(Screen):
             return Header(_("Copy sheet"), crumbs=crumbs)
         if here is self.batch:
             return Header(_("Many letters"), crumbs=crumbs)
+        if here is self.erased:
+            return Header(_("Erased cases"), crumbs=crumbs)
         if here is self.outside:
             return Header(_("Walled"), crumbs=crumbs)
         if self.kept is not None:
@@ -341,13 +355,13 @@ class ComplaintsScreen(Screen):
 
     # --- what is done --------------------------------------------------------------------------------------------
 
-    def save(self) -> None:
+    def save(self, seal: Seal | None = None) -> None:
         self.writer.judge()
         standing = self.writer.standing
         if not standing.ready:
             self.arrive(f"new/{standing.lacking[0].step if standing.lacking else 'check'}")
             return
-        self._write(standing.document, None, writer=True)
+        self._write(standing.document, None, writer=True, seal=seal)
 
     def _way(self, way: str) -> None:
         """Another way out, of the letter being written or of the case in hand."""
@@ -358,10 +372,14 @@ class ComplaintsScreen(Screen):
             self._write_form("json")
         elif way == "eml":
             self._write_mail(self._document(key))
-        elif self.kept is not None and (way == "pdf" or (seal := self._seal())):
-            self._write(self.kept.case.document, self.kept.kept.number, seal=None if way == "pdf" else seal)
+        elif way == "pdf" or (seal := self._seal()):
+            signed = None if way == "pdf" else seal
+            if self.kept is None:
+                self.save(signed)
+            else:
+                self._write(self.kept.case.document, self.kept.kept.number, seal=signed)
 
-    def _seal(self) -> Callable[[bytes], bytes] | None:
+    def _seal(self) -> Seal | None:
         """What signs with a certificate of the officer's; None when they thought better of it."""
         chosen = ask.open_paths(self, _("Choose your certificate"), _("Certificate (*.p12 *.pfx)"), purpose="certificate")
         if not chosen:
@@ -371,7 +389,7 @@ class ComplaintsScreen(Screen):
         dialog.deleteLater()
         return signer
 
-    def _write(self, document: Mapping[str, Any], number: str | None, *, writer: bool = False, seal: Callable[[bytes], bytes] | None = None) -> None:
+    def _write(self, document: Mapping[str, Any], number: str | None, *, writer: bool = False, seal: Seal | None = None) -> None:
         path = ask.save_path(self, _("Save the letter"), f"{number or _('Letter')}.pdf", _("PDF (*.pdf)"), purpose="letters")
         if path is not None:
             readers = self.writer.readers() if writer else ()
@@ -426,10 +444,10 @@ class ComplaintsScreen(Screen):
             follow_up.write_calendar(self.desk, path)
             self._lies(path)
 
-    def save_certificate(self) -> None:
-        path = ask.save_path(self, _("Save the certificate"), f"{_('Certificate')}.pdf", _("PDF (*.pdf)"), purpose="letters")
+    def save_certificate(self, day: date) -> None:
+        path = ask.save_path(self, _("Save the certificate"), f"{_('Certificate')} {day.isoformat()}.pdf", _("PDF (*.pdf)"), purpose="letters")
         if path is not None:
-            cases.write_certificate(self.desk, self.desk.today(), path)
+            cases.write_certificate(self.desk, day, path)
             self._lies(path)
 
     def show_folder(self) -> None:
@@ -447,7 +465,7 @@ class ComplaintsScreen(Screen):
         words = ngettext("Erase {number} case?", "Erase {number} cases?", len(due)).format(number=language.number(len(due)))
         if ask.sure(self, words, _("The letters, what was noted and what the journal keeps of them go for good. A signed certificate stays."), _("Erase")):
             erasure.erase_cases(self.desk, [each.id for each in due])
-            self.tell(_("Erased. The certificate of the day lies in proofs."), "forget")
+            self.tell(_("Erased. What is still known stands under Show erased cases, with the certificate."), "forget")
 
     def _do(self, what: str, form: Form | None) -> None:
         """What the page of a case asks for; what was typed goes only when it was taken."""
