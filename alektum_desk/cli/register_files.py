@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ IMPORTED = record(
 
 
 def _import(context: Context, arguments: Namespace) -> dict[str, Any]:
+    from alektum_desk.domain.import_tables import Layout
     from alektum_desk.services import register_import as service
     mapping = service.mapping_file(Path(arguments.mapping)) if arguments.mapping else None
+    if arguments.activity:
+        mapping = replace(mapping or Layout({}), activity=arguments.activity)
     return service.answer(service.import_file(context.desk, Path(arguments.file), mapping, dry_run=arguments.dry_run)) | {"dry_run": arguments.dry_run}
 
 
@@ -47,6 +51,7 @@ COMMANDS = (
     Command("register", "import", "Activities from a file of somebody else, or from our own export", _import, (
         option("file", "an .xlsx, .ods, .csv, .json, .yaml or Turtle file"),
         option("--mapping", "JSON that says which column is what", metavar="FILE"),
+        option("--activity", "whose impact assessment (CNIL PIA) the file is", metavar="ID"),
         option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),
     Command("register", "export", "The register as a file: pdf, xlsx, xlsx-ico, ods, csv, json or ttl", _export, (
         option("--format", "pdf, xlsx, xlsx-ico, ods, csv, json or ttl", required=True), option("--to", "the file", required=True, metavar="FILE"),

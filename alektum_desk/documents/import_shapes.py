@@ -21,7 +21,7 @@ def shape_of(document: Any) -> Source:
         return Source("", shape="alektum-desk", document=document)
     _must_hold_records(document)
     if found := _impact_assessments(document):
-        return Source("", shape="cnil-pia", reported=tuple(found))
+        return Source("", shape="cnil-pia", assessments=tuple(found))
     if found_veo := _veo(document):
         return found_veo
     if found_map := _data_map(document):
@@ -146,12 +146,15 @@ def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> dict[str
 
 # -- DPIAs: https://github.com/LINCnil/pia, what it exports
 
-def _impact_assessments(document: Any) -> list[tuple[int, str, str]]:
+VALIDATED = {2, 3, "2", "3"}        # of its states 0 to 4: simply and signed validated; the rest is under way, refused or archived
+
+
+def _impact_assessments(document: Any) -> list[tuple[int, str, bool]]:
     items = document if isinstance(document, list) else [document]
     found = []
     for number, each in enumerate(items, 1):
         if isinstance(each, Mapping) and isinstance(each.get("pia"), Mapping) and ("answers" in each or "evaluations" in each or "measures" in each or "name" in each["pia"]):
-            found.append((number, _N("This is an impact assessment (DPIA), not a row of a register. Keep it with its activity; “{name}” was not made one."), words(each["pia"].get("name"))[:80]))
+            found.append((number, " ".join(words(each["pia"].get("name")).split())[:200], each["pia"].get("status") in VALIDATED))
     return found if len(found) == len(items) else []
 
 

@@ -17,3 +17,4 @@ class Source:
     document: Any = None
     remarks: tuple[str, ...] = ()
     reported: tuple[tuple[int, str, str], ...] = ()        # rows that are no activity: number, why, the name in it
+    assessments: tuple[tuple[int, str, bool], ...] = ()    # impact assessments: number, name, whether it was validated

@@ -122,11 +122,12 @@ class Layout:
     role: str | None = None
     header_row: int | None = None
     sheet: str | None = None
+    activity: str | None = None             # whose impact assessment the file is
 
 
 def read_mapping(said: Any) -> Layout:
-    """From JSON: {"columns": {heading: target or null}, "country", "role", "header_row", "sheet"}; Refused by name."""
-    known = ("columns", "country", "role", "header_row", "sheet")
+    """From JSON: {"columns": {heading: target or null}, "country", "role", "header_row", "sheet", "activity"}; Refused by name."""
+    known = ("columns", "country", "role", "header_row", "sheet", "activity")
     if not isinstance(said, dict) or not isinstance(said.get("columns", {}), dict):
         raise Refused(_N("A mapping is an object with columns."), _N('Write it as {{"columns": {{"Purpose of processing": "purpose"}}}}.'))
     if unknown := sorted(str(each) for each in said if each not in known):
@@ -141,9 +142,9 @@ def read_mapping(said: Any) -> Layout:
         raise Refused(_N("A role is controller or processor."), _N("Choose one of the two."))
     if country is not None and not (isinstance(country, str) and len(country) == 2 and country.isalpha() and country.isascii()):
         raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."), country=str(country)[:20])
-    if not (row is None or (isinstance(row, int) and not isinstance(row, bool) and row > 0)) or not (sheet is None or isinstance(sheet, str)):
+    if not (row is None or (isinstance(row, int) and not isinstance(row, bool) and row > 0)) or not all(each is None or isinstance(each, str) for each in (sheet, said.get("activity"))):
         raise Refused(_N("A mapping is an object with columns."), _N('Write it as {{"columns": {{"Purpose of processing": "purpose"}}}}.'))
-    return Layout(columns, country.upper() if country else None, role, row, sheet)
+    return Layout(columns, country.upper() if country else None, role, row, sheet, said.get("activity"))
 
 
 # -- what a heading means

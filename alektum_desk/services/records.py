@@ -343,20 +343,25 @@ def decide(desk: Desk, activity: str, field: Field, value: Any, reason: str) -> 
         raise Refused(_N("A decision needs a reason."), _N("Say in a sentence why it holds."))
     with desk.store.act("register", "activity.decide", reason.strip()) as session:
         row = found(session, activity)
-        kept = session.get(store.Decision, decision_id(row.id, field))
-        if value is None:
-            if kept is None:
-                raise Refused(_N("Nothing was decided about this field."), _N("Choose a field with a decision."))
-            session.delete(kept)
-            _follow(row, field, _before_decision(session, row, field))
-        else:
-            kept = kept or store.Decision(id=decision_id(row.id, field), activity_id=row.id, field=field)
-            kept.value, kept.reason, kept.account = value, reason.strip(), desk.who.name
-            kept.at = desk.now().replace(microsecond=0)             # as it is stored
-            session.add(kept)
-            _follow(row, field, value)
-        _edited(session, desk, row)
+        lay_down(session, desk, row, field, value, reason.strip())
         return _whole(session, desk, row)
+
+
+def lay_down(session: Session, desk: Desk, row: store.Activity, field: Field, value: Any, reason: str) -> None:
+    """A checked decision, inside the caller's act."""
+    kept = session.get(store.Decision, decision_id(row.id, field))
+    if value is None:
+        if kept is None:
+            raise Refused(_N("Nothing was decided about this field."), _N("Choose a field with a decision."))
+        session.delete(kept)
+        _follow(row, field, _before_decision(session, row, field))
+    else:
+        kept = kept or store.Decision(id=decision_id(row.id, field), activity_id=row.id, field=field)
+        kept.value, kept.reason, kept.account = value, reason, desk.who.name
+        kept.at = desk.now().replace(microsecond=0)             # as it is stored
+        session.add(kept)
+        _follow(row, field, value)
+    _edited(session, desk, row)
 
 
 def rename(desk: Desk, activity: str, title: str | None, country: str | None, reason: str) -> Activity:

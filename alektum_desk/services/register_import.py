@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from alektum_desk.base.language import _
@@ -22,6 +23,7 @@ from alektum_desk.domain.import_tables import (
     Table,
     Target,
     fingerprint,
+    folded_title,
     read_mapping,
     role_of,
     sheets as mapped_sheets,
@@ -54,6 +56,7 @@ class Planned:
     places: tuple[Place, ...]
     draft: Draft | None = None
     kept: exchange.Kept | None = None
+    assessment: dict[str, str] | None = None        # of an activity that is there already: its impact assessment
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     progress.step(1, 3, path.name)
     if ours is not None:
         return _preview_ours(desk, path, source, ours)
+    if source.assessments:
+        return _preview_assessments(desk, path, source, mapping)
     sheets, remarks = _understood(source, path, mapping)
     mapping = mapping or _remembered(desk, sheets)
     if mapping is not None:
@@ -175,6 +180,31 @@ def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exc
     return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), (), len(ours), None)
 
 
+def _preview_assessments(desk: Desk, path: Path, source: Source, mapping: Layout | None) -> Preview:
+    """Each joins the activity that was chosen for it, else the one that is called like it."""
+    planned: list[Planned] = []
+    told: list[Told] = []
+    with desk.store.read("register") as session:
+        rows = session.scalars(select(record_store.Activity)).all()
+        wanted = mapping.activity if mapping else None
+        if wanted is not None and all(each.ref != wanted for each in rows):
+            raise Refused(_N("There is no activity {activity}."), _N("The list of activities shows them."), activity=wanted)
+        for number, name, done in source.assessments:
+            place = Place(source.shape, number)
+            called = [each for each in rows if (each.ref == wanted if wanted else folded_title(_(each.title)) == folded_title(name))]
+            if len(called) != 1:
+                told.append(Told(place, _N("“{name}” is an impact assessment (DPIA), not an activity. Choose the activity that it belongs to."), (("name", name or "?"),)))
+                continue
+            value = {"text": name or _("Impact assessment"), "assessment": "done" if done else "needed"}
+            kept = session.get(record_store.Decision, records.decision_id(called[0].id, Field.DPIA))
+            before = kept.value if kept is not None and isinstance(kept.value, dict) else {}
+            verdict = Verdict.SAME if before and before == before | value else Verdict.CHANGED
+            planned.append(Planned(called[0].ref, called[0].title, called[0].country, Role(called[0].role), verdict, (place,), assessment=before | value))
+            if verdict is Verdict.SAME:
+                told.append(Told(place, _N("This is in the register already.")))
+    return Preview(path.name, source.format, source.shape, (), tuple(planned), tuple(told), (), len(source.assessments), mapping)
+
+
 def _alike(one: exchange.Kept, other: exchange.Kept) -> bool:
     """The same, whatever number the store gave each statement."""
     def bare(kept: exchange.Kept) -> exchange.Kept:
@@ -196,7 +226,9 @@ def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Prev
         for done, each in enumerate(coming):
             if done % 50 == 0:
                 progress.step(done, len(coming), each.title)
-            if each.kept is not None:
+            if each.assessment is not None:
+                records.lay_down(session, desk, records.found(session, each.ref), Field.DPIA, each.assessment, reason)
+            elif each.kept is not None:
                 exchange.put(session, each.ref, each.kept)
             else:
                 _plant(desk, session, each, reason)
@@ -252,7 +284,7 @@ def _remember(session: Session, preview: Preview) -> None:
 def as_json(mapping: Layout) -> dict[str, Any]:
     """What `read_mapping` reads again; the country and the role are the file's, the columns are those of all files like it."""
     return {"columns": dict(mapping.columns), "country": mapping.country, "role": mapping.role,
-            "header_row": mapping.header_row, "sheet": mapping.sheet}
+            "header_row": mapping.header_row, "sheet": mapping.sheet, "activity": mapping.activity}
 
 
 # -- as JSON

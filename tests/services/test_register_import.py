@@ -10,10 +10,10 @@ import pytest
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import Refused
-from alektum_desk.domain.import_tables import Table, read_mapping
+from alektum_desk.domain.import_tables import Layout, Table, read_mapping
 from alektum_desk.domain.imports import Verdict, form
 from alektum_desk.domain.notices import Field
-from alektum_desk.domain.records import Role, State
+from alektum_desk.domain.records import NewActivity, Role, State
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import imports as reference
 from alektum_desk.services import records, register_export as exporting, register_import as importing, undo
@@ -103,6 +103,27 @@ def test_an_impact_assessment_is_no_row(desk: Desk, tmp_path: Path) -> None:
     found = importing.answer(importing.import_file(desk, written(tmp_path, "pia.json", registers.PIA)))
     assert (found["shape"], found["rows_read"], found["imported"], found["activities"]) == ("cnil-pia", 1, 0, [])
     assert "Sleep monitor" in found["reported"][0]["why"]
+
+
+def test_an_impact_assessment_joins_its_activity(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "pia.json", registers.PIA)
+    records.create(desk, NewActivity("Monitoring of sleep", "BE", Role.CONTROLLER, ()), "New")
+    other = records.create(desk, NewActivity("Sleep  MONITOR", "BE", Role.CONTROLLER, ()), "New").listed.id
+
+    def assessed(activity: str) -> object:
+        decision = records.shown(desk, activity).of(Field.DPIA).decision
+        return decision and decision.value
+    importing.import_file(desk, path)
+    assert assessed(other) == {"text": "Sleep monitor", "assessment": "done"}
+    assert importing.answer(importing.import_file(desk, path))["imported"] == 0
+    wanted = records.listed(desk, search="Monitoring of sleep")[0].id
+    found = importing.answer(importing.import_file(desk, path, Layout({}, activity=wanted)))
+    assert (found["rows_read"], found["imported"], [each["verdict"] for each in found["activities"]]) == (1, 1, ["changed"])
+    assert assessed(wanted) == {"text": "Sleep monitor", "assessment": "done"}
+    undo.undo(desk)
+    assert assessed(wanted) is None
+    with pytest.raises(Refused):
+        importing.import_file(desk, path, Layout({}, activity="nothing"))
 
 
 def test_rows_without_title_and_annotations(desk: Desk, tmp_path: Path) -> None:

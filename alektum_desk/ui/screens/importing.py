@@ -1,7 +1,7 @@
 """Somebody else's register on its way in: what each column is, what becomes of each row, and one button that takes it all."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from alektum_desk.domain.import_tables import (
 from alektum_desk.domain.imports import Place, Told, Verdict
 from alektum_desk.domain.records import ROLES, Role
 from alektum_desk.reference import countries
-from alektum_desk.services import register_import as service, undo
+from alektum_desk.services import records, register_import as service, undo
 from alektum_desk.services.register_import import Planned, Preview
 from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
@@ -107,7 +107,8 @@ def _sample(sheet: Sheet, heading: Heading) -> str:
 class ImportDialog(Dialog):
     """`changed` is told what the person laid down, and answers through `show_preview`; `wanted` is told when to take it in."""
 
-    def __init__(self, parent: QWidget | None, preview: Preview, changed: Callable[[Layout], object], wanted: Callable[[Preview], object]) -> None:
+    def __init__(self, parent: QWidget | None, preview: Preview, changed: Callable[[Layout], object], wanted: Callable[[Preview], object],
+                 activities: Sequence[tuple[str, str]] = ()) -> None:
         self.preview, self.changed, self.wanted = preview, changed, wanted
         self.layout_ = preview.mapping or Layout({})
         self.told = text("", "body", wrap=True)
@@ -124,8 +125,10 @@ class ImportDialog(Dialog):
         self.mapping = holder(column(text(_("What each column becomes"), "strong"), box(column(self.heads, margin=1)), row((self.chosen, 1), self.becomes, gap=8),
                                      row((text(_("Country, where the file names none"), "label", wrap=True), 1), self.country, gap=8),
                                      row((text(_("Role, where the file names none"), "label", wrap=True), 1), self.role, gap=8), gap=8))
+        self.activity = Choice(_("Activity that the assessment belongs to"), [(AS_FILE, _("The one that is called like it")), *activities])
+        self.whose = holder(row((text(_("Activity that the assessment belongs to"), "label", wrap=True), 1), self.activity, gap=8))
         self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
-        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "head", wrap=True), self.told, self.mapping,
+        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "head", wrap=True), self.told, self.mapping, self.whose,
                          text(_("What becomes of each row"), "strong"), box(column(self.lines, margin=1)), self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
         self.safe.clicked.connect(self.reject)
         self.act.clicked.connect(self._take)
@@ -133,6 +136,8 @@ class ImportDialog(Dialog):
         self.becomes.activated.connect(lambda _index: self._lay_down())
         self.country.activated.connect(lambda _index: self._lay_down(anew=False))
         self.role.activated.connect(lambda _index: self._lay_down(anew=False))
+        self.activity.activated.connect(lambda _index: self._lay_down(anew=False))
+        self.whose.setVisible(preview.shape == "cnil-pia")
         self.show_preview(preview)
 
     def show_preview(self, preview: Preview) -> None:
@@ -169,7 +174,7 @@ class ImportDialog(Dialog):
         columns = dict(self.layout_.columns)
         if anew and head is not None:
             columns[heading_words(head.heading.heading)] = Target(self.becomes.value())
-        self.layout_ = Layout(columns, self.country.value() or None, self.role.value() or None, self.layout_.header_row, self.layout_.sheet)
+        self.layout_ = Layout(columns, self.country.value() or None, self.role.value() or None, self.layout_.header_row, self.layout_.sheet, self.activity.value() or None)
         self.act.setEnabled(False)                  # until the preview shows what is laid down
         self.changed(self.layout_)
 
@@ -199,7 +204,8 @@ def look_at(screen: Screen, path: Path) -> None:
     desk = screen.desk
 
     def shown(preview: Preview) -> None:
-        dialog = ImportDialog(screen, preview, lambda layout: again(dialog, layout), taken)
+        known = [(each.id, f"{_(each.title)}, {language.country(each.country)}") for each in records.listed(desk)] if preview.shape == "cnil-pia" else []
+        dialog = ImportDialog(screen, preview, lambda layout: again(dialog, layout), taken, known)
         dialog.open()
 
     def again(dialog: ImportDialog, layout: Layout) -> None:
