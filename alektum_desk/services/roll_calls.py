@@ -1,6 +1,7 @@
-"""The roll call: taken from memory, printed if wanted, ticked off, and gone with the last tick. No network is needed."""
+"""The roll call: taken from memory, printed if wanted, ticked off, and gone with its end. No network is needed."""
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,8 +13,11 @@ from alektum_desk.domain.roll_calls import Ended, in_the_building
 from alektum_desk.domain.visitors import Visit
 from alektum_desk.services import exports, visitors
 from alektum_desk.services.desk import Desk
+from alektum_desk.store import drafts
+from alektum_desk.store.drafts import Draft
 
 PLACE = "visitors"
+OWNER, FORM = "desk", "visitors.roll_call"
 KEPT_DAYS = 1           # a printed list is of use until everybody is found
 
 
@@ -40,10 +44,41 @@ def begin(desk: Desk, site: str | None = None, *, drill: bool = False) -> RollCa
     return RollCall(now, desk.zone, tuple(found), drill=drill)
 
 
+def keep(desk: Desk, call: RollCall) -> None:
+    """So that a crash or a lock costs no tick: ids alone, sealed under a key that dies with the day, outside the journal.
+
+    Of the desk and not of one account: whoever opens it next goes on.
+    """
+    desk.store.must_write(PLACE)
+    day = desk.today()
+    chain, key = desk.store.days[desk.office.id].for_sealing(day)
+    said = {"began_at": call.began_at.isoformat(), "drill": call.drill, "people": [each.id for each in call.people], "found": sorted(call.found)}
+    with desk.store.bare(PLACE) as db:
+        drafts.keep(db, Draft(OWNER, FORM, desk.now(), chain, day, key.seal(json.dumps(said).encode(), FORM)))
+
+
+def kept(desk: Desk) -> RollCall | None:
+    """The one under way, if any: who was in the building when it began, as the book has them now."""
+    with desk.store.bare(PLACE) as db:
+        draft = drafts.kept(db, OWNER, FORM)
+    if draft is None or draft.chain is None or draft.day != desk.today():
+        return None
+    key = desk.store.days[desk.office.id].for_opening(draft.chain, draft.day)
+    if key is None:
+        return None
+    said, living = json.loads(key.open(draft.body, FORM)), {each.id: each for each in visitors.listed(desk)}
+    call = RollCall(datetime.fromisoformat(said["began_at"]), desk.zone, tuple(living[each] for each in said["people"] if each in living),
+                    drill=said["drill"])
+    call.found = set(said["found"]) & living.keys()
+    return call
+
+
 def end(desk: Desk, call: RollCall) -> Ended:
-    """The journal keeps that there was one, with counts and without a name."""
+    """The journal keeps that there was one, with counts and without a name; the ticks go."""
     done = Ended(call.drill, len(call.people), len(call.missing), int((desk.now() - call.began_at).total_seconds()))
     if desk.store.may_write(PLACE):
+        with desk.store.bare(PLACE) as db:
+            drafts.drop(db, OWNER, FORM)
         said = {"drill": done.drill, "people": done.people, "missing": done.missing, "seconds": done.seconds}
         with desk.store.act(PLACE, "roll_call.end", summary=said):
             pass

@@ -109,3 +109,42 @@ def test_nasty_names_are_called_and_printed(desk_on: DeskOn) -> None:
 def test_who_opens_no_visits_calls_nobody(desk_on: DeskOn) -> None:
     with pytest.raises(NotAllowed):
         roll_calls.begin(desk_on("2026-11-27", role="auditor"))
+
+
+def test_the_ticks_outlive_the_program(desk_on: DeskOn, clock_of: ClockOf) -> None:
+    desk = desk_on("2026-11-27T14:00")
+    for name in ("Ada Lovelace", "Émile Dupont", "Zoë Strasser"):
+        visitors.sign_in(desk, Guest(name))
+    assert roll_calls.kept(desk) is None
+    call = roll_calls.begin(desk, drill=True)
+    call.tick(call.people[0].id)
+    roll_calls.keep(desk, call)
+    visitors.sign_in(desk, Guest("Too late"))
+    visitors.sign_out(desk, id=call.people[2].id)
+    again = roll_calls.kept(desk)
+    assert again is not None
+    assert (again.began_at, again.drill, [each.name for each in again.missing]) == (call.began_at, True, ["Émile Dupont", "Zoë Strasser"])
+    roll_calls.end(desk, again)
+    assert roll_calls.kept(desk) is None
+
+
+def test_what_is_kept_of_a_roll_call_goes_with_the_day(desk_on: DeskOn, clock_of: ClockOf) -> None:
+    desk = desk_on("2026-11-27T14:00")
+    visitors.sign_in(desk, Guest("Ada Lovelace"))
+    roll_calls.keep(desk, roll_calls.begin(desk))
+    clock_of(desk).move(timedelta(hours=11))
+    assert roll_calls.kept(desk) is None
+    visitors.tick(desk)
+    with desk.store.bare("visitors") as db:
+        assert db.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
+def test_the_file_says_nothing_of_whom_was_found(desk_on: DeskOn) -> None:
+    desk = desk_on("2026-11-27T14:00")
+    visit = visitors.sign_in(desk, Guest("Ada Lovelace"))
+    call = roll_calls.begin(desk)
+    call.tick(visit.id)
+    roll_calls.keep(desk, call)
+    with desk.store.bare("visitors") as db:
+        [(body,)] = db.execute("SELECT body FROM draft").fetchall()
+    assert visit.id.encode() not in bytes(body)

@@ -476,6 +476,31 @@ def test_ending_with_somebody_missing_asks(window: Window, desk_at: VisitorsScre
     assert desk_at.desk is screen.desk
 
 
+def test_a_lock_costs_no_tick_of_a_roll_call(desk_at: VisitorsScreen, window: Window, ui_desk: Desk, settled: Settled) -> None:
+    assert window.frame is not None
+    desk_at.call_the_roll()
+    roll = window.frame.here()
+    assert isinstance(roll, RollCallScreen)
+    assert roll.call is not None
+    roll.tick(roll.call.people[0])
+    found, began = roll.call.found, roll.call.began_at
+    again = RollCallScreen(ui_desk, window.jobs)
+    said: list[str] = []
+    again.said.connect(lambda toast: said.append(toast.words))
+    again.arrive("begin")
+    assert again.call is not None
+    assert (again.call.found, again.call.began_at) == (found, began)
+    assert said == ["The roll call of 12:00 goes on, with every tick"]
+    again.tick(again.call.missing[0])
+    again.end()
+    assert again.call is None
+    after = RollCallScreen(ui_desk, window.jobs)
+    after.arrive("")
+    assert after.call is None
+    for each in (again, after):
+        each.deleteLater()
+
+
 def test_nasty_names_in_the_list_and_on_the_roll(desk_at: VisitorsScreen, window: Window, settled: Settled) -> None:
     from alektum_desk.domain.errors import Refused
     taken = 2

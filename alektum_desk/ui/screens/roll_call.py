@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from alektum_desk.base import language
+from alektum_desk.base import language, log
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
-from alektum_desk.domain.errors import _N
+from alektum_desk.domain.errors import _N, DeskError
 from alektum_desk.domain.visitors import Visit
 from alektum_desk.services import roll_calls
 from alektum_desk.services.roll_calls import RollCall
@@ -51,6 +51,7 @@ class RollCallScreen(Screen):
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
         self.call: RollCall | None = None
+        self._looked = False
         self.finder: QLineEdit = SearchField(_("Find by name or badge"), "Ctrl F")
         self.table = RollTable(_("Everybody in the building"), self._columns(), comfortable=True)
         self.figure, self.words = text("0", "figure"), text("", "body", wrap=True)
@@ -131,21 +132,44 @@ class RollCallScreen(Screen):
 
     def refresh(self) -> None:
         """A roll call stands still: who comes or goes meanwhile changes it no more."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Once: with the one that a crash or a lock broke off."""
+        if self._looked:
+            return
+        self._looked = True
+        self.call = roll_calls.kept(self.desk)
+        if self.call is not None:
+            self._show()
+            began = language.clock(self.call.began_at.astimezone(self.call.zone))
+            self.tell(_("The roll call of {time} goes on, with every tick").format(time=began), icon="list")
 
     # --- what is done --------------------------------------------------------------------------------------------
 
     def begin(self, *, drill: bool = False) -> None:
         self.call = roll_calls.begin(self.desk, drill=drill)
+        self._keep()
         self._show()
         if self.call.people:
             self.table.choose(self.call.people[0])
         self.table.setFocus()
+
+    def _keep(self) -> None:
+        """A help: what the disk refuses stops nobody from ticking off."""
+        if self.call is None or not self.desk.store.may_write(roll_calls.PLACE):
+            return
+        try:
+            roll_calls.keep(self.desk, self.call)
+        except DeskError as error:
+            log.bug(error)
 
     def tick(self, visit: Visit | None) -> None:
         """Found; the next one is in hand."""
         if visit is None or self.call is None:
             return
         self.call.tick(visit.id)
+        self._keep()
         at = self.table.currentIndex()
         self.table.rows.retell()
         self._tell()
@@ -179,6 +203,7 @@ class RollCallScreen(Screen):
     # --- coming here ---------------------------------------------------------------------------------------------
 
     def arrive(self, argument: str) -> None:
+        self.attempt(self._go_on)
         if argument in {"begin", "drill"} and self.call is None:
             self.begin(drill=argument == "drill")
 
