@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 AUTO, ON, OFF = "auto", "on", "off"
 FOUR_EYES_WORDS: Mapping[str, str] = MappingProxyType({
-    AUTO: _N("Somebody else, as soon as another account could"), ON: _N("Always somebody else"), OFF: _N("The author may"),
+    AUTO: _N("Somebody else, if there is one"), ON: _N("Always somebody else"), OFF: _N("Also its author"),
 })
 FOUR_EYES = "four_eyes"
 FARTHEST = timedelta(days=5 * 366)

@@ -91,8 +91,8 @@ class FourEyesPane(Pane):
     def __init__(self, now: str, lay_down: Callable[[str, Form], object], closed: Callable[[], object]) -> None:
         self.form = Form("register.four_eyes")
         self.choice = self.form.add("value", _("Who approves"), Choice(_("Who approves"), [(key, _(words)) for key, words in lives.FOUR_EYES_WORDS.items()], now))
-        super().__init__(_("Say who approves"), text(_("Whoever wrote a version may be kept from approving it. Somebody else, a witness too, then confirms it with "
-                                                       "the own password."), "small", "muted", wrap=True),
+        super().__init__(_("Say who approves"), text(_("Whoever wrote a version may be kept from approving it. A colleague or a witness then confirms it with "
+                                                       "the own password. “If there is one” means: as soon as another account is on this desk."), "small", "muted", wrap=True),
                          self.form, foot=(Button(_("Lay it down"), "primary", "check", pressed=lambda: lay_down(self.choice.value(), self.form)),), closed=closed)
 
     def begin(self) -> None:

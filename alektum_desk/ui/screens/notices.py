@@ -24,7 +24,6 @@ from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.facts import (
     Fact,
-    differ_chip,
     facts_of,
     people_words,
     place_words,
@@ -98,7 +97,7 @@ DIFFERENCES: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: _(each.title),
            cell=lambda each: Two(_(each.title), _("{country}: {people}").format(country=language.country(each.country), people=people_words(each.categories))),
            stretch=True),
-    Column(_N("Differences"), lambda each: each.contradictions, cell=lambda each: differ_chip(each.contradictions)),
+    Column(_N("Differences"), lambda each: each.contradictions, cell=lambda each: Chip(ngettext("{number} time", "{number} times", each.contradictions), "bad", "cross")),
     Column(_N("State"), lambda each: each.state, cell=lambda each: state_chip(each.state)),
 )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Head, Version
 from alektum_desk.services import records, versions
 from alektum_desk.services.desk import Desk
@@ -19,6 +20,8 @@ from alektum_desk.ui.widgets.fields import Choice, TextField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, column, holder, row, text
+
+MARKS = GONE, SAME, NEW = _N("Gone"), _N("Same"), _N("New")
 
 
 def numbered(history: Sequence[Version]) -> dict[int, str]:
@@ -77,9 +80,9 @@ def changed(change: Change) -> QWidget:
     """One field: the older words struck with a minus, the newer with a plus; what both say stands between."""
     old, new = _lines(change, change.old), _lines(change, change.new)
     rows: list[Part] = [text(_(CHANGING[change.field]), "label", wrap=True)]
-    rows += [_line(each, "minus", "bad", _("Gone")) for each in old if each not in new]
-    rows += [_line(each, "check", "plain", _("Same")) for each in old if each in new]
-    rows += [_line(each, "plus", "ok", _("New")) for each in new if each not in old]
+    rows += [_line(each, "minus", "bad", GONE) for each in old if each not in new]
+    rows += [_line(each, "check", "plain", SAME) for each in old if each in new]
+    rows += [_line(each, "plus", "ok", NEW) for each in new if each not in old]
     return box(column(*rows, gap=8, margin=14), "well")
 
 
@@ -92,4 +95,8 @@ def _lines(change: Change, value: Any) -> list[str]:
 
 
 def _line(words: str, icon: str, tone: str, said: str) -> Part:
-    return row(column(ChipLabel(said, tone, icon), 0), (column(text(words, "small", wrap=True), 0, margin=(0, 2, 0, 0)), 1), gap=8)
+    """The words of all lines begin at one place, whatever their chip says."""
+    chip = ChipLabel(_(said), tone, icon)
+    lead = holder(column(chip, 0))
+    lead.setFixedWidth(max(ChipLabel(_(each), tone, icon).width() for each in MARKS))
+    return row(lead, (column(text(words, "small", wrap=True), 0, margin=(0, 2, 0, 0)), 1), gap=8)

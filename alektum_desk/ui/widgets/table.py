@@ -18,6 +18,7 @@ Row = TypeVar("Row")
 NOWHERE = QModelIndex()
 SAMPLED = 300                     # rows that are measured for the width of a column
 WIDEST = 340
+NARROWEST = 200                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
 
 
 @dataclass(frozen=True)
@@ -283,15 +284,16 @@ class Table(QTableView, Generic[Row]):
         self._spread()
 
     def _spread(self) -> None:
-        """Columns as wide as their words; what is left goes to those that stretch, or to all."""
+        """Columns as wide as their words; what is left goes to those that stretch, or to all, and what is lacking comes from those that stretch."""
         if self._moved or not self._natural:
             return
         head = self.horizontalHeader()
-        left = max(0, self.viewport().width() - sum(self._natural))
+        left = self.viewport().width() - sum(self._natural)
         takers = [at for at, column in enumerate(self.rows.columns) if column.stretch] or list(range(len(self._natural)))
         blocked = head.blockSignals(True)
         for at, wide in enumerate(self._natural):
-            self.setColumnWidth(at, wide + (left // len(takers) if at in takers else 0))
+            share = left // len(takers) if at in takers and (left > 0 or self.rows.columns[at].stretch) else 0
+            self.setColumnWidth(at, max(wide + share, min(wide, theme.px(NARROWEST))))
         head.blockSignals(blocked)
         self.viewport().update()
 
