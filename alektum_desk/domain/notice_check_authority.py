@@ -56,6 +56,15 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         split = bool(address) and not set(address) & set(one.by_name)
         if (strange and not beside) or (not strange and (elsewhere or split)) or one.outdated:
             yield text.evidence(passage, _place(passage, one, facts))
+    yield from (text.evidence(passage, place) for passage, place in _outdated(text, facts))
+
+
+def _outdated(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
+    """Names that the authority of the country has laid down."""
+    former = facts.former.get(text.country)
+    for passage in text.passages if former else ():
+        if former and (hit := former.search(passage.text)):
+            yield passage, hit.start()
 
 
 def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -83,7 +92,7 @@ def _complaints(text: Text) -> tuple[Passage, ...]:
 
 
 def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    if named(text, facts):
+    if named(text, facts) or any(_outdated(text, facts)):
         return
     for passage, hit in text.find("authority"):
         if text.near(passage, "complaint", "unhappy", "contact"):
@@ -91,7 +100,7 @@ def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    if named(text, facts) or text.has("authority"):
+    if named(text, facts) or text.has("authority") or any(_outdated(text, facts)):
         return
     for passage in _complaints(text):
         hit = text.words["dpo"].search(passage.text) or text.words["contact"].search(passage.text)

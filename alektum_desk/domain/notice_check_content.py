@@ -17,6 +17,21 @@ _SHORT = 120        # a line about keeping, or a label
 _LONG = 500         # a passage about keeping alone is shorter
 _VISITORS = re.compile(r"^[\W\d]*(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besøgende|besøkende|besökare|vierailijat|"
                        r"(?:office|on-site) visitors?)\W*$")
+_OWN_SITE = re.compile(r"(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
+                       r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
+_FORM = re.compile(r"formul[ai]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
+_SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
+                      r"(?:lukk|sluit|stäng|steng|schlie|suljet|sulke)\w*.{0,30}(?:browser|nettleser|webbläsar|selai)|(?:browser|nettleser|webbläsar|selai)\w*.{0,30}(?:lukk|sluit|stäng|steng|schlie|sulje|sulke)")
+_UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
+                     r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
+_STEM = 6
+_INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
+_FEW = 3
+_PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
+                       r"moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
+_EARLY = 14             # the passages at the head of a notice
+_THEIR_OWN = re.compile(r"(?:separate|independent|own|each a|another|other|selvstændig\w*|selvstendig\w*|egen|egne|själv\w*|annan|anden|annen|eigen\w*|eigenständig\w*|anderen|zelf\w*|afzonderlijke?|"
+                        r"andere|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
 
 
@@ -36,7 +51,14 @@ def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _entity(text: Text, facts: Knowledge) -> bool:
     """A company is named, and not only among those who process for it."""
-    return any(facts.lists["company"].search(each.raw) and not text.words["providers"].search(each.text) for each in text.passages)
+    early = max(_EARLY, len(text.passages) // 3)
+    return any(facts.lists["company"].search(each.raw) and not text.words["providers"].search(each.text) and not _THEIR_OWN.search(each.text) and (
+        each.number < early or text.words["controller"].search(each.text)) for each in text.passages)
+
+
+def calls_itself_controller(text: Text) -> bool:
+    """Somewhere in the notice, and not of a recipient nor of the one to whom data may be moved."""
+    return any(text.words["controller"].search(_THEIR_OWN.sub(" ", each.text)) and not text.words["r_port"].search(each.text) for each in text.passages)
 
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -51,7 +73,8 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     vague = often >= 3 and (not entity or often >= 2 * len(entity))
     if not vague and _entity(text, facts) and (numbered or placed):
         return
-    if not vague and text.has("controller") and placed:
+    branded = bool(groups) and not entity
+    if not vague and not branded and text.has("controller") and placed:
         return
     brands = [(passage, hit.start()) for passage in text.passages if (hit := _GROUP.search(passage.raw))]
     called = [(passage, hit.start()) for passage, hit in text.find("controller")]
@@ -72,14 +95,20 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                     continue
                 spread = tuple(each for each in text.passages if each.number not in theirs) if away else text.passages[max(0, passage.number - 1):passage.number + 3]
                 listing = re.search(rf"\b(?:nom|name|naam|navn|namn|nimi)\b.{{0,90}}(?:{text.words[name].pattern})", sentence)
-                if not any(value.search(each.text) for each in spread) and not listing and (away or not _reached(text, value)):
+                if not any(value.search(_bare_of_numbers(facts, each.text)) for each in spread) and not listing and (away or not _reached(text, facts, value)):
                     yield text.evidence(passage, start + hit.start())
-            if away and text.words["contact"].search(sentence) and not LINK.search(text.whole):
+            form = away and _FORM.search(sentence) and not LINK.search(passage.text)       # no field can be filled in here
+            if form or (away and text.words["contact"].search(sentence) and not LINK.search(text.whole)):
                 yield text.evidence(passage, start + away.start())
 
 
-def _reached(text: Text, value: re.Pattern[str]) -> bool:
-    return sum(len(value.findall(each.text)) for each in text.passages if not text.words["authority"].search(each.text)) > 0
+def _bare_of_numbers(facts: Knowledge, text: str) -> str:
+    """Without the numbers of registers, which look like those of telephones."""
+    return re.sub(rf"(?:{facts.lists['number_words'].pattern})[^\d@]{{0,20}}\d[\d .-]{{5,}}", " ", text)
+
+
+def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
+    return any(value.search(_bare_of_numbers(facts, each.text)) for each in text.passages if not text.words["authority"].search(each.text))
 
 
 def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -89,12 +118,12 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if own and not said:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif not text.has("controller") and not said:
-            others = [(each, one) for each, one in text.find("own_purpose") if each is not passage and not text.words["processor_self"].search(each.text)]
-            others = [(each, one) for each, one in others if not cites(text, 6)]
+        elif not calls_itself_controller(text) and not said:
+            others: list[tuple[Passage, re.Match[str] | None]] = [(each, one) for each, one in text.find("own_purpose") if each is not passage and not text.words["processor_self"].search(each.text)]
+            others += [(cite.passage, None) for cite in cites(text, 6)][:_FEW]
             if others:
                 yield text.evidence(passage, hit.start())
-                yield from (text.evidence(each, one.start()) for each, one in others)
+                yield from (text.evidence(each, one.start() if one else 0) for each, one in others)
 
 
 def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -115,7 +144,7 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = []
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            hit = text.words["public_source"].search(sentence)
+            hit = text.words["public_source"].search(_OWN_SITE.sub(lambda own: " " * len(own[0]), sentence))
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
             if hit and collects:
@@ -125,8 +154,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    for passage, hit in text.find("anonym", "survey"):
-        if text.near(passage, "identifier"):
+    for passage, hit in text.find("anonym"):
+        if (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier"):
             yield text.evidence(passage, hit.start())
 
 
@@ -162,32 +191,63 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if not hit or passage.item:
             continue
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
-        listed = following and (following.item or (following.heading and not following.text.endswith("?")) or (
+        listed = following and (following.item or (following.heading and not following.text.endswith("?") and not re.match(r"#|\*\*|\d|[IVX]+\.", following.raw)) or (
             len(following.text) < 140 and not following.heading) or ":" in following.text[:90])
         if not listed:
             yield text.evidence(passage, hit.start())
 
 
 def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    yield from _unsafe(text, facts)
     for passage in text.passages:
-        for start, sentence in passage.sentences:
+        for start, sentence in passage.sentences if not passage.heading else ():
             outside = text.words["third"].search(sentence)
             hit = outside or text.words["abroad"].search(sentence)
-            shares = text.words["share"].search(passage.text) or (outside and not text.words["conditional"].search(sentence))
+            shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or (outside and not text.words["conditional"].search(sentence))
             if not hit or not shares or text.words["negative"].search(sentence):
                 continue
-            part = " ".join(each.text for each in text.around(passage))
+            listed = text.passages[max(0, passage.number - 8):passage.number] if not passage.item else ()      # the recipients just named
+            part = " ".join(each.text for each in (*text.around(passage), *(each for each in listed if each.section == passage.section and each.item)))
             safe = bool(text.words["safeguard"].search(part))
             if outside:
                 fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
             else:
                 fine = bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not re.search(
-                    text.words["share"].pattern, " ".join(words for at, words in passage.sentences if at >= start))
+                    rf"{text.words['share'].pattern}|{_PARTNERS.pattern}", " ".join(words for at, words in passage.sentences if at >= start))
             if not fine:
                 yield text.evidence(passage, start + hit.start())
 
 
-def transfer_one_class(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
+    """A country without an adequacy decision is named as the place of a recipient, and nothing keeps the data safe there."""
+    for passage in text.passages:
+        for start, sentence in passage.sentences if not passage.heading else ():
+            if not (any(text.words[name].search(sentence) for name in ("share", "providers")) or (passage.item and facts.lists["company"].search(passage.raw))):
+                continue
+            found = None if text.words["negative"].search(sentence) else facts.unsafe(sentence, text)
+            if found is None:
+                continue
+            place, country = found
+            guarded = (each for each in text.passages if text.words["safeguard"].search(each.text))
+            if not any(each is passage or country[:_STEM] in each.text or _same_company(passage, each, facts) or (
+                    facts.unsafe(each.text, text) is None and each.section == passage.section) for each in guarded):
+                yield passage, start + place
+
+
+def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
+    """Both name a company by the same word, in its full name or by the first word of it."""
+    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw)) if facts.lists["company"].search(one.raw) else set()
+    return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names)
+
+
+def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    if not text.has("safeguard"):
+        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
+
+
+def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    if text.has("safeguard"):
+        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
     for passage, hit in text.find("within_group", "third", "safeguard", "providers"):
         if len(text.words["safeguard"].findall(passage.text)) == 1:
             yield text.evidence(passage, hit.start())
@@ -199,20 +259,24 @@ def renamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             yield text.evidence(passage, hit.start())
 
 
-def role_unclear(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     name = r"([A-ZÅÄÖÆØ][\w&-]{2,}(?: (?:AS|A/S|AB|Oy|GmbH|AG|SA|NV|BV|Ltd|Limited|Inc))?)"
     verb = text.words["processes"].pattern
     pattern = re.compile(rf"(?<=[a-zà-ÿ,] )(?:(?:{verb}) {name}\b(?! ?[Gg]roup)|{name} (?:{verb})\b)")
+    legal = re.compile(rf"([A-ZÅÄÖÆØ][\w&-]+)(?: [\w&-]+){{0,3}} {facts.lists['company'].pattern}[^.;]{{0,40}}?\b(?:{verb})")
     own = Counter(hit for line in text.lines for hit in re.findall(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}", line))
     house = {word for word, often in own.most_common(2) if often > 3}
     for passage in text.passages:
-        hit = pattern.search(passage.raw)
-        company = (hit[1] or hit[2]) if hit else ""
-        if not hit or company.split()[0] in {*house, "Group", "Groupe"} or (text.words.language == "de" and not re.search(r" [A-Z]\w*$", company)):
+        hit = pattern.search(passage.raw) or legal.search(passage.raw)
+        company = next((each for each in hit.groups() if each), "") if hit else ""
+        if not hit or company.split()[0] in {*house, "Group", "Groupe"}:
             continue
-        known = any(company.split()[0] in each.raw for each in text.passages[:3]) or any(
+        if text.words.language == "de" and hit.re is pattern and not re.search(r" [A-Z]\w*$", company):
+            continue
+        known = any(company.split()[0] in each.raw for each in text.passages[:6]) or any(
             company.split()[0] in each.raw for each, _ in text.find("controller"))
-        if not known and not text.words["role_known"].search(passage.text):
+        led = text.head(passage) or next((each for each in text.around(passage)[1:] if passage.item and not each.item), passage)
+        if not known and not text.words["role_known"].search(passage.text) and not text.words["role_known"].search(led.text):
             yield text.evidence(passage, hit.start())
 
 
@@ -252,21 +316,27 @@ def _consents(text: Text, passage: Passage) -> bool:
     return False
 
 
+def _used(text: Text, sentence: str) -> re.Match[str] | None:
+    """Says that cookies beyond the necessary ones are set: not that there are none."""
+    return None if text.words["negative"].search(sentence) and not _UNLESS.search(sentence) else text.words["optional"].search(sentence)
+
+
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
-    spots = [(each, hit) for each in part if (hit := text.words["optional"].search(each.text)) and (
+    spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
         "|" in each.text or text.words["cookie"].search(each.text))]
     if spots and not any(_consents(text, each) or (re.search(r"accept|aksepter|godkän|hyväks|zustimm|opt.?in", each.text)
                          and not text.words["browser"].search(each.text)) for each in part):
-        yield from (text.evidence(each, hit.start()) for each, hit in spots)
+        yield from (text.evidence(each, place) for each, place in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
 
 
 def cookie_details(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
     spoken = [each for each in part if text.words["cookie"].search(each.text)]
-    described = [each for each in spoken if text.words["optional"].search(each.text)]
-    if described and not any(period(text).search(each.text) for each in part):
+    described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
+    sitting = all(_SITTING.search(each) for each in described)
+    if described and not sitting and not any(period(text).search(each.text) for each in part):
         yield from (text.evidence(each) for each in spoken)
 
 
@@ -274,8 +344,9 @@ def cookie_third(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
               if (hit := text.words["deny_third"].search(sentence)) and not text.words["cookie"].search(sentence)
               and not text.words["third"].search(sentence)]
-    used = [(passage, hit.start()) for passage, hit in text.find("third_party", "cookie", "optional")
-            if not any(each is passage for each, _ in denied)]
+    on_cookies = {each.number for each in _cookies(text)}
+    used = [(passage, hit.start()) for passage, hit in text.find("third_party", "optional")
+            if (text.words["cookie"].search(passage.text) or passage.number in on_cookies) and not any(each is passage for each, _ in denied)]
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
 
@@ -315,9 +386,11 @@ def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if not any(text.words["provision"].search(each.text) for each in text.passages if not each.heading):
+    told = any(text.words["provision"].search(sentence) and not any(text.words[name].search(sentence) for name in ("cookie", "survey")) and not _INQUIRY.search(sentence)
+               for each in text.passages if not each.heading for _, sentence in each.sentences)
+    if not told:
         spots = [passage for passage, _ in text.find("collect") if not passage.heading]
-        yield from (text.evidence(each) for each in (*text.passages[:1], *spots[:8]))
+        yield from (text.evidence(each) for each in (*text.passages[:2], *spots[:8]))
 
 
 def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -327,7 +400,7 @@ def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     year = re.compile(r"\b20[12]\d\b")
     ends = (*text.passages[:4], *text.passages[-4:])
     dated = any((text.words["updated"].search(each.text) and (year.search(each.text) or FIGURE.search(each.text)))
-                or (len(each.text) < 60 and year.search(each.text)) for each in ends)
+                or (len(each.text) < 60 and year.search(each.text)) or (len(each.text) < _SHORT and any(days(text, each.text))) for each in ends)
     dated = dated or any(len(each.text) < 160 and text.words["updated"].search(each.text) and year.search(each.text) for each in text.passages)
     if not dated and not future:
         yield from (text.evidence(each) for each in text.passages[:2])

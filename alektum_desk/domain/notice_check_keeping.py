@@ -10,7 +10,14 @@ from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
+_OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|overvåk|overvåg|bevakning|valvonta|überwach|surveillance"),
+           re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief|marketing|markedsf|marknadsf|markkinoin|werbung|prospection|mailing"))
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
+_ALL = re.compile(r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
+                  r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
+_LONGEST = re.compile(r"longest|la plus longue|le plus long|langste|længste|lengste|längst|pisin|pisimm|prevails?\b|prévaut|prime\b|voorrang|vorrang|forrang|företräde|etusija")
+_SINCE = re.compile(r"\b(?:vanaf|na|from|after|since|starting|starts?|à (?:compter|partir)|depuis|point de départ|départ|ab|seit|beginn\w*|fristbeginn|fra|efter|etter|från|"
+                    r"räknas|regnet|regnes|alkaa|alkaen|alku|mistä|lukien)\b")
 _INSTEAD = (r"\b(?:an)?statt\b|instead of|rather than|in plaats van|au lieu d|plutôt qu|i stedet for|i stället för|istället för|"
             r"sijaan|sijasta")
 _WORDS = {10: "ten|dix|tien|ti|tio|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
@@ -27,8 +34,9 @@ def _kept(text: Text, sentence: str) -> bool:
 
 
 def _under(text: Text, passage: Passage) -> bool:
-    """Its section is headed as one on retention."""
-    return any(each.heading and text.words["retention_heading"].search(each.text) for each in text.section(passage.section))
+    """Its section is headed as one on retention, or its table."""
+    head = text.head(passage)
+    return (head is not None and bool(text.words["retention_heading"].search(head.text))) or any(each.heading and text.words["retention_heading"].search(each.text) for each in text.section(passage.section))
 
 
 def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
@@ -41,7 +49,7 @@ def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
 
 def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     pattern = period(text)
-    speaking = [each for each in text.passages if not each.heading and (
+    speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and (
         _kept(text, each.text) or (_under(text, each) and text.words["necessary"].search(each.text)))]
     told = {passage.number for passage, _, _ in rules(text)}
     if not told and not any(text.words["event"].search(each.text) for each in speaking):
@@ -109,6 +117,18 @@ def two_triggers(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             hit = (finnish if text.words.language == "fi" else pattern).search(sentence)
             if hit and not text.words["whichever"].search(sentence):
                 yield text.evidence(passage, start + hit.start(), 60)
+        yield from _two_in_a_cell(text, passage)
+
+
+def _two_in_a_cell(text: Text, passage: Passage) -> Iterator[Evidence]:
+    """A table with a column for the event at which the period begins, and two of them in one cell."""
+    head = text.head(passage)
+    if head is None or not period(text).search(passage.text) or text.words["whichever"].search(passage.text):
+        return
+    either = re.compile(text.words["or"].pattern.replace("|,", ""))
+    for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False):
+        if len(name) < _LABEL and _SINCE.search(name) and either.search(cell):
+            yield text.evidence(passage, passage.text.find(cell.strip()))
 
 
 def _years(text: Text, sentence: str) -> Iterator[int]:
@@ -135,9 +155,12 @@ def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     stated = rules(text)
     caps = [(passage, start, sentence) for passage, start, sentence in stated
-            if (hit := text.words["cap"].search(sentence)) and hit.start() < 60 and not passage.item and tuple(_years(text, sentence))]
+            if (hit := text.words["cap"].search(sentence) or _ALL.search(sentence)) and hit.start() < 60 and not passage.item and tuple(_years(text, sentence))]
     for passage, start, sentence in caps:
-        others = [(one, at) for one, at, words in stated if words != sentence]
+        years = max(_years(text, sentence))
+        others = [(one, at) for one, at, words in stated if words != sentence and set(_years(text, words)) != {years}]
+        if any(_LONGEST.search(each.text) for each in text.section(passage.section) if each is not passage and not each.item):
+            continue
         if others and not text.words["prevail"].search(sentence):
             yield text.evidence(passage, start)
             yield from (text.evidence(one, at) for one, at in others)
@@ -146,8 +169,8 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """A rule on something of which nothing else in the notice speaks."""
     stated = {(passage.number, start) for passage, start, _ in rules(text)}
-    for topic in _TOPICS:
-        spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences
-                 if (hit := text.words[topic].search(sentence))]
+    topics = [*(text.words[topic] for topic in _TOPICS), *_OTHERS]
+    for topic in topics:
+        spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences if (hit := topic.search(sentence))]
         if spots and all((passage.number, start) in stated and not has_basis(text, passage) for passage, start, _ in spots):
             yield from (text.evidence(passage, start + place) for passage, start, place in spots)

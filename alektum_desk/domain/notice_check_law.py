@@ -13,15 +13,24 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
 _SOON = 25
+_STEM = 6
 _DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|ce qui|c'est|ceci est|wat|hetgeen|dit is|dat is|was|dies ist|das ist|"
-                       r"dies sind|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
+                       r"dies sind|(?:dar|hier|wor)in (?:liegt|besteht)|darauf beruht|(?:der|her|heri|deri|dette) (?:ligger|består)|dette (?:utgjør|udgør)|däri ligger|(?:hierin|daarin) (?:ligt|bestaat)|"
+                       r"(?:tel|telle|voilà|c'est là) (?:est |quel est )?|therein lies|such is|tässä on|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
+_COPULA = re.compile(r"(?P<what>[^.;:|]{12,}?)\b(?:is|are|constitutes?|forms?|est|sont|constituent?|constitue|représente|ist|sind|bildet|stellt|liegt in|er|utgjør|udgør|är|utgör|on|ovat|"
+                     r"muodosta\w+|vormt|vormen|zijn|betreft|serves?|sert|dient|tjener|tjänar)\s+(?:[a-zà-ÿ]+ ){0,2}?(?:in |i |to |dem |à )?(?:our|a|an|the|notre|nos|un|"
+                     r"onze?|ons|een|unser\w*|ein\w*|vores|vår\w*|våre|en|et|ett|de|det|meidän)?\s*$")
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
-_REASON = re.compile(r"[\w)]*\s*(?::|,?\s*(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska)\b)\s*"
-                     r"[^.;|]{25,}")
+_REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska|in order to|so that|so we|"
+                     r"pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
+_CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
+_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava)[^:]{0,90}$")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
+_PRONOUN = re.compile(r"\W*(?:(?:the|this|our|la|le|ce|notre|die|diese|unsere|het|de|deze|onze|denne|dette|den|vår|vores|tämä)\s+)?(?:processing|traitement|verarbeitung|verwerking|"
+                      r"behandling\w*|käsittely\w*)\W*$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -71,12 +80,14 @@ def days(text: Text, passage: str) -> Iterator[tuple[int, date]]:
 
 
 def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    right = facts.dates["all"] | facts.dates.get(text.country, frozenset())
+    everywhere, national, acts = facts.dates["all"], facts.dates.get(text.country, frozenset()), facts.acts.get(text.country)
     for passage in text.passages:
         for start, sentence in passage.sentences:
             if text.words["gdpr"].search(sentence) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
+                # Outside the Union the Regulation itself has a national date; inside, only the national act has one.
+                own = text.country in {"NO", "IS", "LI"} or bool(acts and acts.search(sentence))
                 for place, day in days(text, sentence):
-                    if day not in right and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
+                    if day not in (everywhere | national if own else everywhere) and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
                         yield text.evidence(passage, start + place)
 
 
@@ -94,7 +105,7 @@ def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue
         sentence = next(words for start, words in reversed(cite.passage.sentences) if start <= cite.place)
         beside = any(each.letters for each in found if each.passage is cite.passage and each.article == cite.article)
-        ground = text.words["basis"].search(sentence) or text.words["legit"].search(sentence)
+        ground = any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or cite.passage.item
         special = cite.article == 9 and text.words["special"].search(sentence)
         if not beside and ground and not special:
             yield text.evidence(cite.passage, cite.place, cite.length)
@@ -165,7 +176,17 @@ def _ended(text: Text, sentence: str) -> bool:
         return True
     if bool(hits) and all(_NEEDED.match(bare[hit.end():]) or _POINTING.match(bare[hit.end():]) for hit in hits):
         return True
-    return bool(hits) and not any(_BACKWARD.search(bare[max(0, hit.start() - 40):hit.start()]) for hit in hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
+    if any(_BACKWARD.search(bare[max(0, hit.start() - 40):hit.start()]) or _named_before(text, bare[:hit.start()]) for hit in hits):
+        return False
+    if bool(hits) and all(_OUTWEIGHS.match(bare[hit.end():]) for hit in hits):
+        return True
+    return bool(hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
+
+
+def _named_before(text: Text, lead: str) -> bool:
+    """Preventing fraud is our legitimate interest: the interest is the subject of the sentence."""
+    said = _COPULA.search(lead)
+    return bool(said) and not text.words["basis"].search(lead) and not _PRONOUN.match(said["what"] if said else "")
 
 
 def _stated(text: Text, passage: Passage) -> bool:
@@ -189,7 +210,11 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
     """After the article a colon or a because, and then the reason in whatever words."""
     tail = passage.text[cite.place + cite.length:] if cite.passage is passage else ""
     named = text.words["gdpr"].search(tail[:_SOON])
-    return bool(_REASON.match(tail, named.end() if named else 0))
+    begin = named.end() if named else 0
+    more = _CLAUSE.match(tail, begin)
+    if more and not any(text.words[name].search(more["says"]) for name in ("retention", "balanced", "rights")):
+        return True
+    return bool(_REASON.match(tail, begin))
 
 
 def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
@@ -238,9 +263,7 @@ def interest_copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             if not (text.words["legit"].search(sentence) or text.words["balanced"].search(sentence)):
                 continue
             stray = text.words["stray"].search(sentence)
-            if stray and len(list(text.words["stray"].finditer(text.whole))) == sum(
-                    len(list(text.words["stray"].finditer(words))) for each in text.passages for _, words in each.sentences
-                    if text.words["legit"].search(words) or text.words["balanced"].search(words)):
+            if stray and not _known_elsewhere(text, stray.group()):
                 yield text.evidence(passage, start + stray.start())
             elif len(_bare(sentence)) > 60:         # a bare citation may be repeated
                 sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
@@ -248,6 +271,13 @@ def interest_copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if len(places) > 1:
             for passage, start in places:
                 yield text.evidence(passage, start)
+
+
+def _known_elsewhere(text: Text, person: str) -> bool:
+    """People of whom the notice speaks, and not only where interests are weighed."""
+    stem = person[:-2] if len(person) > _STEM else person
+    return any(stem in sentence and not text.words["legit"].search(sentence) and not text.words["balanced"].search(sentence)
+               for passage in text.passages for _, sentence in passage.sentences)
 
 
 def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

@@ -17,6 +17,14 @@ _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|
 _SEVERAL = 4
 _MAY = re.compile(r"\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
+_MACHINE = re.compile(r"automat|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
+_DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|fattar|træffe|treffe|tranche|statue")
+_STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
+                    r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
+_CLOSE = 3
+_BARE = 45              # "the right to object" and no more
+_ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
+                  r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 
 
@@ -27,12 +35,13 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
     most = 2
     at = 0
     while at < len(text.passages):
-        if not text.words["rights"].search(text.passages[at].text):
+        called = text.words["rights"].search(text.passages[at].text)
+        if not called and not (text.passages[at].item and _names(text, text.passages[at])):
             at += 1
             continue
         part = _run(text, at)
         spoken = sum(any(text.words[name].search(each.text) for each in part) for name in _SIX)
-        if spoken > most:
+        if spoken > (most if called else max(most, _SEVERAL)):
             best, most = part, spoken
         at = part[-1].number + 1
     return best
@@ -43,8 +52,7 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
     found = [text.passages[start]]
     waiting: list[Passage] = []
     for passage in text.passages[start + 1:]:
-        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and any(
-            text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto")))
+        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and _names(text, passage))
         if text.words["rights"].search(passage.text) or named:
             found += [*waiting, passage]
             waiting = []
@@ -53,6 +61,10 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
         else:
             waiting = [passage]
     return tuple(found)
+
+
+def _names(text: Text, passage: Passage) -> bool:
+    return any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto"))
 
 
 def lists(text: Text, passage: Passage) -> bool:
@@ -154,14 +166,25 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    for passage, place in _described(text):
-        hit = text.words["instead"].search(passage.text)
-        help_ = [one for one in text.words["support"].finditer(passage.text)
-                 if text.words["automated"].search(passage.text[max(0, one.start() - 80):one.end() + 60])
-                 or re.search(r"automat", passage.text[max(0, one.start() - 60):one.end()])]
-        if hit and help_:
-            yield text.evidence(passage, help_[0].start())
-            yield text.evidence(passage, place)
+    """It helps the person who decides, and it decides instead: in one passage or in neighbours of one section."""
+    helping: list[tuple[Passage, int]] = []
+    deciding: list[tuple[Passage, int]] = []
+    for passage in text.passages:
+        for start, sentence in passage.sentences if not passage.heading else ():
+            machine = _MACHINE.search(sentence)
+            instead = text.words["instead"].search(sentence)
+            if machine and instead and _DECIDES.search(sentence) and not text.words["negative"].search(sentence[:instead.start()][-40:]):
+                deciding.append((passage, start + machine.start()))
+            aided = text.words["support"].search(sentence)
+            if aided and _STAFF.search(sentence) and not instead:
+                helping.append((passage, start + aided.start()))
+            elif machine and any(_MACHINE.search(sentence[max(0, one.start() - 80):one.end() + 60]) for one in text.words["support"].finditer(sentence)):
+                helping.append((passage, start + machine.start()))
+    for passage, place in deciding:
+        for other, at in helping:
+            if other.section == passage.section and abs(other.number - passage.number) <= _CLOSE:
+                yield text.evidence(other, at)
+                yield text.evidence(passage, place)
 
 
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -210,16 +233,19 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
              and (text.words["rights"].search(each.text) or each in rights_passages(text))]
     items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
     wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
-            or re.search(r"6\(1\)|6\.1|litra f|lit\. f|bokstav|21|litra e", each.text)
+            or re.search(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, ", each.text)
             or _brief(text, each) or lists(text, each)]
     if items and not wide:
         yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)
 
 
 def _brief(text: Text, passage: Passage) -> bool:
-    """Objects to the processing and says no more about it."""
-    hit = text.words["r_object"].search(passage.text)
-    return bool(hit) and len(re.split(r"[,.;(]", passage.text[hit.start() if hit else 0:])[0]) < 55
+    """Objects to the processing, or says no more than the name of the right."""
+    for _, sentence in passage.sentences:
+        hit = text.words["r_object"].search(sentence)
+        if hit and (_ANY.search(sentence) or len(re.sub(r"\W+", "", sentence)) < _BARE):
+            return not text.words["newsletter"].search(sentence) or bool(text.words["situation"].search(sentence))
+    return False
 
 
 def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -258,10 +284,15 @@ def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def deadline(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """A time for answering without the extension that the law allows."""
-    if text.has("extension"):
-        return
+    spots = []
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = text.words["one_month"].search(sentence)
-            if hit and text.words["answer"].search(sentence) and not text.words["retention"].search(sentence):
-                yield text.evidence(passage, start + hit.start())
+            asked = text.words["answer"].search(sentence) or any(text.words["answer"].search(words) for at, words in passage.sentences if at < start)
+            if hit and asked and not text.words["retention"].search(sentence) and not text.words["cookie"].search(passage.text):
+                spots.append((passage, start + hit.start()))
+    near = {each.number for passage, _ in spots for each in text.passages[max(0, passage.number - 2):passage.number + 3]}
+    longer = any(text.words["extension"].search(sentence) and not text.words["retention"].search(sentence)
+                 for number in near for _, sentence in text.passages[number].sentences)
+    if not longer:
+        yield from (text.evidence(passage, place) for passage, place in spots if text.words["answer"].search(passage.text))

@@ -16,21 +16,28 @@ _LETTERS = {(5, 1): "f", (6, 1): "f", (9, 2): "j", (13, 1): "f", (13, 2): "f", (
             (17, 3): "e", (18, 1): "d", (20, 1): "b", (22, 2): "c", (30, 1): "g", (46, 2): "f", (49, 1): "g"}
 LAST = 99
 
-_ART = r"(?:\b(?:articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|artikkel|artikkelen|artt?\.?|arts\.)\s*)"
+_ART = r"(?:\b(?:artikla\w*|articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|artikkel|artikkelen|artt?\.?|arts\.)\s*)"
+_FIRST = r"(?P<first>eerste lid|første (?:ledd|stykke)|första (?:stycket|punkten|ledet)|paragraphe premier|premier (?:paragraphe|alinéa)|first paragraph)"
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_SECOND = r"(?P<second>tweede lid|andre ledd|andet stykke|andra (?:stycket|punkten|ledet)|paragraphe deux|second paragraph|deuxième (?:paragraphe|alinéa))"
 _PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:stk\.?|lid|nr\.?|no\.?|abs\.?|absatz|paragraphe?s?|par\.?|"
-        r"§|punkt(?:en)?|alinéa|al\.|ledd)\s*(?P<p3>\d{1,2})\b)")
-_MARK = r"(?:litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
-_LET = rf"(?:\s*[,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
+        r"§|punkt(?:en)?|alinéa|al\.|ledd|para\.?|(?:eu-)?mom\.?)\s*(?P<p3>\d{1,2})(?:er)?\b(?:\s*,?\s*(?:s\.|satz|sentence|unterabs(?:atz|\.)|uabs\.)\s*\d|\s*första stycket)?|"
+        r"\s+(?P<roman>i{1,3}|iv)(?=\s+(?:lit\.?\s*)?[a-j]\b)|(?:-|\s*,\s?)(?P<p4>[1-4])(?=\s?[-,]?\s?[a-j]\b(?!['’]))|"
+        rf"\s*,?\s*(?:{_FIRST}|{_SECOND})\s*(?:lid|ledd|stk\.?|stycket|paragraphe|paragraph|alinéa|momentti)?)")
+_MARK = r"(?:aanhef en onder|onderdeel|bogstav|led|k\.|litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
+_LET = rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
 _CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")
 _NEXT_LETTER = re.compile(rf"{_MORE}{{1,2}}(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])")
 _NEXT_WHOLE = re.compile(rf"{_MORE}{{1,2}}{_ART}?(?=\d)")
 _START = re.compile(_ART + r"(?=\d)")
-_FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n)?\s*(?P<s>bis|ter)?\s*artikla\w*"
-                      r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*))?"
-                      r"(?P<ls>(?:,?\s*(?:ja|tai|sekä)?\s*\(?[a-z]\)?(?=[\s,-]+(?:ja|tai|sekä|[a-z]\)?[ ,-]|ala)))*)[\s-]*"
+_FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n|\.(?P<pp>\d))?\s*(?P<s>bis|ter)?\s*(?:artikla\w*|art\.)"
+                      r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*|k\.|mom\.|(?=[a-j][\s-]+(?:ala)?koh)))?"
+                      r"(?P<ls>(?:,?\s*(?:ja|tai|sekä)?\s*\(?[a-z]\)?(?=[\s,-]+(?:ja|tai|sekä|[a-z]\)?[ ,-]|ala|koh)|[\s,.)]*$|[,.)]))*)[\s-]*"
                       r"(?:alakoh\w*|kohda\w*)?)?")
+_BARE = re.compile(r"(?<![\w.(])(?P<n>6|9)\s?\((?P<p>[12])\)\s?\(?(?P<l>[a-j])\)(?!\w)")      # 6(1)(f) without the word article
+_BEFORE = re.compile(r"(?:point|litt?era|paragraph 1)\s*\(?(?P<l>[a-j])\)?,?\s*(?:of|de|van|i|in)\s+(?:l'|the )?$")
 _OTHER_ACT = re.compile(r"^[\s,)]*(?:(?:in|of|van|de|du|des|der|i|av|i den|the|på)\s+){0,3}(?:la |the |de |den )?"
                         r"(?:loi|wet\b|act\b|lov\b|lag\b|code|gesetz|wetboek|directive|direktiv|richtlijn|directief|\w+loven|\w+lagen|\w+gesetz|"
                         r"constitution|charte|grundgesetz|bdsg|hgb|gwg|lain\b|laki)")
@@ -80,15 +87,19 @@ def _letters(text: str, start: int) -> tuple[tuple[str, ...], int]:
 def _western(text: Text, passage: Passage) -> Iterator[Citation]:
     words = passage.text
     for start in _START.finditer(words):
+        if text.words.language == "fi" and words[:start.start()].rstrip()[-1:].isdigit():
+            continue                                   # "6 art. 1 kohta" is read below
         at: int | None = start.end()
         while at is not None:
             cite = _CITE.match(words, at)
             if not cite:
                 break
-            number = cite["p1"] or cite["p2"] or cite["p3"]
-            letter = cite["l"]
-            more, end = _letters(words, cite.end()) if letter else ((), cite.end())
-            paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3"))
+            number = next((cite[each] for each in ("p1", "p2", "p3", "p4") if cite[each]), _ROMAN.get(cite["roman"] or ""))
+            number = number or ("2" if cite["second"] else "1" if cite["first"] else None)
+            before = _BEFORE.search(words[max(0, start.start() - 40):start.start()])
+            letter = cite["l"] or (before["l"] if before else None)
+            more, end = _letters(words, cite.end()) if cite["l"] else ((), cite.end())
+            paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3", "p4", "roman", "first", "second"))
             marked = words[paragraph_end:cite.end()]
             if marked.endswith(")") and words.rfind("(", 0, at) > words.rfind(")", 0, at):
                 marked = marked[:-1]                   # closes what was opened before the article, and marks no letter
@@ -99,10 +110,15 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
             lead = words[max(0, start.start() - 45):start.start()]
             ours = bool(text.words["gdpr"].search(tail) or text.words["gdpr"].search(lead)) or (int(cite["n"]) in {6, 9} and bool(letter))
             if not _OTHER_ACT.match(tail):
-                yield Citation(passage, start.start() if at == start.end() else at, end - at, int(cite["n"]), cite["s"] or "",
+                place = start.start() if at == start.end() else at
+                yield Citation(passage, place, end - place, int(cite["n"]), cite["s"] or "",
                                int(number) if number else None, ((letter, *more) if letter else ()), style, ours)
             following = _NEXT_WHOLE.match(words, end)
             at = following.end() if following else None
+    for bare in _BARE.finditer(words):
+        around = words[max(0, bare.start() - 30):bare.end() + 20]
+        if not _START.search(words[max(0, bare.start() - 30):bare.start()] + "6") and (text.words["gdpr"].search(around) or "|" in around):
+            yield Citation(passage, bare.start(), bare.end() - bare.start(), int(bare["n"]), "", int(bare["p"]), (bare["l"],), ("(", "("), True)
 
 
 def _finnish(text: Text, passage: Passage) -> Iterator[Citation]:
@@ -112,7 +128,7 @@ def _finnish(text: Text, passage: Passage) -> Iterator[Citation]:
         lead = passage.text[max(0, cite.start() - 60):cite.start()]
         ours = bool(text.words["gdpr"].search(lead + " " + tail)) or (int(cite["n"]) in {6, 9} and bool(letters))
         yield Citation(passage, cite.start(), cite.end() - cite.start(), int(cite["n"]), cite["s"] or "",
-                       int(cite["p"]) if cite["p"] else None, letters, ("kohta" if cite["p"] else "", "alakohta" if letters else ""), ours)
+                       int(cite["p"] or cite["pp"]) if cite["p"] or cite["pp"] else None, letters, ("kohta" if cite["p"] else "", "alakohta" if letters else ""), ours)
 
 
 @lru_cache(maxsize=16)

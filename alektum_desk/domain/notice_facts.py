@@ -24,6 +24,7 @@ class Knowledge:
     accounting: Mapping[str, tuple[int, ...]]
     accounting_act: Mapping[str, Pattern]
     dates: Mapping[str, frozenset[date]]
+    former: Mapping[str, Pattern]
     lists: Mapping[str, Pattern]
     places: Mapping[str, tuple[tuple[str, str], ...]]
     today: date
@@ -35,15 +36,24 @@ class Knowledge:
         """A country other than that of the notice is named."""
         return any(name in text for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
 
+    def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
+        """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""
+        hits = (re.search(rf"(?<![\w-]){re.escape(name.strip())}", text) for code, name in self.places.get(notice.words.language, ())
+                if code in RISKY and code != notice.country)
+        return min(((hit.start(), hit.group()) for hit in hits if hit), default=None)
+
     def at_home(self, notice: Text) -> bool:
         return any(name in notice.whole for code, name in self.places.get(notice.words.language, ()) if code == notice.country)
 
 
+# Where those who work for European organisations sit, outside the European Economic Area and without a decision on adequacy for all.
+RISKY = frozenset({"US", "IN", "CN", "PH", "UA", "RS", "TR", "MX", "ZA", "AU", "SG", "HK", "VN", "MY", "EG", "MA", "TN", "MG", "MU",
+                   "RU", "BY", "BA", "MK", "MD", "AL", "CO", "CR", "AE", "PK", "BD", "LK", "TH", "ID", "TW", "NG", "KE", "GE", "AM"})
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:eu|com|org|net|be|nl|dk|no|se|fi|de|fr|uk|ie|lu|at)\b(?!\w)")
 PHONE = re.compile(r"(?:\+|\b00|\(0)\d[\d\s()./-]{6,}\d|\b\d{2,4}(?:[\s./-]\d{2,4}){2,5}\b|\b\d{8,11}\b|\b\d{3,5}[\s/-]\d{5,8}\b")
 POST = re.compile(r"\b(?:[a-z]{1,2}-)?\d{4,5}\s+[^\W\d]{2,}|\b\d{4}\s?[a-z]{2}\s+[^\W\d]{2,}|\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
-                  r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|postboks|\bbox \d|postfach|\bpl \d|p\.?o\.? box")
+                  r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|\b[a-z]\d[\dw] ?[a-z\d]{4}\b|postboks|\bbox \d|postfach|\bpl \d|p\.?o\.? box")
 FIGURE = re.compile(r"\d")
 
 

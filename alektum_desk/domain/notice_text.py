@@ -47,6 +47,11 @@ class Passage:
     item: bool
     section: int
 
+    @property
+    def row(self) -> bool:
+        """Of a table; the first one is its head and no item."""
+        return self.raw.startswith("|")
+
     def line_at(self, place: int) -> int:
         return self.lines[max(index for index, start in enumerate(self.starts) if start <= place)]
 
@@ -108,18 +113,34 @@ class Text:
         leading = self.passages[max(0, passage.number - 1):passage.number]
         return (*found, *(each for each in (*leading, *following) if each.section == passage.section))
 
+    def head(self, passage: Passage) -> Passage | None:
+        """The head of the table to which a row belongs."""
+        if not (passage.row and passage.item):
+            return None
+        return next((each for each in reversed(self.passages[:passage.number]) if not (each.row and each.item)), None)
+
     def near(self, passage: Passage, *names: str) -> bool:
         return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
 
 
 _NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a writer's note and no part of the notice
 _LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
+_ROW = re.compile(r"^\s*\|")                          # a row of a table
+_RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
+_CLAUSE = re.compile(r"\W*(?:[Aa]rticle|[Aa]rtikel|[Aa]rtikkel|[Aa]rt\.|§|[Kk]apit\w+|[Cc]hapit\w+|[Ss]ection|[Cc]lause|[Aa]bschnitt|[Aa]vsnitt) ?\d{1,2}\s?[.:)-]?\s+[A-ZÀ-ÖØ-Þ][^:;()]*")
 _SAYING = re.compile(r"\w: \w+ \w|\b[Aa]rt(?:\.|icle|ikel|ikkel|ikla\w*) ?\d")       # a label with its value, or an article: no heading
 
 
-def _is_heading(line: str, following: str) -> bool:
+_TITLED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,5}|[A-Z])[.)]\s+[A-ZÀ-ÖØ-Þ][^@|;]*[^@|;.,:]")
+
+
+def _is_heading(line: str, following: str, alone: bool = False) -> bool:
     bare = line.strip()
-    if not bare or len(bare) > _HEADING or bare[-1] in ".;,:" or _BULLET.match(line) or _SAYING.search(bare):
+    if not bare or len(bare) > _HEADING or _ROW.match(line):
+        return False
+    if bare.startswith("#") or _CLAUSE.fullmatch(bare) or (alone and _TITLED.fullmatch(line) and not re.search(r"\d{3}|\d\(|[Aa]rt\w*\.? \d", line)):
+        return bool(following.strip())
+    if bare[-1] in ".;,:" or _BULLET.match(line) or _SAYING.search(bare):
         return False
     return bool(following.strip()) and (len(bare.split()) <= 14) and not bare[0].islower()
 
@@ -129,7 +150,7 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
     groups: list[list[int]] = []
     gap = True
     for index, line in enumerate(lines):
-        if not line.strip() or _NOTE.fullmatch(line):
+        if not line.strip() or _NOTE.fullmatch(line) or _RULED.fullmatch(line):
             gap = True
             continue
         before = lines[index - 1].rstrip() if index and not gap else ""
@@ -150,8 +171,11 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
             starts.append(len(raw))
             raw += lines[index].strip()
         following = lines[groups[number + 1][0]] if number + 1 < len(groups) else ""
-        item = bool(_ITEM.match(lines[group[0]]))
-        heading = len(group) == 1 and _is_heading(lines[group[0]], following) and not _BULLET.match(lines[group[0]])
+        row = bool(_ROW.match(lines[group[0]]))
+        below = row and group[0] > 0 and bool(_ROW.match(lines[group[0] - 1]) or _RULED.fullmatch(lines[group[0] - 1]))
+        item = bool(_ITEM.match(lines[group[0]])) or below       # the head of a table leads, its rows are items
+        alone = len(group) == 1 and not "".join(lines[group[0] - 1:group[0]] if group[0] else ()).strip() and not "".join(lines[group[0] + 1:group[0] + 2]).strip()
+        heading = len(group) == 1 and _is_heading(lines[group[0]], following, alone) and not _BULLET.match(lines[group[0]])
         if heading and not (passages and passages[-1].heading):
             section += 1
         passages.append(Passage(number, raw, fold(raw), tuple(first + index for index in group), tuple(starts), heading,
