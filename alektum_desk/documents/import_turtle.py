@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alektum_desk.documents.import_shapes import Row, table
 from alektum_desk.documents.import_source import Source
-from alektum_desk.documents.register_ttl import KEPT, NOT_STATED
+from alektum_desk.documents.register_ttl import KEPT, KEPT_PROCESSOR, NOT_STATED
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.import_tables import Target
 
@@ -45,7 +45,7 @@ def source(text: str) -> Source:
     if len(graph) > _MOST:
         raise Refused(_N("The table has more than {most} rows."), _N("Split it into several."), most=_MOST)
     if ours := _kept(graph):
-        return Source("ttl", shape="alektum-desk", document={"activities": ours})
+        return Source("ttl", shape="alektum-desk", document={"activities": ours, "processors": [json.loads(str(value)) for value in sorted(graph.objects(None, URIRef(KEPT_PROCESSOR)), key=str)]})
     subjects: list[Node] = []
     maybe: list[Node] = []
     inside: set[Node] = set()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 BASE = "urn:alektum-desk:"
-KEPT = f"{BASE}kept"
+KEPT, KEPT_PROCESSOR = f"{BASE}kept", f"{BASE}kept-processor"
 NOT_STATED = "Not stated"
 _PREFIXES = """@prefix dct: <http://purl.org/dc/terms/> .
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -64,13 +64,29 @@ class Record:
     kept: str
 
 
-def turtle(title: str, publisher: str, language: str, on: date, records: Iterable[Record]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Working:
+    """A processor of the office."""
+
+    id: str
+    name: str
+    service: str
+    country: str | None
+    kept: str
+
+
+def turtle(title: str, publisher: str, language: str, on: date, records: Iterable[Record], working: Iterable[Working] = ()) -> bytes:
     """Passes DPCat's mandatory shapes: what nobody stated is a node that says so, never a guess."""
     records = tuple(records)
     listed = ", ".join(f"<{_name(each.id)}>" for each in records)
     lines = [_PREFIXES, f"<{BASE}register> a dpcat:ROPA, dcat:Catalog ;", f"    dct:title {_text(title, language)} ;", f'    dct:created "{on.isoformat()}"^^xsd:date ;',
              f"    dct:publisher [ a dpv:LegalEntity ; dct:title {_text(publisher)} ]{f' ;{chr(10)}    dcat:dataset {listed}' if listed else ''} ."]
-    return ("\n".join(lines) + "\n\n" + "\n".join(_record(each, language) for each in records)).encode()
+    return ("\n".join(lines) + "\n\n" + "\n".join([*(_record(each, language) for each in records), *map(_working, working)])).encode()
+
+
+def _working(each: Working) -> str:
+    place = f" ;\n    dpv:hasLocation [ a dpv:Location ; dct:title {_text(each.country)} ]" if each.country else ""
+    return f"<{_name(each.id).replace(':activity:', ':processor:')}> a dpv:DataProcessor ;\n    dct:title {_text(each.name)} ;\n    dct:description {_text(each.service)}{place} ;\n    <{KEPT_PROCESSOR}> {_text(each.kept)} .\n"
 
 
 def _name(activity: str) -> str:

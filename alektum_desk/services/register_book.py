@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
+from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.notices import FIELDS, Field, Statement
+from alektum_desk.domain.processors import CONTRACTS, Contract
 from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf, decided_texts
 from alektum_desk.domain.subjects import LABELS
 
@@ -15,11 +18,12 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 
-def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country], data: bytes) -> bytes:
+def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country], working: Sequence[dict[str, Any]], data: bytes) -> bytes:
     """The PDF, with the register as JSON inside it."""
-    chapters = tuple(_chapter(country, [each for each in activities if each.listed.country == country.code]) for country in countries)
+    lands = tuple(_chapter(country, [each for each in activities if each.listed.country == country.code]) for country in countries)
+    chapters = (*lands, _processors(activities, working)) if working else lands
     facts = ((_("Office"), desk.office.name), (_("Activities"), language.number(len(activities))),
-             (_("Countries"), language.number(len(chapters))))
+             (_("Countries"), language.number(len(lands))))
     title = _("Register of processing activities")
     return register(RegisterBook(
         language=language.current(), title=_("SAMPLE: register of processing activities") if desk.sample else title,
@@ -34,6 +38,22 @@ def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country
 def _chapter(country: Country, activities: Sequence[Activity]) -> Chapter:
     note = None if country.notice else _("No notice is published for this country.")
     return Chapter(language.country(country.code), tuple(map(_section, activities)), note)
+
+
+def _processors(activities: Sequence[Activity], working: Sequence[dict[str, Any]]) -> Chapter:
+    """Whoever handles data for the office, with the contract of Art. 28."""
+    names, titles = {each["id"]: each["name"] for each in working}, {each.listed.id: _(each.listed.title) for each in activities}
+
+    def section(each: dict[str, Any]) -> Section:
+        said = ((_("What it does"), each["service"]), (_("Contract, Art. 28(3)"), _(CONTRACTS[Contract(each["contract"])])), (_("Signed on"), _day(each["signed_on"])), (_("Ends on"), _day(each["ends_on"])),
+                (_("Safeguard, Art. 46"), _(MECHANISMS[each["mechanism"]]) if each["mechanism"] else ""), (_("Engaged by"), names.get(each["processor_of"], _("The office"))),
+                (_("Works for these activities"), "; ".join(titles.get(ref, ref) for ref in each["activities"])), (_("Note"), each["note"] or ""))
+        return Section(each["name"], (language.country(each["country"]) if each["country"] else _("The country is not recorded."),), tuple(Row(label, (Said(text),)) for label, text in said if text))
+    return Chapter(_("Processors"), tuple(map(section, working)))
+
+
+def _day(said: str | None) -> str:
+    return language.day(date.fromisoformat(said)) if said else ""
 
 
 def _section(activity: Activity) -> Section:

@@ -49,17 +49,17 @@ def check(said: Any) -> Kept:
     """Refused when a file that calls itself ours is not made like ours."""
     good = isinstance(said, dict) and isinstance(said.get("row"), dict) and all(isinstance(said.get(key, []), list) for key in ("statements", "decisions", "reads"))
     if not good:
-        raise _not_ours()
+        raise not_ours()
     try:
         found = {"row": _read("activity", said["row"]), "statements": [_read("statement", each) for each in said.get("statements", [])],
                  "decisions": sorted((_read("decision", each) for each in said.get("decisions", [])), key=lambda each: str(each["field"])),
                  "reads": sorted([str(notice), str(part)] for notice, part in said.get("reads", []))}
     except (TypeError, ValueError, AttributeError, KeyError) as why:
-        raise _not_ours() from why
+        raise not_ours() from why
     return found
 
 
-def _not_ours() -> Refused:
+def not_ours() -> Refused:
     return Refused(_N("The file calls itself a register of this program, and is not made like one."), _N("Export it anew there."))
 
 
@@ -130,8 +130,8 @@ def sheets(all_kept: Mapping[str, Kept]) -> tuple[tuple[str, list[list[str]]], t
     return (ACTIVITIES, rows), (FACTS, lines)
 
 
-def one_sheet(all_kept: Mapping[str, Kept]) -> list[list[str]]:
-    """For CSV: both kinds of line below one heading."""
+def one_sheet(all_kept: Mapping[str, Kept], processors: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """For CSV: all kinds of line below one heading."""
     (_, rows), (_, lines) = sheets(all_kept)
     heads = ["activity", "kind", *dict.fromkeys([*rows[0][1:], *lines[0][2:]])]
     found = [heads]
@@ -139,6 +139,7 @@ def one_sheet(all_kept: Mapping[str, Kept]) -> list[list[str]]:
         said = dict(zip(rows[0], row, strict=True)) | {"kind": "activity"}
         found.append([said.get(head, "") for head in heads])
         found += [[dict(zip(lines[0], line, strict=True)).get(head, "") for head in heads] for line in lines[1:] if line[0] == row[0]]
+    found += [[{"activity": str(each["id"]), "kind": "processor", "text": json.dumps(each, ensure_ascii=False)}.get(head, "") for head in heads] for each in processors]
     return found
 
 
@@ -159,9 +160,9 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
     if any(head[:2] == ["activity", "kind"] and "title" in head for head in heads):
         table, head = next((table, head) for table, head in zip(tables, heads, strict=True) if head[:2] == ["activity", "kind"] and "title" in head)
         rows = [_said(head, row) for row in table.rows[1:] if any(row)]
-        about, facts = [row for row in rows if row["kind"] == "activity"], [row for row in rows if row["kind"] != "activity"]
+        about, facts = [row for row in rows if row["kind"] == "activity"], [row for row in rows if row["kind"] not in {"activity", "processor"}]
     elif {table.name for table in tables} >= {ACTIVITIES, FACTS}:
-        by_name = {table.name: [_said(head, row) for row in table.rows[1:] if any(row)] for table, head in zip(tables, heads, strict=True)}
+        by_name = {table.name: [_said(head, row) for row in table.rows[1:] if any(row)] for table, head in zip(tables, heads, strict=True) if table.name in {ACTIVITIES, FACTS}}
         about, facts = by_name[ACTIVITIES], by_name[FACTS]
         if about and not {"activity", "title", "from_notice"} <= about[0].keys():
             return None
@@ -177,7 +178,7 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
             else:
                 found[row["activity"]][f"{row['kind']}s"].append(_typed(row["kind"], row))
     except (KeyError, ValueError) as why:
-        raise _not_ours() from why
+        raise not_ours() from why
     return {ref: check(each) for ref, each in found.items()}
 
 

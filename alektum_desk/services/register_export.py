@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -14,7 +14,12 @@ from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import Activity, Role, decided_texts
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import imports as reference
-from alektum_desk.services import exports, records, register_exchange as exchange
+from alektum_desk.services import (
+    exports,
+    records,
+    register_exchange as exchange,
+    register_processors as processors,
+)
 from alektum_desk.services.register_wholes import wholes
 
 if TYPE_CHECKING:
@@ -31,7 +36,8 @@ def export(desk: Desk, fmt: str, path: Path, *, country: str | None = None, cate
     if path.is_dir():
         raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
     activities, all_kept = _chosen(desk, country, category)
-    exports.write(desk, "register", f"register.{fmt}", path, _data(desk, fmt, activities, all_kept))
+    working = processors.exported(desk, frozenset(all_kept) if country or category else None)
+    exports.write(desk, "register", f"register.{fmt}", path, _data(desk, fmt, activities, all_kept, working))
     return path, len(activities)
 
 
@@ -44,26 +50,27 @@ def _chosen(desk: Desk, country: str | None, category: str | None) -> tuple[tupl
     return chosen, {each.listed.id: kept[each.listed.id] for each in chosen}
 
 
-def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept]) -> bytes:
+def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], working: Sequence[dict[str, Any]]) -> bytes:
     if fmt == "xlsx":
-        return sheet_writing.xlsx(exchange.sheets(all_kept))
+        return sheet_writing.xlsx((*exchange.sheets(all_kept), processors.sheet(working)))
     if fmt == "ods":
-        return sheet_writing.ods(exchange.sheets(all_kept))
+        return sheet_writing.ods((*exchange.sheets(all_kept), processors.sheet(working)))
     if fmt == "csv":
-        return sheet_writing.csv_text(exchange.one_sheet(all_kept))
+        return sheet_writing.csv_text(exchange.one_sheet(all_kept, working))
     if fmt == "xlsx-ico":
         return sheet_writing.xlsx(_ico(desk, activities), heads=3)
     if fmt == "ttl":
         return register_ttl.turtle(_("Register of processing activities"), desk.office.name, language.current(), desk.today(),
-                                   (_record(each, all_kept[each.listed.id]) for each in activities))
+                                   (_record(each, all_kept[each.listed.id]) for each in activities),
+                                   [register_ttl.Working(each["id"], each["name"], each["service"], each["country"], json.dumps(each, ensure_ascii=False, sort_keys=True)) for each in working])
     if fmt == "json":
-        return _json(desk, activities, all_kept)
+        return _json(desk, activities, all_kept, working)
     from alektum_desk.services.register_book import book
 
-    return book(desk, activities, records.matrix(desk).countries, _json(desk, activities, all_kept, silent=False))
+    return book(desk, activities, records.matrix(desk).countries, working, _json(desk, activities, all_kept, working, silent=False))
 
 
-def _json(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], *, silent: bool = True) -> bytes:
+def _json(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], working: Sequence[dict[str, Any]], *, silent: bool = True) -> bytes:
     """For people and programs `fields`, in the language at hand (without `silent` only those that say something); for our own import
     `kept`, as it lies in the store. An activity on a line: two exports are compared line by line.
     """
@@ -72,7 +79,8 @@ def _json(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchan
         if not silent:
             said["fields"] = [field for field in said["fields"] if field["statements"] or field["decision"]]
         return json.dumps(said | {"kept": all_kept[activity.listed.id]}, ensure_ascii=False)
-    head = json.dumps(records.register_json(desk, ()), ensure_ascii=False)          # ends with an empty list of activities
+    whole = records.register_json(desk, ())
+    head = json.dumps({"processors": list(working)} | whole if working else whole, ensure_ascii=False)          # ends with an empty list of activities
     lines = ",\n".join(map(line, activities))
     return f"{head[:-2]}\n{lines}\n]}}\n".encode() if lines else f"{head}\n".encode()
 

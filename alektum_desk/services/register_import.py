@@ -33,7 +33,11 @@ from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
 from alektum_desk.domain.progress import Progress, Silent
 from alektum_desk.domain.records import NewActivity, Role
 from alektum_desk.reference import imports as reference
-from alektum_desk.services import records, register_exchange as exchange
+from alektum_desk.services import (
+    records,
+    register_exchange as exchange,
+    register_processors as processors,
+)
 from alektum_desk.store import imports as store, records as record_store
 from alektum_desk.store.models import new_id
 
@@ -72,6 +76,7 @@ class Preview:
     remarks: tuple[Told, ...]
     rows: int
     mapping: Layout | None
+    processors: processors.Read = ()        # of our own files: those that come in or change
 
     @property
     def coming(self) -> tuple[Planned, ...]:
@@ -102,7 +107,7 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     ours = _ours(source)
     progress.step(1, 3, path.name)
     if ours is not None:
-        return _preview_ours(desk, path, source, ours)
+        return _preview_ours(desk, path, source, ours, processors.read(source))
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
     sheets, remarks = _understood(source, path, mapping)
@@ -169,15 +174,17 @@ def _ours(source: Source) -> dict[str, exchange.Kept] | None:
     return None
 
 
-def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exchange.Kept]) -> Preview:
+def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exchange.Kept], working: processors.Read) -> Preview:
     planned: list[Planned] = []
     with desk.store.read("register") as session:
         for number, (ref, kept) in enumerate(ours.items(), 1):
             row = record_store.by_ref(session, ref)
             verdict = Verdict.NEW if row is None else Verdict.SAME if _alike(exchange.kept(session, row), kept) else Verdict.CHANGED
             planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (Place("activities", number),), kept=kept))
+        coming = processors.coming(session, working)
     told = [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
-    return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), (), len(ours), None)
+    remarks = (Told(Place("", 0), _N("Processors that come in or change with the file: {number}."), (("number", str(len(coming))),)),) if coming else ()
+    return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), remarks, len(ours), None, coming)
 
 
 def _preview_assessments(desk: Desk, path: Path, source: Source, mapping: Layout | None) -> Preview:
@@ -218,7 +225,7 @@ def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Prev
     """All of it in one act, or nothing; the mapping is remembered. What is there already stays as it is."""
     progress = progress or Silent()
     coming = preview.coming
-    if not coming and not (preview.mapping and preview.mapping.columns):
+    if not coming and not preview.processors and not (preview.mapping and preview.mapping.columns):
         desk.store.must_write("register")
         return preview
     reason = _("Imported from {file}").format(file=preview.file)
@@ -232,6 +239,7 @@ def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Prev
                 exchange.put(session, each.ref, each.kept)
             else:
                 _plant(desk, session, each, reason)
+        processors.put(session, preview.processors)
         _remember(session, preview)
     progress.step(len(coming), len(coming), "")
     return preview

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
@@ -13,10 +14,11 @@ from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.import_tables import Layout, Table, read_mapping
 from alektum_desk.domain.imports import Verdict, form
 from alektum_desk.domain.notices import Field
+from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import NewActivity, Role, State
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import imports as reference
-from alektum_desk.services import records, register_export as exporting, register_import as importing, undo
+from alektum_desk.services import processors, records, register_export as exporting, register_import as importing, undo
 from alektum_desk.services.desk import Desk
 from tests import registers
 
@@ -252,6 +254,8 @@ def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_pat
     records.decide(desk, "be-visitors", Field.RECIPIENT, [], "=Nobody, she said.")
     records.decide(desk, "be-recovery", Field.DATA, [{"text": "-  Names,\ttwice  spaced\nand on two lines"}, "@home"], "'+49 is a prefix'")
     records.decide(desk, "be-visitors", Field.SECURITY, "true", "One word, and no list.")
+    host = processors.keep(desk, NewProcessor("=Host & Co", "Hosting", "US", Contract.SIGNED, date(2024, 1, 2), None, "46(2)(c)", None, ("be-visitors",), "two\nlines"), "New")
+    processors.keep(desk, NewProcessor("Below", "Backups", parent=host.id), "New")
     path, number = exporting.export(desk, fmt, tmp_path / f"register.{fmt}")
     assert number == len(records.listed(desk))
     same = importing.look(desk, path)
@@ -259,6 +263,8 @@ def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_pat
     other = desk_on("2026-11-24")
     found = importing.import_file(other, path)
     assert [each.verdict for each in found.planned].count(Verdict.NEW) == 4
+    assert processors.listed(other) == processors.listed(desk)
+    assert importing.look(other, path).processors == same.processors == ()
     assert [each.ref for each in found.coming if each.verdict is Verdict.CHANGED] == ["be-recovery", "be-visitors"]
     again, _number = exporting.export(other, "json", tmp_path / "again.json")
     first, _number = exporting.export(desk, "json", tmp_path / "first.json")

@@ -158,7 +158,7 @@ class ImportDialog(Dialog):
         countries_ = [each.country for each in preview.planned]
         self.country.set_value(self.layout_.country or (countries_[0] if countries_ else ""))
         self.role.set_value(self.layout_.role or AS_FILE)
-        self.act.setEnabled(coming > 0)
+        self.act.setEnabled(coming > 0 or bool(preview.processors))
         if self.heads.current() is None and self.heads.rows.rowCount():
             self.heads.choose(self.heads.rows.shown()[0])
         self._head_chosen(self.heads.current())
