@@ -231,7 +231,7 @@ COMMANDS: tuple[Command, ...] = (
              option("--to", "where the sheet is written", required=True, metavar="FILE")),
             text=_form_text, answer=record(file=TEXT, sha256=TEXT, authority=TEXT, url=MAYBE_TEXT, leads=TRUTH, language=TEXT, facts=ANYTHING,
                           remarks=rows(TEXT), fields=rows(record(field=TEXT, label=TEXT, value=TEXT, required=TRUTH, fits=TRUTH,
-                                                                 limit={"type": ["integer", "null"]})))),
+                                                                 limit={"type": ["integer", "null"]}, counts={"enum": ["letters", "words"]})))),
     Command("complaints", "paragraph", "The paragraph of a notice on the right to complain, with the authority of a country", _paragraph,
             (option("--country", "two letters", required=True, metavar="CC"),
              option("--region", "where a region decides, for example DE-HH, or its language", metavar="CC-R"),

@@ -179,6 +179,7 @@ class Authority:
     own_form: bool = False                      # insists on it: the letter is enclosed with the form
     form_order: tuple[str, ...] = ()            # fields of the copy sheet, where its form's order is known
     form_limits: Mapping[str, int] = field(default_factory=dict)    # the most letters a field takes, where that is known
+    form_words: Mapping[str, int] = field(default_factory=dict)     # the most words, where its form counts those
     language_binding: bool = False              # no other language is dealt with
     language_by_region: Mapping[str, str] = field(default_factory=dict)
     english_accepted: bool | None = None

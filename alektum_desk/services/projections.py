@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
+from alektum_desk.base import language as languages
 from alektum_desk.base.language import _
 from alektum_desk.documents.letter import letter as draw
 from alektum_desk.documents.letter_sheet import Block, Heading, Items, LetterSheet, Paragraph, Table
@@ -56,17 +57,22 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `limit` is the most letters it takes, None where that is not known."""
+    """One field of a form. `limit` is the most letters it takes, or the most words where `counts_words`; None where that is not known."""
 
     field: str
     label: str
     value: str
     required: bool
     limit: int | None
+    counts_words: bool = False
+
+    @property
+    def used(self) -> int:
+        return len(self.value.split()) if self.counts_words else len(self.value)
 
     @property
     def fits(self) -> bool:
-        return self.limit is None or len(self.value) <= self.limit
+        return self.limit is None or self.used <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,8 @@ def copy_sheet(case: Prepared, papers: tuple[Paper, ...] = (), *, reference: str
     required = set(case.route.mandatory_fields)
     if "complainant_contact" in required:
         required |= {"complainant_address"}
-    fields = tuple(Field(key, _(FIELDS[key]), values[key], key in required, authority.form_limits.get(key)) for key in order if values.get(key))
+    fields = tuple(Field(key, _(FIELDS[key]), values[key], key in required, authority.form_words.get(key, authority.form_limits.get(key)),
+                         key in authority.form_words) for key in order if values.get(key))
     return CopySheet(authority.id, authority.name(case.language), authority.form_url, authority.own_form, case.language, fields, said)
 
 
@@ -200,10 +207,19 @@ def as_text(sheet: CopySheet) -> str:
     for each in sheet.fields:
         title = f"== {each.label}"
         if each.limit is not None:
-            title += " " + (_("({used} of {limit} letters)") if each.fits else _("({used} letters, the form takes {limit}: shorten it)")).format(
-                used=len(each.value), limit=each.limit)
+            title += f" ({fullness(each)})"
         parts.append(f"{title}\n{each.value}")
     return "\n\n".join(parts) + "\n"
+
+
+def fullness(field: Field) -> str:
+    """How much of what the form takes is used."""
+    used, limit = languages.number(field.used), languages.number(field.limit or 0)
+    if field.counts_words:
+        said = _("{used} of {limit} words") if field.fits else _("{used} words, the form takes {limit}: shorten it")
+    else:
+        said = _("{used} of {limit} letters") if field.fits else _("{used} letters, the form takes {limit}: shorten it")
+    return said.format(used=used, limit=limit)
 
 
 def as_json(sheet: CopySheet) -> str:
@@ -213,7 +229,7 @@ def as_json(sheet: CopySheet) -> str:
 
 def rows(sheet: CopySheet) -> list[dict[str, Any]]:
     return [{"field": each.field, "label": each.label, "value": each.value, "required": each.required, "limit": each.limit,
-             "fits": each.fits} for each in sheet.fields]
+             "counts": "words" if each.counts_words else "letters", "fits": each.fits} for each in sheet.fields]
 
 
 def _drafted(case: Prepared, to: Path, data: bytes, reference: str | None) -> Drafted:

@@ -177,6 +177,19 @@ def test_a_field_that_is_too_long_says_so() -> None:
     assert "(11 letters, the form takes 10: shorten it)" in text
 
 
+def test_the_form_of_iceland_counts_words(desk_on: DeskOn, tmp_path: Path) -> None:
+    desk = desk_on("2026-11-24")
+
+    def field(words: int) -> projections.Field:
+        _, sheet = projections.write_form(desk, a_case("IS", facts=[{"on": "2026-10-01", "text": "orð " * words}]), tmp_path / "a.txt")
+        order = [each.field for each in sheet.fields]
+        assert order.index("controller_identification") < order.index("infringement_description")
+        return next(each for each in sheet.fields if each.field == "infringement_description")
+    assert field(400).fits
+    assert not field(500).fits
+    assert "words, the form takes 500: shorten it)" in (tmp_path / "a.txt").read_text()
+
+
 # -- exhibits
 
 def test_the_page_that_is_shown_says_what_the_letter_says(desk_on: DeskOn, tmp_path: Path) -> None:

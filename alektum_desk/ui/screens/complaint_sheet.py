@@ -66,8 +66,7 @@ class SheetView(QWidget):
         self.buttons[each.field] = button
         chips = [ChipLabel(_("Required"), "info", "info")] if each.required else []
         if each.limit is not None:
-            chips.append(ChipLabel(_("{used} of {limit} letters").format(used=language.number(len(each.value)), limit=language.number(each.limit)),
-                                   "ok" if each.fits else "bad", "check" if each.fits else "incident"))
+            chips.append(ChipLabel(projections.fullness(each), "ok" if each.fits else "bad", "check" if each.fits else "incident"))
         head: list[Part] = [text(each.label, "label", wrap=True), *([holder(Flow(chips))] if chips else [])]
         return box(column(row((holder(column(*head, gap=4)), 1), column(button, 0), gap=12), text(each.value, wrap=True), gap=6, margin=(20, 12, 16, 14)))
 
