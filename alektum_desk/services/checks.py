@@ -1,6 +1,7 @@
 """Checks of the store: every page, every reference, every entry of the journals."""
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from pathlib import Path
 
@@ -9,18 +10,45 @@ from alektum_desk.domain.checks import Log, Problem
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.services.desk import Clock, Desk, Opening, disk_said_plainly, opening, system
 from alektum_desk.store import compartments, integrity, journal
+from alektum_desk.store.compartment import Compartment
 from alektum_desk.store.days import sound
+from alektum_desk.store.journal import Reading, Verdict
 from alektum_desk.store.keys import Keyring
+
+_PART = 2_000       # entries: a few hundredths of a second
+_readings: dict[Path, Reading] = {}     # of journals that are not read to their end yet
 
 
 def journals(desk: Desk) -> tuple[Log, ...]:
     """Every entry, link, commitment, tree node and kept checkpoint of the compartments that this account opens."""
-    return tuple(_log(desk, name) for name in COMPARTMENTS if desk.store.may(name))
+    places = [desk.store.compartment(name) for name in COMPARTMENTS if desk.store.may(name)]
+    return tuple(_log(place, place.verify()) for place in places)
 
 
-def _log(desk: Desk, name: str) -> Log:
-    place = desk.store.compartment(name)
-    found = place.verify()
+def read_on(desk: Desk, seconds: float) -> tuple[Log, ...] | None:
+    """The same in parts that take about so long, each where the one before stopped, also that of an earlier login. None until
+    everything was read.
+    """
+    end, logs = time.monotonic() + seconds, []
+    for name in (name for name in COMPARTMENTS if desk.store.may(name)):
+        place = desk.store.compartment(name)
+        with desk.store.bare(name) as db:
+            reading = _readings.setdefault(place.path, Reading())
+            if not journal.follows(db, reading):        # a backup was brought back, or its last node was changed
+                reading = _readings[place.path] = Reading()
+            while not (over := journal.read_on(db, reading, place.proofs, _PART)) and time.monotonic() < end:
+                pass
+            if not over:
+                return None
+            logs.append(_log(place, journal.conclude(db, reading, place.origin, place.public, place.proofs)))
+    for name in COMPARTMENTS:
+        if desk.store.may(name):
+            del _readings[desk.store.compartment(name).path]
+    return tuple(logs)
+
+
+def _log(place: Compartment, found: Verdict) -> Log:
+    name = place.name
     return Log(name, place.origin, journal.verifier_key(place.origin, place.public), found.entries, found.pruned,
                b64encode(found.root).decode(), tuple(Problem(name, code, where) for code, where in found.problems))
 

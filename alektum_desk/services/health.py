@@ -1,4 +1,4 @@
-"""Looking after the store while somebody works: a copy when one is due, the journals read through once a day."""
+"""Looking after the store while somebody works: a copy when one is due, the journals read through once a day, bit by bit."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from alektum_desk.services import accounts, backups, checks
 from alektum_desk.services.desk import Desk
 
 A_DAY, AGAIN = timedelta(days=1), timedelta(hours=1)        # how often a journal is read; when a failed copy is tried once more
+A_BLINK = 0.2       # seconds of each tick for reading it
 
 
 @dataclass
@@ -47,7 +48,7 @@ def look_after(desk: Desk, progress: Progress | None = None) -> None:
         known.doubted = doubted
         desk.store.announce(frozenset({Kind.BACKUP, Kind.VISIT}))
     if known.read_at is None or now - known.read_at >= A_DAY:
-        read_journals(desk)
+        _read_on(desk, known)
     if accounts.may_manage(desk) and backups.is_due(desk) and (known.tried_at is None or now - known.tried_at >= AGAIN):
         known.tried_at = now
         try:
@@ -66,6 +67,14 @@ def read_journals(desk: Desk) -> tuple[Log, ...]:
     known.logs, known.read_at = checks.journals(desk), desk.now()
     desk.store.announce(frozenset({Kind.BACKUP}))
     return known.logs
+
+
+def _read_on(desk: Desk, known: _Known) -> None:
+    """A part of it: neither a login nor what is written meanwhile waits for a long journal."""
+    logs = checks.read_on(desk, A_BLINK)
+    if logs is not None:
+        known.logs, known.read_at = logs, desk.now()
+        desk.store.announce(frozenset({Kind.BACKUP}))
 
 
 def forget_trouble(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import json
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
@@ -331,37 +332,106 @@ class Verdict:
     problems: tuple[tuple[str, str], ...]
 
 
+@dataclass
+class Reading:
+    """How far a journal was read and what was found: enough to go on from there. `roots` are those of the sizes that were signed."""
+
+    size: int = 0
+    pruned: int = 0
+    previous: str = FIRST
+    peaks: list[bytes] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    last: bytes = b""           # what the tree said of the last leaf
+    bent: bool = False
+
+    def take(self, hashed: bytes) -> list[tuple[int, bytes]]:
+        """One leaf more: the places that it fills in the tree."""
+        index, level, filled = self.size, 0, [(place(0, self.size), hashed)]
+        while index & 1:
+            hashed = sha256(b"\1" + self.peaks.pop() + hashed).digest()
+            index, level = index >> 1, level + 1
+            filled.append((place(level, index), hashed))
+        self.peaks.append(hashed)
+        self.size += 1
+        return filled
+
+    def root(self) -> bytes:
+        if not self.peaks:
+            return sha256().digest()
+        found = self.peaks[-1]
+        for peak in self.peaks[-2::-1]:
+            found = sha256(b"\1" + peak + found).digest()
+        return found
+
+
 def verify(db: Connection, origin: str, public: bytes, folder: Path) -> Verdict:
     """Every leaf, link, commitment and node anew, and every checkpoint that was kept."""
-    problems: list[tuple[str, str]] = []
-    previous, pruned, fresh = FIRST, 0, Tree(db)
-    fresh.size = 0
-    stored = {at: bytes(hashed) for at, hashed in db.execute("SELECT place, hash FROM node")}
-    query = "SELECT leaf.seq, leaf.body, salt, payload.body FROM leaf LEFT JOIN payload USING (seq) ORDER BY leaf.seq"
-    for seq, body, salt, payload in db.execute(query):
-        hashed = stored.get(place(0, fresh.size), b"")
-        if seq != fresh.size:
-            problems.append(("entry", f"entry {fresh.size} is missing"))
-            break
+    reading = Reading()
+    while not read_on(db, reading, folder):
+        pass
+    return conclude(db, reading, origin, public, folder)
+
+
+def follows(db: Connection, reading: Reading) -> bool:
+    """Whether the journal that was read so far is still the one that stands here."""
+    row = db.execute("SELECT hash FROM node WHERE place = ?", (place(0, reading.size - 1),)).fetchone()
+    return reading.size == 0 or (bytes(row[0]) if row else b"") == reading.last
+
+
+def read_on(db: Connection, reading: Reading, folder: Path, most: int = 10_000) -> bool:
+    """So many entries more: every leaf, link, commitment and node anew. Whether these were the last ones."""
+    first, signed = reading.size, {int(path.stem) for path in folder.glob("*.checkpoint") if path.stem.isdecimal()}
+    signed |= {int(name.partition(".")[0]) for name, _ in _remembered(db)}
+    with _still(db):
+        stored = {at: bytes(hashed) for at, hashed in db.execute("SELECT place, hash FROM node WHERE place >= ? AND place < ?",
+                                                                 (place(0, first), place(0, first + most)))}
+        rows = db.execute("SELECT leaf.seq, leaf.body, salt, payload.body FROM leaf LEFT JOIN payload USING (seq) WHERE leaf.seq >= ? "
+                          "ORDER BY leaf.seq LIMIT ?", (first, most)).fetchall()
+    for seq, body, salt, payload in rows:
+        if seq != reading.size:
+            reading.problems.append(("entry", f"entry {reading.size} is missing"))
+            return True
+        hashed = reading.last = stored.get(place(0, seq), b"")
         if body is None:
-            pruned += 1
+            reading.pruned += 1
         else:
-            problems += ((code, f"entry {seq}") for code in _unsound(seq, body, salt, payload, previous, hashed))
+            reading.problems += ((code, f"entry {seq}") for code in _unsound(seq, body, salt, payload, reading.previous, hashed))
             hashed = leaf_hash(body)
-        fresh.append(hashed)
-        previous = hashed.hex()
-    if stored != fresh.fresh and not problems:
+        reading.bent |= any(stored.pop(at, None) != made for at, made in reading.take(hashed))
+        reading.previous = hashed.hex()
+        if reading.size in signed:
+            reading.roots[reading.size] = reading.root()
+    reading.bent |= bool(stored)
+    return len(rows) < most
+
+
+def conclude(db: Connection, reading: Reading, origin: str, public: bytes, folder: Path) -> Verdict:
+    """After the last entry."""
+    problems, end = list(dict.fromkeys(reading.problems)), reading.size
+    roots = reading.roots | {0: sha256().digest(), end: reading.root()}
+    beyond = db.execute("SELECT 1 FROM node WHERE place < 0 OR place >= ?", (place(0, end),)).fetchone()
+    if (beyond or reading.bent or db.execute("SELECT 1 FROM leaf WHERE seq < 0").fetchone()) and not problems:
         problems.append(("node", "the stored tree does not fit the entries"))
-    if orphans := db.execute("SELECT count(*) FROM payload WHERE seq NOT IN (SELECT seq FROM leaf)").fetchone()[0]:
+    if orphans := db.execute("SELECT count(*) FROM payload WHERE (seq < 0 OR seq >= ?) AND seq NOT IN (SELECT seq FROM leaf)", (end,)).fetchone()[0]:
         problems.append(("payload", f"{orphans} without entry"))
-    problems += (("checkpoint", path.name) for path, note in notes(folder, origin, public)
-                 if note is None or not continues(fresh, note))
+    problems += (("checkpoint", path.name) for path, note in notes(folder, origin, public) if note is None or roots.get(note.size) != note.root)
     for name, root in _remembered(db):
         if not any((folder / name).with_suffix(suffix).is_file() for suffix in (".checkpoint", ".superseded")):    # set aside by a restore
             problems.append(("checkpoint", f"{name} is missing"))
-        if not continues(fresh, _note_of(origin, name, root)):
+        if roots.get(_note_of(origin, name, root).size) != root:
             problems.append(("checkpoint", f"{name} was signed over other entries"))
-    return Verdict(fresh.size, pruned, fresh.root(0, fresh.size), tuple(problems))
+    return Verdict(end, reading.pruned, reading.root(), tuple(problems))
+
+
+@contextmanager
+def _still(db: Connection) -> Iterator[None]:
+    """Nobody writes between two questions."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")
 
 
 def _unsound(seq: int, body: str, salt: bytes | None, payload: str | None, previous: str, stored: bytes) -> Iterator[str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,11 @@ import pytest
 
 from alektum_desk.domain.backups import Plan
 from alektum_desk.domain.changes import Kind
-from alektum_desk.services import backups, health
+from alektum_desk.services import backups, checks, health
 from alektum_desk.services.desk import Desk
+from alektum_desk.store import journal
+from alektum_desk.store.compartment import connect
+from alektum_desk.store.journal import Act
 from tests.conftest import Clock
 
 
@@ -82,3 +86,44 @@ def test_a_journal_that_was_changed_is_counted(desk: Desk) -> None:
         db.execute("UPDATE payload SET body = '{}' WHERE seq = 0")
     health.read_journals(desk)
     assert health.of(desk).problems == 1
+
+
+@pytest.mark.parametrize(("sql", "wrong"), [
+    ("SELECT 1", set()),
+    (f"UPDATE node SET hash = zeroblob(32) WHERE place = {journal.place(0, 1999)}", {"entry 1999"}),        # the last one of a part
+    ("UPDATE payload SET body = '{}' WHERE seq = 5", {"entry 5"}),
+    ("UPDATE payload SET body = '{}' WHERE seq = 4500", {"entry 4500"}),
+    ("DELETE FROM leaf WHERE seq = 3000", {"entry 3000 is missing"}),
+])
+def test_a_long_journal_is_read_bit_by_bit_and_nothing_is_passed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch, sql: str, wrong: set[str]) -> None:
+    with closing(connect(desk.store.compartment("cases").path, desk.store.keys["cases"])) as db:
+        size = db.execute("SELECT count(*) FROM leaf").fetchone()[0]
+        journal.append(db, Act("test", "an", "2026-11-22T11:00:00Z"), ((None, None, f'{{"n":{number}}}') for number in range(5000 - size)))
+        db.execute(sql)
+    monkeypatch.setattr(health, "A_BLINK", 0.0)
+    parts = 0
+    while health.of(desk).read_at is None:
+        health.look_after(desk)
+        parts += 1
+    assert parts >= 3 - ("missing" in str(wrong))
+    cases = next(each for each in health._known[desk].logs if each.compartment == "cases")
+    assert wrong <= {each.where for each in cases.problems}
+    assert (not cases.problems) == (not wrong)
+    assert cases == next(each for each in checks.journals(desk) if each.compartment == "cases")
+    assert checks._readings == {}
+
+
+def test_a_journal_that_was_exchanged_half_way_is_read_anew(desk: Desk) -> None:
+    place = desk.store.compartment("cases")
+    with closing(connect(place.path, place.key)) as db:
+        journal.append(db, Act("test", "an", "2026-11-22T11:00:00Z"), ((None, None, f'{{"n":{number}}}') for number in range(5000)))
+    assert checks.read_on(desk, 0.0) is None
+    with closing(connect(place.path, place.key)) as db:
+        for table in ("leaf", "payload", "node"):
+            db.execute(f"DELETE FROM {table}")
+        journal.append(db, Act("test", "an", "2026-11-23T11:00:00Z"), ((None, None, f'{{"m":{number}}}') for number in range(4000)))
+        db.execute("DELETE FROM secret WHERE name GLOB '*.checkpoint'")
+    for note in place.proofs.glob("*.checkpoint"):
+        note.unlink()
+    assert (logs := checks.read_on(desk, 60.0)) is not None
+    assert {each.compartment: (each.entries, each.problems) for each in logs}["cases"] == (4000, ())
