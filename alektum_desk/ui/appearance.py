@@ -8,7 +8,9 @@ from alektum_desk.ui import fonts, theme
 
 def apply(app: QApplication, palette: str = "light", text_size: int = 100, still: bool = False) -> None:
     """A new text size reaches measures of screens that are built after it; palettes are repainted at once."""
-    look = theme.put_on(palette, text_size, still)
+    before, look = theme.look(), theme.put_on(palette, text_size, still)
+    if look == before and app.styleSheet():     # every widget there is would be polished again, for nothing
+        return
     if not app.property("fusion"):      # once: under a style sheet the style has another name, and a new one ends the old
         app.setProperty("fusion", True)
         app.setStyle("Fusion")

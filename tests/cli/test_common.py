@@ -4,7 +4,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from alektum_desk.cli.command import Needs
 from alektum_desk.services.desk import Desk
 from tests.cli.run import Line
 from tests.conftest import PASSWORD
+from tests.timing import work_of
 
 
 @pytest.fixture
@@ -91,13 +91,9 @@ def test_errors_speak_the_language_that_was_asked_for(line: Line) -> None:
 
 
 def test_what_needs_nothing_starts_at_once(tmp_path: Path) -> None:
-    """The best of three, on machines that are busy with other tests."""
-    best = 9.0
-    for _ in range(3):
-        start = time.perf_counter()
-        done = subprocess.run([sys.executable, "-m", "alektum_desk", "help", "--json"], capture_output=True, check=True,
-                              env=os.environ | {"ALEKTUM_DESK_HOME": str(tmp_path / "none")})
-        best = min(best, time.perf_counter() - start)
-    assert done.stdout
-    assert best < 0.6
+    """The best of three, by the work it is: machines are busy with other tests."""
+    def ask() -> None:
+        assert subprocess.run([sys.executable, "-m", "alektum_desk", "help", "--json"], capture_output=True, check=True,
+                              env=os.environ | {"ALEKTUM_DESK_HOME": str(tmp_path / "none")}).stdout
+    assert min(work_of(ask) for _ in range(3)) < 0.6
     assert {each.name for each in cli.commands() if each.needs is Needs.NOTHING} >= {"help", "doctor", "setup"}

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from time import perf_counter
 
 import pypdfium2
 import pytest
@@ -15,6 +14,7 @@ from alektum_desk.services.desk import Desk
 from tests import verapdf
 from tests.builders import naughty
 from tests.conftest import Clock
+from tests.timing import work_of
 
 DeskOn = Callable[..., Desk]
 ClockOf = Callable[[Desk], Clock]
@@ -83,11 +83,11 @@ def test_two_hundred_people_within_a_second(desk_on: DeskOn) -> None:
     for party in range(4):
         groups.sign_in(desk, [Guest(f"Guest {party} {number}", "Elevator NV", None, "Anna V.") for number in range(50)])
     visitors.listed(desk)
-    began = perf_counter()
+    assert work_of(lambda: roll_calls.begin(desk)) < 0.1
     call = roll_calls.begin(desk)
-    assert perf_counter() - began < 0.1
-    paper = roll_calls.paper(desk, call)
-    assert perf_counter() - began < 1.5         # one second on a quiet machine: ./desk bench visitors
+    papers: list[bytes] = []
+    assert work_of(lambda: papers.append(roll_calls.paper(desk, call))) < 1      # by the clock: ./desk bench visitors
+    paper = papers[0]
     assert len(call.people) == 200
     assert words(paper).count("Guest") == 200
 

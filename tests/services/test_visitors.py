@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from sqlalchemy import insert, update
@@ -21,6 +20,7 @@ from alektum_desk.store import erasure, visitors as store
 from tests import forensic
 from tests.builders import naughty
 from tests.conftest import PASSWORD, Clock
+from tests.timing import work_of
 
 NAMES = ("Quirinus Zapfenstreich", "Wolkenkuckuck GmbH", "1-ZQX-994", "Anna Verhulst")
 GUEST = Guest(*NAMES)
@@ -557,12 +557,8 @@ def measure(desk: Desk, number: int) -> None:
     texts = ["\n".join((v.name, v.employer or "", v.plate or "", v.host or "")).casefold() for v in visitors.listed(desk)]
     plain, found = [], []
     for _ in range(25):                         # the best of each, side by side: the machine is not ours alone
-        plain.append(seconds(lambda: [each for each in texts if "guest" in each and "99" in each]))
-        found.append(seconds(lambda: visitors.find(desk, "guest 99")))
+        plain.append(work_of(lambda: [each for each in texts if "guest" in each and "99" in each]))
+        found.append(work_of(lambda: visitors.find(desk, "guest 99")))
     assert min(found) < 3 * min(plain) + 0.002
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start

@@ -120,9 +120,11 @@ def test_a_clock_that_leaps_hides_at_once_and_asks(window: Window, desk_on: Call
     with desk.store.bare("visitors") as db:
         assert db.execute("SELECT count(*) FROM visit").fetchone() == (1,)      # hidden, not erased
     line.button[1]()
-    qtbot.waitUntil(lambda: told(window)["clock"] == "ok", timeout=10_000)
-    with desk.store.bare("visitors") as db:
-        assert db.execute("SELECT count(*) FROM visit").fetchone() == (0,)
+
+    def kept() -> int:
+        with desk.store.bare("visitors") as db:
+            return int(db.execute("SELECT count(*) FROM visit").fetchone()[0])
+    qtbot.waitUntil(lambda: told(window)["clock"] == "ok" and not window.jobs.busy() and kept() == 0, timeout=10_000)
 
 
 def test_a_damaged_compartment_is_named_and_leads_to_the_backups(window: Window, desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock], qtbot: Any,

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from alektum_desk.ui import appearance
 from alektum_desk.ui.widgets.cells import CELL, Two, cell_words
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.table import Column, Table, TableModel, fold
+from tests.timing import work_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +165,4 @@ def test_a_hundred_thousand_rows_are_searched_within_three_times_the_bare_search
 
 def least(work: Any) -> float:
     """The quickest of five: other programs only ever add."""
-    times = []
-    for _round in range(5):
-        begun = perf_counter()
-        work()
-        times.append(perf_counter() - begun)
-    return min(times)
+    return min(work_of(work) for _round in range(5))

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from statistics import median
@@ -27,6 +26,7 @@ from alektum_desk.ui.screens.visit_table import HIDDEN, masked, stay_words
 from alektum_desk.ui.screens.visitors import VisitorsScreen
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.window import Window
+from tests.timing import work_of
 
 MANY = 100_000
 TYPED = ("k", "ka", "kar", "vries 9", "peeters 77", "zzz", "n", "anna han")
@@ -391,9 +391,7 @@ def crowded(desk_at: VisitorsScreen) -> Iterator[VisitorsScreen]:
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
+    return work_of(work) * 1000
 
 
 @pytest.mark.long
