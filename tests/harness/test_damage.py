@@ -5,7 +5,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -61,6 +61,19 @@ def test_every_turned_bit_is_named(desk_on: DeskOn, clock_of: ClockOf, tmp_path:
     assert missed == []
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """24 MB."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
+        pytest.skip("a small disk can be made by root on Linux only")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
 def fill_up(place: Path) -> None:
     with (place / "fill").open("wb", buffering=0) as fill, suppress(OSError):
         while fill.write(bytes(4096)):
@@ -72,70 +85,49 @@ def sign_in_many(desk: Desk) -> None:
         visitors.sign_in(desk, Guest("One more", "x" * 200))
 
 
-def test_a_full_disk_gives_up_its_reserve_for_forgetting(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
-    place = tmp_path / "small"
-    place.mkdir()
-    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
-        pytest.skip("a small disk can be made by root on Linux only")
-    try:
-        desk = desk_on("2026-11-22")
-        clock = clock_of(desk)
-        gone = [visitors.sign_in(desk, Guest(f"Guest {number}", "Elevator NV")) for number in range(300)]
-        desk.close()
-        home = place / "home"
-        shutil.copytree(desk.home, home)
-        small = desks.open_desk(home, OFFICER, PASSWORD, clock)
-        visitors.tick(small)
-        assert (home / erasure.RESERVE).stat().st_size > small.store.compartment("visitors").path.stat().st_size
-        fill_up(place)
-        with pytest.raises(DiskTrouble):
-            sign_in_many(small)
-        clock.move(gone[-1].due_from)
-        assert visitors.tick(small).rows_erased >= 300
-        assert visitors.listed(small) == ()
-        assert visitors.settle(small)
-        small.close()
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
+def test_a_full_disk_gives_up_its_reserve_for_forgetting(desk_on: DeskOn, clock_of: ClockOf, small_disk: Path) -> None:
+    desk = desk_on("2026-11-22")
+    clock = clock_of(desk)
+    gone = [visitors.sign_in(desk, Guest(f"Guest {number}", "Elevator NV")) for number in range(300)]
+    desk.close()
+    home = small_disk / "home"
+    shutil.copytree(desk.home, home)
+    small = desks.open_desk(home, OFFICER, PASSWORD, clock)
+    visitors.tick(small)
+    assert (home / erasure.RESERVE).stat().st_size > small.store.compartment("visitors").path.stat().st_size
+    fill_up(small_disk)
+    with pytest.raises(DiskTrouble):
+        sign_in_many(small)
+    clock.move(gone[-1].due_from)
+    assert visitors.tick(small).rows_erased >= 300
+    assert visitors.listed(small) == ()
+    assert visitors.settle(small)
+    small.close()
 
 
-def test_a_full_disk_gives_up_its_reserve_for_opening(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+def test_a_full_disk_gives_up_its_reserve_for_opening(desk_on: DeskOn, clock_of: ClockOf, small_disk: Path) -> None:
     """Not one byte is free when the desk is opened to forget."""
-    place = tmp_path / "small"
-    place.mkdir()
-    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
-        pytest.skip("a small disk can be made by root on Linux only")
-    try:
-        desk = desk_on("2026-11-22")
-        clock = clock_of(desk)
-        visitors.tick(desk)
-        gone = visitors.sign_in(desk, Guest("One Guest"))
-        desk.close()
-        shutil.copytree(desk.home, place / "home")
-        fill_up(place)
-        clock.move(gone.due_from)
-        small = desks.open_desk(place / "home", OFFICER, PASSWORD, clock)
-        assert visitors.forget(small).rows_erased == 1
-        assert visitors.settle(small)
-        small.close()
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
+    desk = desk_on("2026-11-22")
+    clock = clock_of(desk)
+    visitors.tick(desk)
+    gone = visitors.sign_in(desk, Guest("One Guest"))
+    desk.close()
+    shutil.copytree(desk.home, small_disk / "home")
+    fill_up(small_disk)
+    clock.move(gone.due_from)
+    small = desks.open_desk(small_disk / "home", OFFICER, PASSWORD, clock)
+    assert visitors.forget(small).rows_erased == 1
+    assert visitors.settle(small)
+    small.close()
 
 
-def test_a_full_disk_keeps_no_day_alive(desk_on: DeskOn, clock_of: ClockOf, tmp_path: Path) -> None:
+def test_a_full_disk_keeps_no_day_alive(desk_on: DeskOn, clock_of: ClockOf, small_disk: Path) -> None:
     """Without a password too: a day's line is overwritten where it lies."""
-    place = tmp_path / "small"
-    place.mkdir()
-    if sys.platform != "linux" or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False).returncode:
-        pytest.skip("a small disk can be made by root on Linux only")
-    try:
-        desk = desk_on("2026-11-22")
-        clock = clock_of(desk)
-        desk.close()
-        home = place / "home"
-        shutil.copytree(desk.home, home)
-        fill_up(place)
-        clock.move(timedelta(days=40))
-        assert visitors.forget_locked(home, clock).days_destroyed == 40
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
+    desk = desk_on("2026-11-22")
+    clock = clock_of(desk)
+    desk.close()
+    home = small_disk / "home"
+    shutil.copytree(desk.home, home)
+    fill_up(small_disk)
+    clock.move(timedelta(days=40))
+    assert visitors.forget_locked(home, clock).days_destroyed == 40

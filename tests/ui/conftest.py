@@ -24,9 +24,10 @@ from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.window import Window
 from tests.ui.kiosks import kiosk_office, make_kiosk
+from tests.ui.showing import alone, shown
 
 NOON = "2026-11-24T12:00"
-__all__ = ["kiosk_office", "make_kiosk"]       # fixtures of the kiosk
+__all__ = ["alone", "kiosk_office", "make_kiosk", "shown"]       # fixtures of other files
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

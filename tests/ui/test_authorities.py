@@ -22,18 +22,15 @@ from alektum_desk.ui.screens.authorities import AuthoritiesScreen
 from alektum_desk.ui.screens.authority_changes import CorrectDialog, UpdateDialog
 from alektum_desk.ui.screens.authority_pane import AuthorityPane
 from tests.conftest import Clock
+from tests.ui.showing import Alone
 from tests.ui.test_complaints import told
 
 PRESS = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def screen(ui_desk: Desk, jobs: Jobs, qtbot: Any) -> AuthoritiesScreen:
-    made = AuthoritiesScreen(ui_desk, jobs)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
+def screen(alone: Alone) -> AuthoritiesScreen:
+    return alone(AuthoritiesScreen)
 
 
 def pane_of(screen: AuthoritiesScreen, key: str) -> AuthorityPane:

@@ -27,18 +27,15 @@ from tests.builders import naughty
 from tests.conftest import PASSWORD, Clock
 from tests.services.test_complaints import a_file
 from tests.services.test_projections import a_pdf
+from tests.ui.showing import Alone
 from tests.ui.test_complaints import CASE, judged, told
 
 PRESS = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def screen(ui_desk: Desk, jobs: Jobs, qtbot: Any) -> ComplaintsScreen:
-    made = ComplaintsScreen(ui_desk, jobs)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
+def screen(alone: Alone) -> ComplaintsScreen:
+    return alone(ComplaintsScreen)
 
 
 def button(part: QWidget, words: str) -> QPushButton:

@@ -16,9 +16,7 @@ from alektum_desk.domain.authorities import Caution
 from alektum_desk.domain.complaints import PROVISIONS, Channel, Letter, State
 from alektum_desk.reference import authorities as known
 from alektum_desk.services import complaints
-from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import ask
-from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screens import complaint_words as words
 from alektum_desk.ui.screens.complaint_rows import FactLine
 from alektum_desk.ui.screens.complaint_sign import SignDialog
@@ -26,6 +24,7 @@ from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.window import Window
 from tests.certificates import SECRET, a_p12
 from tests.conftest import PASSWORD
+from tests.ui.showing import Alone
 
 CASE = {
     "name": "Kari Nordmann", "address": "Kerkstraat 12\n9000 Gent", "residence_country": "BE", "residence_region": "BE-VOV",
@@ -35,12 +34,8 @@ CASE = {
 
 
 @pytest.fixture
-def screen(ui_desk: Desk, jobs: Jobs, qtbot: Any) -> ComplaintsScreen:
-    made = ComplaintsScreen(ui_desk, jobs)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
+def screen(alone: Alone) -> ComplaintsScreen:
+    return alone(ComplaintsScreen)
 
 
 def told(part: QWidget) -> str:

@@ -44,20 +44,14 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.window import Window
 from tests.builders import naughty
 from tests.conftest import PASSWORD
+from tests.ui.showing import Shown
 
 Settled = Callable[[], None]
 
 
 @pytest.fixture
-def desk_at(window: Window, ui_desk: Desk, settled: Settled) -> VisitorsScreen:
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("visitors")
-    settled()
-    screen = window.frame.here() if window.frame else None
-    assert isinstance(screen, VisitorsScreen)
-    return screen
+def desk_at(shown: Shown) -> VisitorsScreen:
+    return shown("visitors", VisitorsScreen)
 
 
 def opened(screen: VisitorsScreen, name: str, kind: type[Any]) -> Any:

@@ -16,20 +16,14 @@ from alektum_desk.ui.screens.importing import ImportDialog
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.window import Window
 from tests import registers
+from tests.ui.showing import Shown
 
 Act = Callable[[str], None]
 
 
 @pytest.fixture
-def screen(window: Window, ui_desk: Desk, settled: Callable[[], None]) -> RegisterScreen:
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("register")
-    settled()
-    found = window.frame.here() if window.frame else None
-    assert isinstance(found, RegisterScreen)
-    return found
+def screen(shown: Shown) -> RegisterScreen:
+    return shown("register", RegisterScreen)
 
 
 @pytest.fixture

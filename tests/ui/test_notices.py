@@ -18,20 +18,14 @@ from alektum_desk.ui.screens.reading import WhoseForm
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.window import Window
+from tests.ui.showing import Shown
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 
 
 @pytest.fixture
-def screen(window: Window, ui_desk: Desk, settled: Callable[[], None]) -> NoticesScreen:
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("notices")
-    settled()
-    found = window.frame.here() if window.frame else None
-    assert isinstance(found, NoticesScreen)
-    return found
+def screen(shown: Shown) -> NoticesScreen:
+    return shown("notices", NoticesScreen)
 
 
 @pytest.fixture

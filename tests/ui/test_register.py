@@ -21,21 +21,15 @@ from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.window import Window
 from tests.bench.matrix import fill
 from tests.timing import work_of
+from tests.ui.showing import Shown
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 WORST = "be-recovery"                     # two notices that differ seven times
 
 
 @pytest.fixture
-def screen(window: Window, ui_desk: Desk, settled: Callable[[], None]) -> RegisterScreen:
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("register")
-    settled()
-    found = window.frame.here() if window.frame else None
-    assert isinstance(found, RegisterScreen)
-    return found
+def screen(shown: Shown) -> RegisterScreen:
+    return shown("register", RegisterScreen)
 
 
 def words(widget: QWidget | None) -> str:

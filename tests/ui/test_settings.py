@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -44,27 +44,29 @@ def screen(opened: Window) -> SettingsScreen:
     return settings_of(opened)
 
 
+Found = TypeVar("Found")
+
+
+def section_of(screen: SettingsScreen, name: str, kind: type[Found]) -> Found:
+    screen.arrive(name)
+    found = screen.section(name)
+    assert isinstance(found, kind)
+    return found
+
+
 @pytest.fixture
 def look(screen: SettingsScreen) -> LookSection:
-    found = screen.section("look")
-    assert isinstance(found, LookSection)
-    return found
+    return section_of(screen, "look", LookSection)
 
 
 @pytest.fixture
 def people(screen: SettingsScreen) -> AccountsSection:
-    screen.arrive("accounts")
-    found = screen.section("accounts")
-    assert isinstance(found, AccountsSection)
-    return found
+    return section_of(screen, "accounts", AccountsSection)
 
 
 @pytest.fixture
 def copies(screen: SettingsScreen) -> BackupsSection:
-    screen.arrive("backups")
-    found = screen.section("backups")
-    assert isinstance(found, BackupsSection)
-    return found
+    return section_of(screen, "backups", BackupsSection)
 
 
 @pytest.fixture

@@ -27,22 +27,16 @@ from alektum_desk.ui.screens.visitors import VisitorsScreen
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.window import Window
 from tests.timing import work_of
+from tests.ui.showing import Shown
 
 MANY = 100_000
 TYPED = ("k", "ka", "kar", "vries 9", "peeters 77", "zzz", "n", "anna han")
 
 
 @pytest.fixture
-def desk_at(window: Window, ui_desk: Desk, settled: Callable[[], None]) -> VisitorsScreen:
+def desk_at(shown: Shown) -> VisitorsScreen:
     """The front desk in the open window, on a Tuesday noon with two visitors in the house."""
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("visitors")
-    settled()
-    screen = window.frame.here() if window.frame else None
-    assert isinstance(screen, VisitorsScreen)
-    return screen
+    return shown("visitors", VisitorsScreen)
 
 
 @pytest.fixture
