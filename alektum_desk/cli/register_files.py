@@ -39,7 +39,7 @@ def _import_text(answer: dict[str, Any]) -> str:
 
 def _export(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import register_export as service
-    path, number = service.export(context.desk, arguments.format, Path(arguments.to), country=arguments.country, category=arguments.category)
+    path, number = service.export(context.desk, arguments.format, Path(arguments.to), country=arguments.country, category=arguments.category, only=arguments.activity or None)
     return {"file": str(path), "format": arguments.format, "bytes": path.stat().st_size, "activities": number}
 
 
@@ -55,6 +55,7 @@ COMMANDS = (
         option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),
     Command("register", "export", "The register as a file: pdf, xlsx, xlsx-ico, ods, csv, json or ttl", _export, (
         option("--format", "pdf, xlsx, xlsx-ico, ods, csv, json or ttl", required=True), option("--to", "the file", required=True, metavar="FILE"),
-        option("--country", "only this one: two letters", metavar="CC"), option("--category", "only this category of people", metavar="ID")),
+        option("--country", "only this one: two letters", metavar="CC"), option("--category", "only this category of people", metavar="ID"),
+        option("--activity", "only this activity; again for more", action="append", default=[], metavar="ID")),
             text=_export_text, answer=record(file=TEXT, format=TEXT, bytes=NUMBER, activities=NUMBER)),
 )

@@ -184,7 +184,7 @@ def _row_folded(identity: str, title: str, country: str, categories: tuple[Categ
 
 @lru_cache(maxsize=500)
 def _country_folded(country: str, code: str) -> str:
-    return fold(language.country(country, code))
+    return shown_folded("Whole group", code) if country == GROUP else fold(language.country(country, code))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,28 +1,55 @@
 """The register as a document: its words, put in the order in which a reader opens it, country by country."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
+from alektum_desk.documents.packing import Packed
 from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
 from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.notices import FIELDS, Field, Statement
 from alektum_desk.domain.processors import CONTRACTS, Contract
+from alektum_desk.domain.progress import Progress
 from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf, decided_texts
 from alektum_desk.domain.subjects import LABELS
+from alektum_desk.services.records import country_words
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 
-def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country], working: Sequence[dict[str, Any]], data: bytes) -> bytes:
-    """The PDF, with the register as JSON inside it."""
-    lands = tuple(_chapter(country, [each for each in activities if each.listed.country == country.code]) for country in countries)
-    chapters = (*lands, _processors(activities, working)) if working else lands
-    facts = ((_("Office"), desk.office.name), (_("Activities"), language.number(len(activities))),
+MOST_FACTS = 15_000         # beyond, tables would take a thousand pages and as much memory as a desk has
+
+
+class Book:
+    """Activities are added as they come, and kept as no more than what is printed of them."""
+
+    def __init__(self, *, is_short: bool) -> None:
+        self.is_short = is_short
+        self.sections: dict[str, list[Section]] = {}
+        self.titles: dict[str, str] = {}
+
+    def add(self, activity: Activity) -> None:
+        section = _section(activity)
+        self.sections.setdefault(activity.listed.country, []).append(_in_one_paragraph(section) if self.is_short else section)
+        self.titles[activity.listed.id] = _(activity.listed.title)
+
+
+def _in_one_paragraph(section: Section) -> Section:
+    def row(each: Row) -> str:
+        said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in each.said)
+        return f"{each.label}: {'. '.join(filter(None, (said, each.decision, each.contradiction, each.empty)))}"
+    return Section(section.title, section.facts, (), ".  ".join(map(row, section.fields)))
+
+
+def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[dict[str, Any]], data: Packed, progress: Progress) -> bytes:
+    """With the register as JSON inside it."""
+    lands = tuple(_chapter(country, made.sections.get(country.code, [])) for country in countries)
+    chapters = (*lands, _processors(made.titles, working)) if working else lands
+    facts = ((_("Office"), desk.office.name), (_("Activities"), language.number(len(made.titles))),
              (_("Countries"), language.number(len(lands))))
     title = _("Register of processing activities")
     return register(RegisterBook(
@@ -31,18 +58,19 @@ def book(desk: Desk, activities: Sequence[Activity], countries: Iterable[Country
         contents_title=_("Contents"), field_head=_("Field"), said_head=_("What the notices say, and what was decided"),
         chapters=chapters, page_label=_("Page {page} of {pages}"), author=desk.who.name, created_on=desk.today(),
         introduction=(_("Records under Art. 30 of the General Data Protection Regulation. Each fact names the notice and the line it was read in."),
-                      _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”.")),
-        data=data))
+                      _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”."),
+                      *((_("This register is large: each activity stands in one paragraph. Take one country at a time for tables."),) if made.is_short else ())),
+        data=data), progress)
 
 
-def _chapter(country: Country, activities: Sequence[Activity]) -> Chapter:
+def _chapter(country: Country, sections: Sequence[Section]) -> Chapter:
     note = None if country.notice else _("No notice is published for this country.")
-    return Chapter(language.country(country.code), tuple(map(_section, activities)), note)
+    return Chapter(country_words(country.code), tuple(sections), note)
 
 
-def _processors(activities: Sequence[Activity], working: Sequence[dict[str, Any]]) -> Chapter:
+def _processors(titles: Mapping[str, str], working: Sequence[dict[str, Any]]) -> Chapter:
     """Whoever handles data for the office, with the contract of Art. 28."""
-    names, titles = {each["id"]: each["name"] for each in working}, {each.listed.id: _(each.listed.title) for each in activities}
+    names = {each["id"]: each["name"] for each in working}
 
     def section(each: dict[str, Any]) -> Section:
         said = ((_("What it does"), each["service"]), (_("Contract, Art. 28(3)"), _(CONTRACTS[Contract(each["contract"])])), (_("Signed on"), _day(each["signed_on"])), (_("Ends on"), _day(each["ends_on"])),

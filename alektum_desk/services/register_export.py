@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.documents import register_ttl, sheet_writing
+from alektum_desk.documents.packing import Packed
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field, Statement
-from alektum_desk.domain.records import Activity, Role, decided_texts
+from alektum_desk.domain.progress import Progress, Silent
+from alektum_desk.domain.records import GROUP, Activity, Country, Role, decided_texts
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import imports as reference
 from alektum_desk.services import (
@@ -20,7 +22,8 @@ from alektum_desk.services import (
     register_exchange as exchange,
     register_processors as processors,
 )
-from alektum_desk.services.register_wholes import wholes
+from alektum_desk.services.register_book import MOST_FACTS, Book, pdf
+from alektum_desk.services.register_wholes import AT_ONCE, Part, facts, names, parts
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -29,25 +32,63 @@ FORMATS = ("pdf", "xlsx", "xlsx-ico", "ods", "csv", "json", "ttl")
 SCHEMA = "alektum-desk/register/1"          # resources/schemas/register.json
 
 
-def export(desk: Desk, fmt: str, path: Path, *, country: str | None = None, category: str | None = None) -> tuple[Path, int]:
-    """Written whole or not at all, readable by its owner only; and how many activities are in it."""
+def export(desk: Desk, fmt: str, path: Path, *, country: str | None = None, category: str | None = None,
+           only: Collection[str] | None = None, progress: Progress | None = None) -> tuple[Path, int]:
+    """Written whole or not at all, readable by its owner only; and how many activities are in it. `only` these, as the list names them."""
     if fmt not in FORMATS:
         raise Refused(_N("There is no format {format} for the register."), _N("Choose one of: {formats}."), format=fmt, formats=", ".join(FORMATS))
     if path.is_dir():
         raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
-    activities, all_kept = _chosen(desk, country, category)
-    working = processors.exported(desk, frozenset(all_kept) if country or category else None)
+    part = bool(country or category) or only is not None
+    chosen = _chosen(desk, country, category, only)
+    if fmt == "pdf":
+        data, many = _pdf(desk, chosen, part=part, progress=progress or Silent())
+        exports.write(desk, "register", "register.pdf", path, data)
+        return path, many
+    activities: list[Activity] = []
+    all_kept: dict[str, exchange.Kept] = {}
+    for some, kept in chosen:
+        activities += some
+        all_kept |= kept
+    working = processors.exported(desk, frozenset(all_kept) if part else None)
     exports.write(desk, "register", f"register.{fmt}", path, _data(desk, fmt, activities, all_kept, working))
     return path, len(activities)
 
 
-def _chosen(desk: Desk, country: str | None, category: str | None) -> tuple[tuple[Activity, ...], dict[str, exchange.Kept]]:
+def _chosen(desk: Desk, country: str | None, category: str | None, only: Collection[str] | None) -> Iterator[Part]:
+    """Refused at once; read as they are taken."""
     if category is not None and category not in list(Category):
         raise Refused(_N("There is no category {category}."), _N("Choose from: {categories}."), category=category, categories=", ".join(Category))
     wanted = Category(category) if category else None
-    found, kept = wholes(desk)
-    chosen = tuple(each for each in found if (wanted is None or wanted in each.listed.categories) and (country is None or each.listed.country == country.upper()))
-    return chosen, {each.listed.id: kept[each.listed.id] for each in chosen}
+    known = names(desk) if only else frozenset()
+    if unknown := next((each for each in only or () if each not in known), None):
+        raise Refused(_N("There is no activity {activity} in the register."), _N("The list of the register shows their names."), activity=unknown)
+
+    def some(found: Part) -> Part:
+        activities, kept = found
+        chosen = tuple(each for each in activities if (wanted is None or wanted in each.listed.categories) and (country is None or each.listed.country == country.upper())
+                       and (only is None or each.listed.id in only))
+        return chosen, {each.listed.id: kept[each.listed.id] for each in chosen}
+    return map(some, parts(desk))
+
+
+def _pdf(desk: Desk, chosen: Iterator[Part], *, part: bool, progress: Progress) -> tuple[bytes, int]:
+    """Read, written as JSON and put into words some hundreds at a time."""
+    total = len(names(desk))
+    book = Book(is_short=not part and facts(desk) > MOST_FACTS)
+
+    def lines() -> Iterator[bytes]:
+        for number, (activities, kept) in enumerate(chosen):
+            progress.step(min(number * AT_ONCE, total), total, _("Register of processing activities"))
+            for each in activities:
+                yield (b",\n" if book.titles else b"") + _line(each, kept[each.listed.id], silent=False).encode()
+                book.add(each)
+
+    def working() -> tuple[dict[str, Any], ...]:
+        return processors.exported(desk, frozenset(book.titles) if part else None)
+    data = Packed(_enclosed(desk, lines(), working))
+    lands = tuple(each for each in records.matrix(desk).countries if not part or each.code in book.sections)
+    return pdf(desk, book, (Country(GROUP, notice=True), *lands) if GROUP in book.sections else lands, working(), data, progress), len(book.titles)
 
 
 def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], working: Sequence[dict[str, Any]]) -> bytes:
@@ -64,25 +105,31 @@ def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[s
                                    (_record(each, all_kept[each.listed.id]) for each in activities),
                                    [register_ttl.Working(each["id"], each["name"], each["service"], each["country"], json.dumps(each, ensure_ascii=False, sort_keys=True)) for each in working])
     if fmt == "json":
-        return _json(desk, activities, all_kept, working)
-    from alektum_desk.services.register_book import book
-
-    return book(desk, activities, records.matrix(desk).countries, working, _json(desk, activities, all_kept, working, silent=False))
+        return b"".join(_enclosed(desk, _lines(activities, all_kept), lambda: working))
+    raise AssertionError(fmt)
 
 
-def _json(desk: Desk, activities: Sequence[Activity], all_kept: dict[str, exchange.Kept], working: Sequence[dict[str, Any]], *, silent: bool = True) -> bytes:
+def _enclosed(desk: Desk, lines: Iterator[bytes], working: Callable[[], Sequence[dict[str, Any]]]) -> Iterator[bytes]:
+    """The document around its activities, one on a line; the processors come last, when it is known whom they serve."""
+    head = json.dumps(records.register_json(desk, ()), ensure_ascii=False)          # ends with an empty list of activities
+    yield f"{head[:-2]}\n".encode()
+    yield from lines
+    yield f'\n], "processors": {json.dumps(list(working()), ensure_ascii=False)}}}\n'.encode()
+
+
+def _lines(activities: Sequence[Activity], all_kept: dict[str, exchange.Kept]) -> Iterator[bytes]:
+    for number, each in enumerate(activities):
+        yield (b",\n" if number else b"") + _line(each, all_kept[each.listed.id]).encode()
+
+
+def _line(activity: Activity, kept: exchange.Kept, *, silent: bool = True) -> str:
     """For people and programs `fields`, in the language at hand (without `silent` only those that say something); for our own import
-    `kept`, as it lies in the store. An activity on a line: two exports are compared line by line.
+    `kept`, as it lies in the store.
     """
-    def line(activity: Activity) -> str:
-        said = records.activity_json(activity)
-        if not silent:
-            said["fields"] = [field for field in said["fields"] if field["statements"] or field["decision"]]
-        return json.dumps(said | {"kept": all_kept[activity.listed.id]}, ensure_ascii=False)
-    whole = records.register_json(desk, ())
-    head = json.dumps({"processors": list(working)} | whole if working else whole, ensure_ascii=False)          # ends with an empty list of activities
-    lines = ",\n".join(map(line, activities))
-    return f"{head[:-2]}\n{lines}\n]}}\n".encode() if lines else f"{head}\n".encode()
+    said = records.activity_json(activity)
+    if not silent:
+        said["fields"] = [field for field in said["fields"] if field["statements"] or field["decision"]]
+    return json.dumps(said | {"kept": kept}, ensure_ascii=False)
 
 
 # -- what holds, in words

@@ -258,6 +258,11 @@ def test_a_country_takes_over_what_it_does_not_say_otherwise(desk: Desk) -> None
     assert "c" in {row.lacks for row in records.listed(desk) if row.id == page.listed.id}
 
 
+def test_the_groups_are_found_by_their_name(desk: Desk) -> None:
+    group = a_whole(desk, country=GROUP)
+    assert [each.id for each in records.listed(desk, search="whole group")] == [group]
+
+
 def test_saying_the_same_as_the_group_is_no_difference(desk: Desk) -> None:
     group = a_whole(desk, country=GROUP)
     variant = NewActivity("Payroll", "SE", Role.CONTROLLER, (Category.OFFICER,), (said(Field.DATA, "A word"),), varies=group)

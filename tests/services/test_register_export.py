@@ -16,9 +16,12 @@ from openpyxl import load_workbook
 from alektum_desk.documents.register_ttl import KEPT
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import Field
+from alektum_desk.domain.records import GROUP, NewActivity, Role
+from alektum_desk.domain.subjects import Category
 from alektum_desk.services import records, register_export as exporting, register_import as importing
 from alektum_desk.services.desk import Desk
 from tests import registers
+from tests.documents.reading import said
 
 DeskOn = Callable[..., Desk]
 SHAPES = Path(__file__).parents[1] / "data" / "register" / "dpcat_mandatory.ttl"
@@ -56,6 +59,18 @@ def test_by_country_and_by_category(desk: Desk, tmp_path: Path) -> None:
     assert ids(category="visitor", country="BE") == [each.id for each in records.listed(desk, country="BE") if "visitor" in each.categories]
     with pytest.raises(Refused):
         ids(category="nobody")
+
+
+def test_only_some_and_the_whole_group(desk: Desk, tmp_path: Path) -> None:
+    new = NewActivity("Group payroll", GROUP, Role.CONTROLLER, (Category.OFFICER,))
+    group = records.create(desk, new, "We pay people.").listed.id
+    whole = " ".join(said(exported(desk, tmp_path, "pdf").read_bytes(), tmp_path))
+    assert all(each in whole for each in ("Whole group", "Group payroll", "Germany", "Debt recovery"))
+    path, number = exporting.export(desk, "pdf", tmp_path / "part.pdf", only=[group])
+    part = " ".join(said(path.read_bytes(), tmp_path))
+    assert (number, "Group payroll" in part, "Germany" in part, "Debt recovery" in part) == (1, True, False, False)
+    with pytest.raises(Refused):
+        exporting.export(desk, "pdf", tmp_path / "none.pdf", only=["no-such"])
 
 
 def test_nothing_that_begins_like_a_formula_does_so_in_a_file(desk: Desk, tmp_path: Path) -> None:

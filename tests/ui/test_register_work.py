@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
-from alektum_desk.domain.records import Life, NewActivity, Role, State
+from alektum_desk.domain.records import GROUP, Life, NewActivity, Role, State
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import accounts, comparison, dpia, kept_filters, lives, processors, records
+from alektum_desk.services import accounts, comparison, dpia, kept_filters, lives, processors, records, register_export
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import second
 from alektum_desk.ui.screens.compare_view import RowPane
@@ -30,20 +31,14 @@ from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.paper import sentence_of
 from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD
+from tests.ui.showing import Shown
 
 Settle = Callable[[], None]
 
 
 @pytest.fixture
-def screen(window: Window, ui_desk: Desk, settled: Settle) -> RegisterScreen:
-    window.resize(1440, 900)
-    window.show()
-    window.open_desk(ui_desk)
-    window.go("register")
-    settled()
-    found = window.frame.here() if window.frame else None
-    assert isinstance(found, RegisterScreen)
-    return found
+def screen(shown: Shown) -> RegisterScreen:
+    return shown("register", RegisterScreen)
 
 
 def words(widget: QWidget | None) -> str:
@@ -377,6 +372,23 @@ def test_the_schedule_is_written(screen: RegisterScreen, window: Window, tmp_pat
     assert path.read_bytes().startswith(b"%PDF-")
 
 
+def test_what_is_shown_is_printed(screen: RegisterScreen, window: Window, monkeypatch: pytest.MonkeyPatch, settled: Settle) -> None:
+    printed: list[Any] = []
+    opened: list[str] = []
+    write = register_export.export
+    monkeypatch.setattr(register_export, "export", lambda *words, **more: printed.append(more["only"]) or write(*words, **more))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    screen.overview.search.set_value("visitor")
+    screen.print_shown()
+    screen.arrive("be-visitors")
+    screen.print_shown()
+    window.jobs.finish()
+    settled()
+    assert ("be-visitors" in printed[0], "be-recovery" in printed[0], printed[1]) == (True, False, ["be-visitors"])
+    assert all(Path(each).read_bytes().startswith(b"%PDF-") for each in opened)
+    assert len(opened) == 2
+
+
 # -- impact assessment
 
 def test_an_impact_assessment_is_answered(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
@@ -418,6 +430,14 @@ def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, s
 
 
 # -- the group
+
+def test_the_groups_activity_is_called_so_in_the_list(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    records.create(ui_desk, NewActivity("Payroll", GROUP, Role.CONTROLLER, (Category.OFFICER,)), "We pay people.")
+    screen.arrive("country:XG")
+    screen.overview.views.set_value("list")
+    settled()
+    assert screen.table.texts("Country") == ["Whole group"]
+
 
 def test_a_country_shows_what_it_takes_over_and_what_differs(screen: RegisterScreen, ui_desk: Desk) -> None:
     people = (Category.OFFICER,)

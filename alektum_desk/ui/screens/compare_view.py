@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
-from alektum_desk.base.language import _, ngettext
+from alektum_desk.base.language import _, ngettext, pgettext
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
 from alektum_desk.domain.records import Country
+from alektum_desk.domain.retention import Unit
 from alektum_desk.services import comparison, records
 from alektum_desk.services.comparison import Cell, Row
 from alektum_desk.services.desk import Desk
@@ -39,8 +40,14 @@ def said_in(cell: Cell) -> list[str]:
     return list(dict.fromkeys(words_of(each) for each in cell.statements))
 
 
+def shortest(number: int, unit: Unit) -> str:
+    words = {Unit.DAY: pgettext("days, as short as can be", "{number} d"), Unit.MONTH: pgettext("months, as short as can be", "{number} m"),
+             Unit.YEAR: pgettext("years, as short as can be", "{number} y")}
+    return words[unit].format(number=language.number(number))
+
+
 def short(field: Field, cell: Cell) -> str:
-    """A first line that needs no language: articles, periods, else how many things are said."""
+    """A first line that is short in any language: articles, periods, else how many things are said."""
     found: list[str] = []
     said = cell.decision.value if cell.decision is not None else [records.value_json(each) for each in cell.statements]
     for each in said if isinstance(said, list) else [said]:
@@ -49,7 +56,7 @@ def short(field: Field, cell: Cell) -> str:
         if field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and each.get("code"):
             found.append(str(each["code"]))
         elif field is Field.RETENTION and each.get("duration") is not None and each.get("unit"):
-            found.append(f"{each['duration']} {each['unit'][:1]}")
+            found.append(shortest(each["duration"], Unit(each["unit"])))
     unlike = list(dict.fromkeys(found))
     return " · ".join(unlike[:SHOWN]) + (" …" if len(unlike) > SHOWN else "") if unlike else language.number(len(said_in(cell)))
 

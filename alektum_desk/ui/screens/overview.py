@@ -34,7 +34,7 @@ from alektum_desk.ui.widgets.words import Picture, Scroller, box, column, holder
 
 COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
-    Column(_N("Country"), lambda each: language.country(each.country)),
+    Column(_N("Country"), lambda each: records.country_words(each.country)),
     Column(_N("Role"), lambda each: _(ROLES[each.role])),
     Column(_N("State"), lambda each: _(STATES[each.state]), cell=lambda each: state_chip(each.state)),
     Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True,
@@ -267,7 +267,7 @@ class Overview(QWidget):
 
     def show_country(self, code: str) -> None:
         self.show_everything()
-        self.search.set_value(language.country(code))
+        self.search.set_value(records.country_words(code))
 
     def _typed(self, letters: str) -> None:
         """Letters typed in the list are meant for the search."""

@@ -87,6 +87,7 @@ class RegisterScreen(Screen):
         self.eyes_action = self.command(_("Say who approves"), self.begin_four_eyes, icon="people")
         self.eyes_action.setVisible(self.can_write)
         self.command(_("Print the register"), self.print_register, icon="print")
+        self.command(_("Print what is shown"), self.print_shown, icon="print")
         self.command(_("Export the register"), partial(ask_and_export, self), icon="export")
         self.command(_("Import a register"), partial(ask_and_import, self), icon="import",
                      off="" if self.can_write else _("This account may look at the register, and changes nothing."))
@@ -475,8 +476,12 @@ class RegisterScreen(Screen):
             self.run(lambda _progress: retention.export(self.desk, path), lambda found: self.tell(_("The schedule is in {file}").format(file=found.name), "export"),
                      _("Writing the schedule"))
 
-    def print_register(self) -> None:
+    def print_shown(self) -> None:
+        """The record in hand, else those that filters and words leave."""
+        self.print_register([self.activity.listed.id] if self.activity is not None else [each.id for each in self.overview.shown])
+
+    def print_register(self, only: Sequence[str] | None = None) -> None:
         """The machine's own viewer prints: it knows the printers."""
-        path = self.desk.home / "exports" / f"register-{self.desk.today().isoformat()}.pdf"
-        self.run(lambda _progress: register_export.export(self.desk, "pdf", path), lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0]))),
+        path = self.desk.home / "exports" / f"register-{self.desk.today().isoformat()}{'' if only is None else '-part'}.pdf"
+        self.run(lambda _progress: register_export.export(self.desk, "pdf", path, only=only), lambda found: QDesktopServices.openUrl(QUrl.fromLocalFile(str(found[0]))),
                  _("Writing the register"))
