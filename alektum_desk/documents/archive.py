@@ -1,7 +1,6 @@
 """From a drawn page to a file that lasts: structure tree, metadata, colours, attachments; PDF/A and PDF/UA-1 at once."""
 from __future__ import annotations
 
-import hashlib
 import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -12,6 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import ImageCms
 
+from alektum_desk.documents.packing import Packed
 from alektum_desk.documents.tagging import Element, Pen
 
 PRODUCER = "reportlab, pikepdf"       # the libraries, never this program: a person's own letter bears no name of ours
@@ -47,7 +47,7 @@ class Attachment:
     """A file inside the file: the record as data, the source of a quotation."""
 
     name: str
-    content: bytes
+    content: bytes | Packed
     mime: str
     description: str
     relationship: str = "Data"
@@ -151,10 +151,9 @@ class _Tree:
 def _attach(pdf: Pdf, attachments: tuple[Attachment, ...], moment: datetime) -> None:
     files, names = Array(), Array()
     for attachment in sorted(attachments, key=lambda one: one.name):
-        stream = pdf.make_stream(attachment.content, Type=Name.EmbeddedFile, Subtype=Name("/" + attachment.mime))
-        digest = hashlib.md5(attachment.content, usedforsecurity=False).digest()      # the field the format defines
-        stream.Params = Dictionary(Size=len(attachment.content), ModDate=String(_pdf_date(moment)),
-                                   CheckSum=String(digest))
+        said = attachment.content if isinstance(attachment.content, Packed) else Packed([attachment.content])
+        stream = pdf.make_stream(said.content, Type=Name.EmbeddedFile, Subtype=Name("/" + attachment.mime), Filter=Name.FlateDecode)
+        stream.Params = Dictionary(Size=said.size, ModDate=String(_pdf_date(moment)), CheckSum=String(said.digest))      # MD5: the format defines the field
         entry = pdf.make_indirect(Dictionary(
             Type=Name.Filespec, F=String(attachment.name), UF=String(attachment.name),
             Desc=String(attachment.description), AFRelationship=Name("/" + attachment.relationship),

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Said, Section
+from alektum_desk.domain.progress import Progress, Silent
 
 __all__ = ["Chapter", "Field", "RegisterBook", "Said", "Section", "register"]
 
 
-def register(book: RegisterBook) -> bytes:
+def register(book: RegisterBook, progress: Progress | None = None) -> bytes:
     """PDF/A (3a with `data`, else 2a) and PDF/UA-1 at once. Refused when a character has no glyph."""
     # The drawing libraries take a third of a second to load; the values above are wanted long before.
     from alektum_desk.documents.register_pages import draw
 
-    return draw(book)
+    return draw(book, progress or Silent())

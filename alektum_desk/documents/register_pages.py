@@ -23,6 +23,7 @@ from alektum_desk.documents.sheet import (
 )
 from alektum_desk.documents.stamp import stamp
 from alektum_desk.documents.tagging import POINTS, Colour, Element, Pen
+from alektum_desk.domain.progress import Progress
 
 PAGE_WIDTH, PAGE_HEIGHT = 210 * POINTS, 297 * POINTS
 LEFT, RIGHT, TOP, FOOT, LABEL_AT = 25 * POINTS, 20 * POINTS, 22 * POINTS, 25 * POINTS, 15 * POINTS
@@ -42,6 +43,7 @@ FACTS = Style(Face.SANS, 8.5, 12, MUTED)
 HEAD = Style(Face.SANS_BOLD, 7.5, 11, MUTED)
 LABEL = Style(Face.SANS, 8, 13, MUTED)
 BODY = Style(Face.SERIF, 10, 14)
+CLOSE = Style(Face.SERIF, 8.5, 11)
 DECIDED = Style(Face.SERIF_BOLD, 10, 14)
 SOURCE = Style(Face.SANS, 7.5, 11, MUTED)
 QUESTION = Style(Face.SANS_BOLD, 8, 12, DIFFERS)
@@ -50,15 +52,15 @@ ENTRY_CHAPTER = Style(Face.SERIF_BOLD, 10.5, 16)
 SMALL = Style(Face.SANS, 7.5, 11, MUTED)
 
 
-def draw(book: RegisterBook) -> bytes:
+def draw(book: RegisterBook, progress: Progress) -> bytes:
     require(_texts(book))
     target = io.BytesIO()
-    pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language)
+    pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language, deflated=_is_long(book))
     front = flow(_front(book, pen.document), ROOM, ROOM)
     contents = Element("TOC")
     index = list(_titles(book))
     listed = flow(_contents(book, contents, [""] * len(index)), ROOM, ROOM) if index else []
-    body = flow([piece for chapter in book.chapters for piece in _chapter(chapter, pen.document, book)], ROOM, ROOM)
+    body = flow(list(_body(book, pen.document, progress)), ROOM, ROOM)
     first = len(front) + len(listed)
     numbers = [str(first + page + 1) for page in _where(body, 1 if _is_long(book) else 2)]
     # The contents come before what they list, in the reading as on paper; their length does not depend on the numbers.
@@ -72,11 +74,22 @@ def draw(book: RegisterBook) -> bytes:
     for number, placed in enumerate(pages):
         if number:
             pen.turn()
+        if number % 100 == 0:
+            progress.step(number, len(pages), book.title)
         _page(pen, book, placed, number + 1, len(pages))
     pen.close()
     target.seek(0)
     files = (Attachment("register.json", book.data, "application/json", book.title),) if book.data is not None else ()
     return finish(target, pen, Imprint(book.title, book.author, book.created_on), files)
+
+
+def _body(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[Piece]:
+    many, done = sum(len(chapter.sections) for chapter in book.chapters), 0
+    for chapter in book.chapters:
+        for piece in _chapter(chapter, parent, book):
+            if isinstance(piece, Text) and piece.bookmark and (done := done + 1) % 100 == 0:
+                progress.step(min(done, many), many, book.title)
+            yield piece
 
 
 def _texts(book: RegisterBook) -> Iterator[str]:
@@ -88,7 +101,7 @@ def _texts(book: RegisterBook) -> Iterator[str]:
     for chapter in book.chapters:
         yield from (chapter.title, chapter.note or "")
         for section in chapter.sections:
-            yield from (section.title, *section.facts)
+            yield from (section.title, *section.facts, section.words)
             for field in section.fields:
                 yield from (field.label, field.decision or "", field.contradiction or "", field.empty or "")
                 for said in field.said:
@@ -156,7 +169,9 @@ def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[
     title = text(section.title, SECTION, WIDTH, language, Element("H3", parent), before=22.0, keep_next=True)
     yield replace(title, bookmark=(section.title, 2))
     if section.facts:
-        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields))
+        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields or section.words))
+    if section.words:
+        yield text(section.words, CLOSE, WIDTH, "", Element("P", parent), before=3.0)
     if not section.fields:
         return
     table = Element("Table", parent)

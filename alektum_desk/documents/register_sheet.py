@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from alektum_desk.documents.packing import Packed
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -32,6 +34,7 @@ class Section:
     title: str
     facts: tuple[str, ...]
     fields: tuple[Field, ...]
+    words: str = ""                     # all of it in one paragraph, in a book too long for tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +60,5 @@ class RegisterBook:
     author: str
     created_on: date                    # from the record, never from the clock
     introduction: tuple[str, ...] = ()
-    data: bytes | None = None           # the register as JSON: makes the file PDF/A-3a
+    data: bytes | Packed | None = None  # the register as JSON: makes the file PDF/A-3a
     watermark: str | None = None

@@ -33,11 +33,11 @@ class Element:
 class Pen:
     """Draws in points from the top left corner of a page, and tags what it draws."""
 
-    def __init__(self, target: BinaryIO, width: float, height: float, language: str) -> None:
+    def __init__(self, target: BinaryIO, width: float, height: float, language: str, *, deflated: bool = False) -> None:
         font(Face.SERIF)
         # Without an embedded initial font reportlab writes Helvetica into every page, and PDF/A forbids it.
         # In a dictionary, because the published types call the name of a font a number.
-        options: dict[str, Any] = {"initialFontName": str(Face.SERIF), "invariant": 1, "pageCompression": 0}
+        options: dict[str, Any] = {"initialFontName": str(Face.SERIF), "invariant": 1, "pageCompression": int(deflated)}
         self.canvas = Canvas(target, pagesize=(width, height), pdfVersion=(1, 7), **options)
         self.width, self.height, self.language = width, height, language
         self.document = Element("Document")

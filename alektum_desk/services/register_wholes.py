@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
@@ -21,23 +21,46 @@ Said = tuple[tuple[Statement, ...], tuple[str, ...]]
 NOTHING = records.fields_of((), (), {})
 
 
-def wholes(desk: Desk) -> tuple[tuple[Activity, ...], dict[str, exchange.Kept]]:
-    """In the order of the list: the activities, and what the store keeps of each."""
+Part = tuple[tuple[Activity, ...], dict[str, exchange.Kept]]
+AT_ONCE = 500
+
+
+def names(desk: Desk) -> frozenset[str]:
     with desk.store.read("register") as session:
-        rows = session.scalars(select(store.Activity).order_by(store.Activity.country, store.Activity.ref)).all()
+        return frozenset(session.scalars(select(store.Activity.ref)))
+
+
+def facts(desk: Desk) -> int:
+    """How many statements of their own and decisions the activities have."""
+    with desk.store.read("register") as session:
+        return sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in (notice_store.Statement, store.Decision))
+
+
+def parts(desk: Desk) -> Iterator[Part]:
+    """In the order of the list, some hundreds at a time, so that ten thousand full of facts fill no memory: the activities, and what the store keeps of each."""
+    with desk.store.read("register") as session:
+        every = session.scalars(select(store.Activity.id).order_by(store.Activity.country, store.Activity.ref)).all()
+        groups = {ref: key for ref, key in session.execute(select(store.Activity.ref, store.Activity.id).where(store.Activity.country == GROUP))}  # noqa: C416, rows are no pairs to mypy
+    for at in range(0, len(every), AT_ONCE):
+        yield _part(desk, every[at:at + AT_ONCE], groups)
+
+
+def _part(desk: Desk, wanted: Sequence[str], groups: Mapping[str, str]) -> Part:
+    with desk.store.read("register") as session:
+        rows = session.scalars(select(store.Activity).where(store.Activity.id.in_(wanted)).order_by(store.Activity.country, store.Activity.ref)).all()
+        ids = [*wanted, *{groups[ref] for row in rows if (ref := row.varies) and ref in groups}]
         own: dict[str, list[notice_store.Statement]] = defaultdict(list)
-        for said in session.scalars(select(notice_store.Statement).where(notice_store.Statement.activity_id.is_not(None)).order_by(notice_store.Statement.position)):
+        for said in session.scalars(select(notice_store.Statement).where(notice_store.Statement.activity_id.in_(ids)).order_by(notice_store.Statement.position)):
             own[said.activity_id or ""].append(said)
         made: dict[str, list[store.Decision]] = defaultdict(list)
-        for each in session.scalars(select(store.Decision)):
+        for each in session.scalars(select(store.Decision).where(store.Decision.activity_id.in_(ids))):
             made[each.activity_id].append(each)
-        read = _read(session)
-        said_by = {row.id: _said(own.get(row.id, []), read.get(row.id, []), session) for row in rows if row.id in own or row.id in read}
+        read = _read(session, ids)
+        said_by = {key: _said(own.get(key, []), read.get(key, []), session) for key in ids if key in own or key in read}
         decided = {key: {Field(each.field): Decision(Field(each.field), each.value, each.reason, each.account, each.at) for each in some} for key, some in made.items()}
-        by_ref = {row.ref: row.id for row in rows if row.country == GROUP}
         found = []
         for row in rows:
-            group = by_ref.get(row.varies or "", "")
+            group = groups.get(row.varies or "", "")
             statements, notices = said_by.get(row.id, ((), ()))
             fields = NOTHING if not (statements or notices or group or row.id in decided) else records.fields_of(
                 statements, notices, decided.get(row.id, {}), said_by.get(group, ((), ()))[0], decided.get(group, {}))
@@ -46,10 +69,10 @@ def wholes(desk: Desk) -> tuple[tuple[Activity, ...], dict[str, exchange.Kept]]:
         return tuple(found), kept
 
 
-def _read(session: Session) -> dict[str, list[tuple[notice_store.Notice, str]]]:
+def _read(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[notice_store.Notice, str]]]:
     """The parts of notices that each activity reads."""
     found: dict[str, list[tuple[notice_store.Notice, str]]] = defaultdict(list)
-    for reading, notice in session.execute(select(store.Reading, notice_store.Notice).join(notice_store.Notice, notice_store.Notice.id == store.Reading.notice_id).order_by(notice_store.Notice.ref)):
+    for reading, notice in session.execute(select(store.Reading, notice_store.Notice).join(notice_store.Notice, notice_store.Notice.id == store.Reading.notice_id).where(store.Reading.activity_id.in_(ids)).order_by(notice_store.Notice.ref)):
         found[reading.activity_id].append((notice, reading.part))
     return found
 

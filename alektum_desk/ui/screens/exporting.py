@@ -58,7 +58,7 @@ def _chosen(screen: Screen, dialog: ExportDialog) -> None:
     suggestion = _("register-{office}-{day}").format(office=screen.desk.office.id, day=screen.desk.today().isoformat())
     path = ask.save_path(screen, _("Export the register"), f"{suggestion}.{fmt.split('-')[0]}", _(FORMS[fmt][1]))
     if path is not None:
-        screen.run(lambda _progress: service.export(screen.desk, fmt, path, country=country, category=category), lambda answer: _told(screen, answer), _("Writing the register"))
+        screen.run(lambda progress: service.export(screen.desk, fmt, path, country=country, category=category, progress=progress), lambda answer: _told(screen, answer), _("Writing the register"))
 
 
 def _told(screen: Screen, answer: Any) -> None:
