@@ -11,6 +11,7 @@ from alektum_desk.domain.notice_facts import Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BELONGS = ("authority", "complaint")
+_HEAD = 10
 _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
 
 
@@ -59,11 +60,18 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     yield from (text.evidence(passage, place) for passage, place in _outdated(text, facts))
 
 
+_PUBLIC_BODIES = re.compile(r"bayerische\w* landesbeauftragte")       # competent for public bodies alone; companies have another one
+
+
 def _outdated(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
     """Names that the authority of the country has laid down."""
     former = facts.former.get(text.country)
     for passage in text.passages if former else ():
         if former and (hit := former.search(passage.text)):
+            yield passage, hit.start()
+    private = any(facts.lists["company"].search(each.raw) for each in text.passages[:_HEAD])
+    for passage in text.passages if private else ():
+        if hit := _PUBLIC_BODIES.search(passage.text):
             yield passage, hit.start()
 
 

@@ -9,7 +9,7 @@ from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named, names_competent
 from alektum_desk.domain.notice_check_keeping import period
 from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis
-from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
+from alektum_desk.domain.notice_facts import LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
@@ -22,13 +22,20 @@ _OWN_SITE = re.compile(r"(?:site|page|portail|connexion|accès|adresse) internet
 _FORM = re.compile(r"formul[ai]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
 _SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
                       r"(?:lukk|sluit|stäng|steng|schlie|suljet|sulke)\w*.{0,30}(?:browser|nettleser|webbläsar|selai)|(?:browser|nettleser|webbläsar|selai)\w*.{0,30}(?:lukk|sluit|stäng|steng|schlie|sulje|sulke)")
-_UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
+_UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 _STEM = 6
+_ACCEPTS = re.compile(r"accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
+_ITEMS = 140
+_DATED = 160
+_TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
+_ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linkedin|criteo|adform|snap inc|pinterest|xandr|taboola|outbrain|hotjar|microsoft advertising)")
+_EDITION = re.compile(r"\b(?:v|vers\w*|ver\.|utgave|udgave|utgåva|fassung|ausgabe|nr\.?|no\.?)\s?\.?\s?\d|\b\d{1,2}[./]\d{1,2}\b")
+_WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|vår\w*|vores|me|olemme|yhtiömme)\b")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
 _FEW = 3
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
-                       r"moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
+                       r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
 _EARLY = 14             # the passages at the head of a notice
 _THEIR_OWN = re.compile(r"(?:separate|independent|own|each a|another|other|selvstændig\w*|selvstendig\w*|egen|egne|själv\w*|annan|anden|annen|eigen\w*|eigenständig\w*|anderen|zelf\w*|afzonderlijke?|"
                         r"andere|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
@@ -58,7 +65,8 @@ def _entity(text: Text, facts: Knowledge) -> bool:
 
 def calls_itself_controller(text: Text) -> bool:
     """Somewhere in the notice, and not of a recipient nor of the one to whom data may be moved."""
-    return any(text.words["controller"].search(_THEIR_OWN.sub(" ", each.text)) and not text.words["r_port"].search(each.text) for each in text.passages)
+    return any(text.words["controller"].search(_THEIR_OWN.sub(" ", each.text)) and not text.words["r_port"].search(each.text) and (
+        not each.item or _WE.search(each.text)) for each in text.passages if not each.heading)
 
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -84,11 +92,11 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    theirs = {passage.number for passage, _ in named(text, facts)}
+    theirs = {passage.number + more for passage, _ in named(text, facts) for more in range(3)}
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            offered = text.words["contact"].search(passage.text) or text.words["rights"].search(sentence)
             away = text.words["elsewhere"].search(sentence)
+            offered = away or text.words["contact"].search(passage.text) or text.words["rights"].search(sentence)
             for name, value in (("phone", PHONE), ("email", MAIL)):
                 hit = text.words[name].search(sentence)
                 if not hit or not offered:
@@ -155,6 +163,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("anonym"):
+        if text.words["negative"].search(passage.text[max(0, hit.start() - 25):hit.start()]):
+            continue
         if (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier"):
             yield text.evidence(passage, hit.start())
 
@@ -191,8 +201,9 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if not hit or passage.item:
             continue
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
-        listed = following and (following.item or (following.heading and not following.text.endswith("?") and not re.match(r"#|\*\*|\d|[IVX]+\.", following.raw)) or (
-            len(following.text) < 140 and not following.heading) or ":" in following.text[:90])
+        short = following and len(following.text) < _ITEMS and len(following.sentences) == 1
+        listed = following and (following.item or following.row or (following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw))
+                                or (short and not following.heading) or ":" in following.text[:90])
         if not listed:
             yield text.evidence(passage, hit.start())
 
@@ -308,7 +319,7 @@ def _cookies(text: Text) -> tuple[Passage, ...]:
 
 def _consents(text: Text, passage: Passage) -> bool:
     """Speaks of consent as asked for: not as the name of a cookie, nor as what necessary ones do without."""
-    for _, sentence in passage.sentences:
+    for _, sentence in passage.sentences if passage.item or not passage.row else ():
         bare = re.sub(r"\w*_\w*", " ", sentence)
         without = _WITHOUT.search(bare)
         if text.words["consent"].search(bare) and (not without or text.words["negative"].search(_WITHOUT.sub(" ", bare)) or text.words["optional"].search(bare)):
@@ -325,7 +336,7 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
     spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
         "|" in each.text or text.words["cookie"].search(each.text))]
-    if spots and not any(_consents(text, each) or (re.search(r"accept|aksepter|godkän|hyväks|zustimm|opt.?in", each.text)
+    if spots and not any(_consents(text, each) or (_ACCEPTS.search(each.text)
                          and not text.words["browser"].search(each.text)) for each in part):
         yield from (text.evidence(each, place) for each, place in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
@@ -345,8 +356,8 @@ def cookie_third(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
               if (hit := text.words["deny_third"].search(sentence)) and not text.words["cookie"].search(sentence)
               and not text.words["third"].search(sentence)]
     on_cookies = {each.number for each in _cookies(text)}
-    used = [(passage, hit.start()) for passage, hit in text.find("third_party", "optional")
-            if (text.words["cookie"].search(passage.text) or passage.number in on_cookies) and not any(each is passage for each, _ in denied)]
+    used = [(passage, hit.start()) for passage, hit in text.find("optional")
+            if (text.words["third_party"].search(passage.text) or _ADVERTISERS.search(passage.text)) and (text.words["cookie"].search(passage.text) or passage.number in on_cookies) and not any(each is passage for each, _ in denied)]
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
 
@@ -398,10 +409,11 @@ def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
               if text.words["future"].search(sentence) for place, day in days(text, sentence) if day < facts.today]
     yield from (text.evidence(passage, place) for passage, place in future)
     year = re.compile(r"\b20[12]\d\b")
-    ends = (*text.passages[:4], *text.passages[-4:])
-    dated = any((text.words["updated"].search(each.text) and (year.search(each.text) or FIGURE.search(each.text)))
-                or (len(each.text) < 60 and year.search(each.text)) or (len(each.text) < _SHORT and any(days(text, each.text))) for each in ends)
-    dated = dated or any(len(each.text) < 160 and text.words["updated"].search(each.text) and year.search(each.text) for each in text.passages)
+    ends = [each for each in (*text.passages[:4], *text.passages[-4:]) if not each.row and not text.words["law"].search(each.text)]
+    dated = any((text.words["updated"].search(each.text) and (year.search(each.text) or _EDITION.search(each.text)))
+                or (len(each.text) < _SHORT and (any(days(text, each.text)) or (len(each.text) * 2 < _SHORT and year.search(each.text)))) for each in ends)
+    dated = dated or any(text.words["updated"].search(sentence) and year.search(sentence) and len(sentence) < _DATED
+                         for each in text.passages if not each.row for _, sentence in each.sentences)
     if not dated and not future:
         yield from (text.evidence(each) for each in text.passages[:2])
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_law import has_basis
@@ -11,7 +12,9 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
 _OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|overvåk|overvåg|bevakning|valvonta|überwach|surveillance"),
-           re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief|marketing|markedsf|marknadsf|markkinoin|werbung|prospection|mailing"))
+           re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief|marketing|markedsf|marknadsf|markkinoin|werbung|prospection|mailing"),
+           re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
+_SCHEDULE = 4
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _ALL = re.compile(r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
                   r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
@@ -33,9 +36,19 @@ def _kept(text: Text, sentence: str) -> bool:
     return bool(text.words["retention"].search(sentence))
 
 
+@lru_cache(maxsize=512)
+def _listed_periods(text: Text, section: int) -> bool:
+    """Item after item with a period: a schedule, however it is headed."""
+    items = [each for each in text.section(section) if each.item and not text.words["cookie"].search(each.text)]
+    timed = sum(bool(period(text).search(each.text)) for each in items)
+    return timed >= _SCHEDULE and timed * 2 >= len(items) and not any(text.words["cookie"].search(each.text) for each in text.section(section))
+
+
 def _under(text: Text, passage: Passage) -> bool:
     """Its section is headed as one on retention, or its table."""
     head = text.head(passage)
+    if passage.item and _listed_periods(text, passage.section):
+        return True
     return (head is not None and bool(text.words["retention_heading"].search(head.text))) or any(each.heading and text.words["retention_heading"].search(each.text) for each in text.section(passage.section))
 
 
@@ -115,7 +128,8 @@ def two_triggers(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = (finnish if text.words.language == "fi" else pattern).search(sentence)
-            if hit and not text.words["whichever"].search(sentence):
+            second = re.split(rf"(?:{either})", hit.group())[-1] if hit else ""
+            if hit and not text.words["whichever"].search(sentence) and not period(text).search(second) and not text.words["conditional"].match(second.lstrip(" ,")):
                 yield text.evidence(passage, start + hit.start(), 60)
         yield from _two_in_a_cell(text, passage)
 
@@ -127,7 +141,7 @@ def _two_in_a_cell(text: Text, passage: Passage) -> Iterator[Evidence]:
         return
     either = re.compile(text.words["or"].pattern.replace("|,", ""))
     for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False):
-        if len(name) < _LABEL and _SINCE.search(name) and either.search(cell):
+        if len(name) < _LABEL and _SINCE.search(name) and either.search(cell) and not period(text).search(cell):
             yield text.evidence(passage, passage.text.find(cell.strip()))
 
 

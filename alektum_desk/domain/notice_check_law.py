@@ -25,7 +25,7 @@ _COPULA = re.compile(r"(?P<what>[^.;:|]{12,}?)\b(?:is|are|constitutes?|forms?|es
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
 _REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska|in order to|so that|so we|"
-                     r"pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
+                     r"consistant|qui consiste|à savoir|namely|that is|nämlich|und zwar|namelijk|te weten|det vill säga|d\.?v\.?s|nemlig|eli\b|nimittäin|bestående|(?:à|de|to|at|å|att) [a-zà-ÿ]{3,}(?:er|ir|re|e|a|ing)?|pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
 _OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava)[^:]{0,90}$")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")

@@ -22,7 +22,9 @@ _DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør
 _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
 _CLOSE = 3
-_BARE = 45              # "the right to object" and no more
+_ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
+                      r"under (?:the )?(?:gdpr|law)|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
+_BARE = 26              # "the right to object" and no more
 _ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
                   r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
@@ -110,8 +112,7 @@ def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     listed = any(passage.item and text.words["rights"].search(passage.text) and sum(
         bool(text.words[name].search(passage.text)) for name in _SIX) for passage in text.passages)
     if not listed:
-        yield from (text.evidence(passage, hit.start()) for passage, hit in spots
-                    if text.words["contact"].search(passage.text) or re.search(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut", passage.text))
+        yield from (text.evidence(passage, hit.start()) for passage, hit in spots if text.words["contact"].search(passage.text) or _ENJOYED.search(passage.text))
 
 
 def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -224,7 +225,8 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in _portability(text):
-        if hit := text.words["see"].search(passage.text):
+        hit = text.words["see"].search(passage.text)
+        if hit:
             yield text.evidence(passage, hit.start())
 
 
@@ -249,11 +251,13 @@ def _brief(text: Text, passage: Passage) -> bool:
 
 
 def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any(not text.words["r_object"].search(cite.passage.text) for cite in cites(text, 6, "e")):
-        return
-    spots = list(text.find("public_task"))
-    if all(text.words["r_object"].search(passage.text) for passage, _ in spots):
-        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+    """The right to object rests on a ground on which nothing else in the notice does."""
+    for letter, name in (("e", "public_task"), ("f", "legit")):
+        spots = [(passage, hit.start()) for passage, hit in text.find(name)]
+        spots += [(cite.passage, cite.place) for cite in cites(text, 6, letter)]
+        listed = rights_passages(text) if letter == "f" else text.passages
+        if all((text.words["r_object"].search(passage.text) and passage in listed) or passage.heading for passage, _ in spots):
+            yield from (text.evidence(passage, place) for passage, place in spots)
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

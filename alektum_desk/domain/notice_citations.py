@@ -15,6 +15,7 @@ _PARAGRAPHS = {5: 2, 6: 4, 7: 4, 8: 3, 9: 4, 10: 1, 11: 2, 12: 8, 13: 4, 14: 5, 
 _LETTERS = {(5, 1): "f", (6, 1): "f", (9, 2): "j", (13, 1): "f", (13, 2): "f", (14, 1): "f", (14, 2): "g", (15, 1): "h", (17, 1): "f",
             (17, 3): "e", (18, 1): "d", (20, 1): "b", (22, 2): "c", (30, 1): "g", (46, 2): "f", (49, 1): "g"}
 LAST = 99
+_BESIDE = 12            # so close before the article that nothing else can be meant
 
 _ART = r"(?:\b(?:artikla\w*|articles?|artikelen|artikeln?s?|artikler|artiklarna|artikel|artikkel|artikkelen|artt?\.?|arts\.)\s*)"
 _FIRST = r"(?P<first>eerste lid|første (?:ledd|stykke)|första (?:stycket|punkten|ledet)|paragraphe premier|premier (?:paragraphe|alinéa)|first paragraph)"
@@ -25,7 +26,7 @@ _PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:s
         r"\s+(?P<roman>i{1,3}|iv)(?=\s+(?:lit\.?\s*)?[a-j]\b)|(?:-|\s*,\s?)(?P<p4>[1-4])(?=\s?[-,]?\s?[a-j]\b(?!['’]))|"
         rf"\s*,?\s*(?:{_FIRST}|{_SECOND})\s*(?:lid|ledd|stk\.?|stycket|paragraphe|paragraph|alinéa|momentti)?)")
 _MARK = r"(?:aanhef en onder|onderdeel|bogstav|led|k\.|litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
-_LET = rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
+_LET = rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i (?!ds-?gvo)[a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
 _CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")
@@ -36,6 +37,8 @@ _FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n|\.(?P<pp>\d))?\s*(?P<s>bis|ter)?\s
                       r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*|k\.|mom\.|(?=[a-j][\s-]+(?:ala)?koh)))?"
                       r"(?P<ls>(?:,?\s*(?:ja|tai|sekä)?\s*\(?[a-z]\)?(?=[\s,-]+(?:ja|tai|sekä|[a-z]\)?[ ,-]|ala|koh)|[\s,.)]*$|[,.)]))*)[\s-]*"
                       r"(?:alakoh\w*|kohda\w*)?)?")
+_ANY_ACT = re.compile(r"\b(?:loi|code|décret|arrêté|ordonnance|wet|wetboek|besluit|decreet|\w{4,}wet|\w{3,}lov(?:en|a)?|lov|\w{3,}lagen|lagen?|\w*gesetz(?:es|buchs?)?|ordnung|act|\w{3,}la(?:ki|in)|"
+                      r"bdsg|hgb|bgb|sgb|ao|uavg|awr|constitution|charte)\b")
 _BARE = re.compile(r"(?<![\w.(])(?P<n>6|9)\s?\((?P<p>[12])\)\s?\(?(?P<l>[a-j])\)(?!\w)")      # 6(1)(f) without the word article
 _BEFORE = re.compile(r"(?:point|litt?era|paragraph 1)\s*\(?(?P<l>[a-j])\)?,?\s*(?:of|de|van|i|in)\s+(?:l'|the )?$")
 _OTHER_ACT = re.compile(r"^[\s,)]*(?:(?:in|of|van|de|du|des|der|i|av|i den|the|på)\s+){0,3}(?:la |the |de |den )?"
@@ -84,6 +87,16 @@ def _letters(text: str, start: int) -> tuple[tuple[str, ...], int]:
     return tuple(found), end
 
 
+def _is_ours(text: Text, lead: str, tail: str) -> bool:
+    """The Regulation is named in the same clause, and no other act before it."""
+    after = re.split(r"[;.]\s", tail)[0]
+    named, other = text.words["gdpr"].search(after), _ANY_ACT.search(after)
+    if named and (other is None or named.start() <= other.start()):
+        return True
+    before = re.split(r"[;.]\s", lead)[-1]
+    return bool(text.words["gdpr"].search(before[-_BESIDE:] if other else before))
+
+
 def _western(text: Text, passage: Passage) -> Iterator[Citation]:
     words = passage.text
     for start in _START.finditer(words):
@@ -108,7 +121,7 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
                 style = ("", style[1])
             tail = words[end:end + 90]
             lead = words[max(0, start.start() - 45):start.start()]
-            ours = bool(text.words["gdpr"].search(tail) or text.words["gdpr"].search(lead)) or (int(cite["n"]) in {6, 9} and bool(letter))
+            ours = _is_ours(text, lead, tail) or (int(cite["n"]) in {6, 9} and bool(letter))
             if not _OTHER_ACT.match(tail):
                 place = start.start() if at == start.end() else at
                 yield Citation(passage, place, end - place, int(cite["n"]), cite["s"] or "",
