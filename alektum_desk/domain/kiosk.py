@@ -162,7 +162,7 @@ class Request:
 
 
 SHAPES: Mapping[Verb, tuple[frozenset[str], ...]] = MappingProxyType({
-    Verb.ARRIVE: (frozenset({"name", "employer", "plate", "host", "notice", "language"}), frozenset({"token", "notice", "language"})),
+    Verb.ARRIVE: (frozenset({"name", "employer", "plate", "host", "notice", "language"}), frozenset({"token", "notice", "language"}), frozenset({"firm", "host"})),       # the last one is a parcel
     Verb.LEAVE: (frozenset({"token"}),), Verb.EXPECTED: (frozenset({"token"}),), Verb.HOSTS: (frozenset({"prefix"}),),
 })
 MAY_LACK = frozenset({"employer", "plate", "host"})

@@ -10,7 +10,7 @@ from alektum_desk.domain.errors import Busy, DeskError, Full, Refused
 from alektum_desk.domain.hosts import Host, labels
 from alektum_desk.domain.kiosk import Card, Trouble, Verb, first_name, only_asked, read_request
 from alektum_desk.domain.visitors import Expected, Guest, NoticeRead, Visit, checked
-from alektum_desk.services import hosts, kiosk, visitors
+from alektum_desk.services import deliveries, hosts, kiosk, visitors
 from alektum_desk.services.desk import Desk
 
 ARRIVALS, SEARCHES, WRONG_CODES = 20, 10, 10
@@ -75,6 +75,8 @@ class Counter:
 
     def _arrive(self, said: Mapping[str, Any]) -> Answer:
         card = kiosk.card(self.desk)
+        if "firm" in said:
+            return self._delivery_is_here(card, said)
         text = next((each for each in card.texts if each.sha256 == said["notice"] and each.language == said["language"]), None) if card else None
         if card is None or text is None:
             return _trouble(Trouble.NOTICE)
@@ -88,10 +90,26 @@ class Counter:
             return _trouble(Trouble.UNKNOWN)
         return self._is_here(visitors.sign_in(self.desk, guest, card.site, read))
 
+    def _delivery_is_here(self, card: Card | None, said: Mapping[str, Any]) -> Answer:
+        """A firm and a colleague: nobody is written down of whom a notice would have to speak."""
+        if card is None:
+            return _trouble(Trouble.NOTICE)
+        if self.is_crowded:
+            return _trouble(Trouble.ENOUGH)
+        host = self._host(card, said["host"])
+        if said["host"] and host is None:
+            return _trouble(Trouble.UNKNOWN)
+        deliveries.note(self.desk, said["firm"], host.name if host else None, card.site)
+        self._arrivals.count(self.desk.now())
+        return {}
+
+    def _host(self, card: Card, id: str | None) -> Host | None:  # noqa: A002, the row's word
+        return next((each for each in hosts.listed(self.desk, card.site) if each.id == id), None) if id else None
+
     def _guest(self, card: Card, said: Mapping[str, Any]) -> Guest | None:
         """None when the host is not in the list any more. Refused for a field that the notice does not name."""
         only_asked(card, said)
-        host = next((each for each in hosts.listed(self.desk, card.site) if each.id == said["host"]), None) if said["host"] else None
+        host = self._host(card, said["host"])
         if said["host"] and host is None:
             return None
         return checked(Guest(said["name"], said["employer"], said["plate"], host.name if host else None))

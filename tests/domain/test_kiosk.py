@@ -101,6 +101,7 @@ WALK_IN = {"name": "Kari", "employer": None, "plate": None, "host": None, "notic
 
 @pytest.mark.parametrize("said", [
     {"verb": "arrive", **WALK_IN}, {"verb": "arrive", "token": TOKEN, "notice": HASH, "language": "nl"},
+    {"verb": "arrive", "firm": "Elevator NV", "host": None},
     {"verb": "leave", "token": TOKEN}, {"verb": "expected", "token": TOKEN}, {"verb": "hosts", "prefix": "ann"}])
 def test_the_four_verbs_are_read(said: dict[str, object]) -> None:
     found = kiosk.read_request(line(**said))
@@ -114,6 +115,7 @@ def test_the_four_verbs_are_read(said: dict[str, object]) -> None:
     line(verb="hosts", prefix=None), line(verb="hosts", prefix=7), line(verb="hosts", prefix="ann", site="x"),
     line(verb="leave", token="x"), line(verb="leave", token=TOKEN.upper()), line(verb="leave", token=TOKEN, id="1"),
     line(verb="arrive", **{**WALK_IN, "photo": "x"}), line(verb="arrive", **{**WALK_IN, "name": None}),
+    line(verb="arrive", firm=None, host=None), line(verb="arrive", firm="x", host=None, name="Kari"), line(verb="arrive", firm="x"),
     line(verb="arrive", **{**WALK_IN, "notice": "x"}), line(verb="arrive", **WALK_IN, token=TOKEN),
     json.dumps({"verb": "hosts", "prefix": "ann"}).encode(), json.dumps({"number": True, "verb": "hosts", "prefix": "ann"}).encode(),
     line(verb="hosts", prefix="a" * kiosk.LONGEST_LINE)])

@@ -178,6 +178,19 @@ def test_no_code_is_guessed(desk: Desk, card: Card) -> None:
     assert said == [Trouble.UNKNOWN] * WRONG_CODES + [Trouble.ENOUGH]
 
 
+def test_a_delivery_is_a_firm_and_a_colleague(desk: Desk, card: Card) -> None:
+    counter = Counter(desk)
+    anna = ask(counter, "hosts", prefix="van")["hosts"][0]["id"]
+    assert ask(counter, "arrive", firm="Parcel & Co", host=anna) == {"number": 7}
+    [noted] = [each for each in visitors.listed(desk) if each.employer == "Parcel & Co"]
+    assert (noted.delivery, noted.name, noted.host, noted.badge, noted.is_on_site) == (True, "", "Anna Vandamme", None, False)
+    assert ask(counter, "arrive", firm="Parcel & Co", host="nobody")["trouble"] == Trouble.UNKNOWN
+    assert ask(counter, "arrive", firm="", host=None)["trouble"] == Trouble.REFUSED
+    for _more in range(ARRIVALS - 1):
+        ask(counter, "arrive", firm="Parcel & Co", host=None)
+    assert ask(counter, "arrive", firm="Parcel & Co", host=None)["trouble"] == Trouble.ENOUGH
+
+
 def test_wrong_codes_hold_up_nobody_with_a_right_one(desk: Desk, card: Card) -> None:
     counter, read = Counter(desk), {key: walk_in(card)[key] for key in ("notice", "language")}
     coming = visitors.announce(desk, Guest("Ada Lovelace"), desk.now() + timedelta(hours=1))

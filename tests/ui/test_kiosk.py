@@ -31,6 +31,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from alektum_desk.base import language
+from alektum_desk.base.language import _
 from alektum_desk.domain.errors import DiskTrouble
 from alektum_desk.domain.kiosk import PREFIX, written
 from alektum_desk.domain.kiosk_pairing import is_pin
@@ -130,6 +131,50 @@ def test_text_grows_to_200_per_cent_and_what_was_typed_stays(make_kiosk: Make) -
     assert theme.current().name == "contrast"
     kiosk.press("Cancel and erase")
     assert (theme.scale(), theme.current().name) == (1.0, "light")
+
+
+def test_a_delivery_is_noted_without_a_name(make_kiosk: Make) -> None:
+    kiosk = make_kiosk()
+    kiosk.press("I bring a delivery")
+    kiosk.press("Continue")
+    assert kiosk.form.entries["firm"].below.text() == "Write the name of the firm."
+    kiosk.type("firm", FIRM)
+    kiosk.press("Continue")
+    kiosk.press("Back")
+    assert kiosk.form.fields["firm"].text() == FIRM
+    kiosk.press("Continue")
+    kiosk.type("host", "vandam")
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=5000)
+    kiosk.settle()
+    kiosk.press("Anna V.")
+    kiosk.wait_for(Step.NOTED)
+    [visit] = [each for each in visitors.listed(kiosk.desk) if each.employer == FIRM]
+    assert (visit.delivery, visit.name, visit.host) == (True, "", "Anna Vandamme")
+    assert leaks() == []
+    kiosk.press("Next visitor")
+    assert kiosk.form.sheet.step is Step.WELCOME
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 768)])
+def test_at_200_per_cent_every_way_out_is_in_sight(make_kiosk: Make, size: tuple[int, int]) -> None:
+    kiosk = make_kiosk()
+    kiosk.window.resize(*size)
+    kiosk.window.size_ = 200
+    for code in language.LANGUAGES:
+        kiosk.speak(code)
+        look_for_ways_out(kiosk)
+
+
+def look_for_ways_out(kiosk: Kiosk) -> None:
+    for step, ways in ((Step.DETAILS, 2), (Step.HOST, 3), (Step.NOTICE, 3), (Step.LEAVE, 2), (Step.CODE, 2), (Step.PARCEL, 2)):
+        kiosk.form.show_step(step)
+        kiosk.settle()
+        found = [each for each in kiosk.window.findChildren(KioskButton) if each.isVisible() and each.accessibleName() in {
+            _("Cancel and erase"), _("Back"), _("Call the reception")}]
+        assert len(found) == ways
+        for each in found:
+            assert each.visibleRegion().boundingRect() == each.rect(), (step, each.accessibleName())
+            assert min(each.width(), each.height()) >= 64
 
 
 @pytest.mark.parametrize("code", ["en", "de"])

@@ -40,7 +40,10 @@ class KioskButton(Button):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(LEAST, LEAST))
+        wished = super().sizeHint()
+        if self.property("kind") == "kiosk" and not self.text():       # a drawing alone is as wide as it is high
+            wished.setWidth(wished.height())
+        return wished.expandedTo(QSize(LEAST, LEAST))
 
 
 class KeyButton(KioskButton):

@@ -39,6 +39,8 @@ class Step(StrEnum):
     TOLD = "told"
     RECEPTION = "reception"
     STAFF = "staff"
+    PARCEL = "parcel"
+    NOTED = "noted"
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Sheet:
     token: str | None = None
     greeted: str = ""                                         # the first name of somebody who was announced
     visiting: str = ""
+    parcel: bool = False                                      # nobody arrives: a delivery does
     whole_notice: bool = False
     sent: bool = False
     trouble: Trouble | None = None
@@ -164,7 +167,7 @@ class VisitForm(QWidget):
         if self.keyboard is None:
             return
         before = made.text()[:made.cursorPosition()]
-        names = made.objectName() in {"name", "employer", "host"}
+        names = made.objectName() in {"name", "employer", "host", "firm"}
         self.keyboard.hold_shift(on=made.objectName() == "plate" or (names and (not before or before[-1] in " -’'")))
 
     def lay_keyboard(self) -> None:
@@ -200,6 +203,7 @@ class VisitForm(QWidget):
     # --- from step to step -----------------------------------------------------------------------------------------
 
     def arriving(self) -> None:
+        self.sheet.parcel = False
         self.show_step(Step.DETAILS)
 
     def check_details(self) -> None:
@@ -241,12 +245,52 @@ class VisitForm(QWidget):
             self.found.emit()
 
     def choose_host(self, hit: tuple[str, str]) -> None:
-        self.sheet.host = hit
-        self.show_step(Step.NOTICE)
+        self._with_host(hit)
 
     def without_host(self) -> None:
-        self.sheet.host = None
-        self.show_step(Step.NOTICE)
+        self._with_host(None)
+
+    def _with_host(self, hit: tuple[str, str] | None) -> None:
+        self.sheet.host = hit
+        if self.sheet.parcel:
+            self.deliver()
+        else:
+            self.show_step(Step.NOTICE)
+
+    # --- a parcel: a firm and whom it is for, and nobody's name
+
+    def delivering(self) -> None:
+        self.sheet.parcel = True
+        self.show_step(Step.PARCEL)
+
+    def check_firm(self) -> None:
+        self.keep()
+        try:
+            wrong = "" if line_of(self.sheet.typed.get("firm", ""), "employer") else _("Write the name of the firm.")
+        except Refused as error:
+            wrong = f"{language.sentence(error)} {language.hint(error)}".strip()
+        if not wrong:
+            self.show_step(Step.HOST)
+            return
+        self.sheet.wrong = {"firm": wrong}
+        self.entries["firm"].show_problem(wrong)
+        self.fields["firm"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def deliver(self) -> None:
+        if self.sheet.sent:
+            return
+        self.sheet.sent = True
+        self.line.ask(Verb.ARRIVE, self._heard_delivery, firm=self.sheet.typed.get("firm", "").strip(), host=self.sheet.host[0] if self.sheet.host else None)
+
+    def _heard_delivery(self, said: dict[str, Any]) -> None:
+        if "trouble" in said:
+            trouble = Trouble(said["trouble"])
+            self.sheet.sent = trouble is Trouble.AWAY
+            self.tell(trouble)
+            return
+        self.fields = {}
+        self.sheet = Sheet()
+        self.show_step(Step.NOTED)
 
     def text_shown(self) -> Text | None:
         return self.greeting.card.text_for(language.current())
@@ -302,7 +346,7 @@ class VisitForm(QWidget):
 
     def scanned(self, token: str) -> None:
         """A code read at any step but in the middle of an arrival: first whether somebody comes with it, else whether somebody leaves."""
-        if self.sheet.step in {Step.WELCOME, Step.CODE, Step.LEAVE, Step.THANKS, Step.GOODBYE}:
+        if self.sheet.step in {Step.WELCOME, Step.CODE, Step.LEAVE, Step.THANKS, Step.GOODBYE, Step.NOTED}:
             if self.sheet.step is Step.LEAVE:
                 self._leave(token)
             else:
@@ -338,7 +382,7 @@ class VisitForm(QWidget):
 
     def lose(self) -> None:
         """The desk is gone: said in the language of whoever stands here; what was confirmed stays confirmed."""
-        if self.sheet.step not in {Step.THANKS, Step.GOODBYE, Step.STAFF}:
+        if self.sheet.step not in {Step.THANKS, Step.GOODBYE, Step.NOTED, Step.STAFF}:
             self.tell(Trouble.AWAY)
 
     def call_reception(self) -> None:
@@ -351,8 +395,8 @@ class VisitForm(QWidget):
 
     def back(self) -> None:
         """One step back with everything that was typed; from the first step to the welcome, where nothing of it stays."""
-        before = {Step.HOST: Step.DETAILS, Step.NOTICE: Step.HOST if self.sheet.token is None else Step.WELCOME}.get(self.sheet.step)
-        if before in {Step.DETAILS, Step.HOST}:
+        before = {Step.HOST: Step.PARCEL if self.sheet.parcel else Step.DETAILS, Step.NOTICE: Step.HOST if self.sheet.token is None else Step.WELCOME}.get(self.sheet.step)
+        if before in {Step.DETAILS, Step.HOST, Step.PARCEL}:
             self.show_step(before)
         else:
             self.over.emit()

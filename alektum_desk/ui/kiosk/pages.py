@@ -28,9 +28,6 @@ def lay(form: VisitForm) -> QWidget:
     """The page of the step in hand, whole."""
     body, left = BODIES[form.sheet.step](form), ways_out(form)
     narrow = form.is_narrow()
-    if narrow and len(left) > 1:
-        body.addWidget(holder(Flow(left[1:], gap=12)))
-        left = left[:1]
     form.lay_keyboard()
     parts: list[Part] = [box(header(form), "bar"), (Scroller(Body(body)), 1)]
     if form.keyboard is not None:
@@ -67,17 +64,20 @@ def header(form: VisitForm) -> QLayout:
 
 
 def ways_out(form: VisitForm) -> list[KioskButton]:
-    """Beside the way on; the first of them always stands at the foot."""
+    """At the foot of the page, always in sight. In a narrow window those that a drawing can say have no words but a name."""
     step = form.sheet.step
+
+    def drawn(words: str, icon: str, pressed: Callable[[], object]) -> KioskButton:
+        return KioskButton("", icon=icon, name=words, pressed=pressed) if form.is_narrow() else KioskButton(words, icon=icon, pressed=pressed)
     if step == "welcome":
         return [KioskButton(_("Staff"), icon="lock", pressed=form.staff)]
     if step == "staff":
         return [KioskButton(_("Back"), icon="back", pressed=form.over.emit)]
-    if step not in {"details", "host", "notice", "leave", "code"}:
+    if step not in {"details", "host", "notice", "leave", "code", "parcel"}:
         return []
-    back = [KioskButton(_("Back"), icon="back", pressed=form.back)] if step in {"host", "notice"} else []
+    back = [drawn(_("Back"), "back", form.back)] if step in {"host", "notice"} else []
     return [KioskButton(_("Cancel and erase"), icon="cross", pressed=form.over.emit), *back,
-            KioskButton(_("Call the reception"), icon="phone", pressed=form.call_reception)]
+            drawn(_("Call the reception"), "phone", form.call_reception)]
 
 
 def foot(form: VisitForm, left: Sequence[KioskButton]) -> QLayout | None:
@@ -87,7 +87,7 @@ def foot(form: VisitForm, left: Sequence[KioskButton]) -> QLayout | None:
     side = 20 if form.is_narrow() else 40
     both = [*left, *([form.go_on] if form.go_on is not None else [])]
     if sum(each.sizeHint().width() + theme.px(14) for each in both) > form.width() - 2 * theme.px(side):
-        return column(*(row(each, 0) for each in left), *(row(0, column(each)) for each in right), gap=8, margin=(side, 6, side, 8))
+        return column(holder(Flow(left, gap=8)), *(row(0, column(each)) for each in right), gap=8, margin=(side, 6, side, 8))
     return row((holder(Flow(left, gap=12)), 1), *right, gap=14, margin=(side, 10, side, 12 if form.is_narrow() else 18))
 
 
@@ -113,7 +113,11 @@ def welcome(form: VisitForm) -> QBoxLayout:
     arriving = Tile("people", _("I am arriving"), _("Sign in, and see who you came for"), form.arriving)
     code = Tile("badge", _("I have a code"), _("You were announced and got a code"), form.expected)
     leaving = Tile("exit", _("I am leaving"), _("Sign out with the code on your badge"), form.leaving)
-    tiles = form.side_by_side((arriving, 1), (code, 1), (leaving, 1))
+    parcel = Tile("parcel", _("I bring a delivery"), _("Say which firm brings it, and for whom"), form.delivering)
+    if form.is_narrow():
+        tiles: QBoxLayout = column(row((arriving, 1), (leaving, 1), gap=12), row((code, 1), (parcel, 1), gap=12), gap=12)
+    else:
+        tiles = row((arriving, 1), (code, 1), (leaving, 1), (parcel, 1), gap=24)
     return page(form, _("Welcome"), text(_("Touch what you want to do, or hold your code in front of the scanner."), "kiosktext", "muted", wrap=True), tiles)
 
 
@@ -154,10 +158,12 @@ def _promise(form: VisitForm) -> QWidget:
 
 
 def host(form: VisitForm) -> QBoxLayout:
-    entry = form.add_field("host", _("Name of your host"), _("Three letters are enough"))
+    label = _("Name of a colleague here") if form.sheet.parcel else _("Name of your host")
+    note = _("Three letters are enough")
+    entry = form.add_field("host", label, placeholder=note) if form.is_narrow() else form.add_field("host", label, note)
     form.hits = column(gap=8)
     on(form, _("Continue without a name"), form.without_host)
-    made = page(form, _("Who do you visit?"), form.side_by_side((column(entry, 0), 1), (form.hits, 1), gap=28))
+    made = page(form, _("Whom is the delivery for?") if form.sheet.parcel else _("Who do you visit?"), form.side_by_side((column(entry, 0), 1), (form.hits, 1), gap=28))
     retell_hits(form)
     return made
 
@@ -181,6 +187,17 @@ def retell_hits(form: VisitForm) -> None:
     layout.addStretch(1)
     if said and form.is_narrow():
         QTimer.singleShot(0, said[0], partial(reveal, said[0]))
+
+
+def parcel(form: VisitForm) -> QBoxLayout:
+    entry = form.add_field("firm", _("Firm that brings it"), _("Your own name is not asked"))
+    on(form, _("Continue"), form.check_firm)
+    return page(form, _("Which firm brings the delivery?"), entry)
+
+
+def noted(form: VisitForm) -> QBoxLayout:
+    on(form, _("Next visitor"), form.over.emit)
+    return told(form, _("Thank you. The delivery is noted."), _("Please leave it at the reception."))
 
 
 def notice(form: VisitForm) -> QBoxLayout:
@@ -263,5 +280,5 @@ def staff(form: VisitForm) -> QBoxLayout:
 
 BODIES: Mapping[str, Callable[[VisitForm], QBoxLayout]] = MappingProxyType({
     "welcome": welcome, "details": details, "host": host, "notice": notice, "thanks": thanks, "leave": leave, "goodbye": goodbye,
-    "code": code, "told": trouble, "reception": reception, "staff": staff,
+    "code": code, "told": trouble, "reception": reception, "staff": staff, "parcel": parcel, "noted": noted,
 })

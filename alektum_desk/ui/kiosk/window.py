@@ -200,7 +200,7 @@ class KioskWindow(QWidget):
         if step is Step.WELCOME:
             if quiet >= IDLE:       # the minute on the clock, and a language nobody reads any more
                 self.begin()
-        elif step in {Step.THANKS, Step.GOODBYE} or (step in {Step.TOLD, Step.RECEPTION} and quiet >= WARNING):
+        elif step in {Step.THANKS, Step.GOODBYE, Step.NOTED} or (step in {Step.TOLD, Step.RECEPTION} and quiet >= WARNING):
             if quiet >= THANKS:
                 self.begin()
         elif quiet >= IDLE + WARNING:
