@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _FILE = "attempts.json"
 def wait(home: Path, account: str, now: datetime) -> int:
     """Seconds until this account may try again."""
     count, last = _read(home).get(account, (0, now))
+    last = min(last, now)
     if count <= FREE:
         return 0
     pause = min(1 << min(count - FREE, 16), LONGEST)
@@ -41,8 +42,8 @@ def _read(home: Path) -> dict[str, tuple[int, datetime]]:
     """Nothing where the file is missing or no such file."""
     try:
         found = json.loads((home / _FILE).read_bytes())
-        return {account: (int(count), datetime.fromisoformat(last)) for account, (count, last) in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        return {account: (int(count), datetime.fromisoformat(last).astimezone(UTC)) for account, (count, last) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError):
         return {}
 
 

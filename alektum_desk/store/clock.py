@@ -22,6 +22,7 @@ if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgettin
 Clock = Callable[[], datetime]
 AHEAD = timedelta(hours=1)      # more than clocks are put right by, less than a day that a visit could be dated wrong by
 LEAP = timedelta(hours=24)      # a clock that runs ahead of the monotonic one by more was set, and perhaps wrongly
+_NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 TO_ANSWER = 24 * 3600.0         # monotonic seconds that people have to say so; then the clock is believed
 
 
@@ -203,11 +204,13 @@ def locked(path: Path, clock: Clock) -> HighWater:
 
 
 def _moment(text: str | None) -> datetime | None:
+    """None for what no desk has seen: who writes the end of the calendar there keeps nobody's days alive."""
     try:
         moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    return moment if moment and moment < _NEVER else None
 
 
 def _seal(text: str, key: Key) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from alektum_desk.domain.errors import _N, Damaged, Refused
+from alektum_desk.domain.visitors import zone_of
 from alektum_desk.store.files import write_whole
 
 VERSION = 1
@@ -40,6 +41,7 @@ def read(home: Path) -> Home:
         found = json.loads((home / _FILE).read_bytes())
         if found["version"] > VERSION:
             raise Damaged(_N("This data home was written by a newer program."), _N("Install the newer program and open it there."))
+        zone_of(found["zone"])
         return Home(**(found | {"languages": tuple(found["languages"])}))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, Refused):
         raise Damaged(_N("The file home.json of this data home is damaged."), _N("Restore it from the last backup.")) from None

@@ -135,10 +135,13 @@ def stretch(password: str, holder: Holder) -> Key:
                       _N("Somebody changed keyring.json; restore it from the last backup."))
     if cost.memory_kib > _BEYOND.memory_kib or cost.passes > _BEYOND.passes or cost.lanes > _BEYOND.lanes:
         raise _damaged()
+    from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw  # the window is painted before it is needed
     typed = unicodedata.normalize("NFC", password)          # keyboards differ in how they send an accent
-    return Key(hash_secret_raw(typed.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib,
-                               cost.lanes, 32, Type.ID))
+    try:
+        return Key(hash_secret_raw(typed.encode(), bytes.fromhex(holder.salt), cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID))
+    except HashingError:        # a salt too short, for example
+        raise _damaged() from None
 
 
 @cache
@@ -314,6 +317,9 @@ class Keyring:
 
 
 def _holder(found: dict[str, Any]) -> Holder:
+    """TypeError, ValueError or KeyError where it is none."""
+    if not all(isinstance(found[name], str) for name in ("id", "name", "exchange", "signing", "salt", "private")):
+        raise TypeError
     return Holder(**(found | {"role": Role(found["role"]), "cost": Cost(**{name: int(each) for name, each in found["cost"].items()})}))
 
 

@@ -213,8 +213,11 @@ def test_nobody_waits_longer_than_a_minute(desk_on: Callable[..., Desk]) -> None
     assert attempts.wait(desk.home, "a", now) == 60
     assert attempts.wait(desk.home, "a", now - timedelta(days=400)) == 60        # a clock that was set back
     assert attempts.wait(desk.home, "a", now + timedelta(seconds=60)) == 0
-    (desk.home / "attempts.json").write_text("[]")
-    assert attempts.wait(desk.home, "a", now) == 0
+    for text in ("[]", '{"a": [1e999, "x"]}', '{"a": [9, "0001-01-01T00:00:00+14:00"]}'):
+        (desk.home / "attempts.json").write_text(text)
+        assert attempts.wait(desk.home, "a", now) == 0
+    (desk.home / "attempts.json").write_text('{"a": [99, "9999-12-31T23:00:00+00:00"]}')
+    assert attempts.wait(desk.home, "a", now) == 60
 
 
 # -- the second pair of eyes

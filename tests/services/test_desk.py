@@ -169,6 +169,14 @@ def test_a_damaged_compartment_is_named_and_the_others_are_left_alone(home: Path
         opened(home).close()
 
 
+@pytest.mark.parametrize("zone", ['"Mars/Olympus"', '"../home.json"', "null", "5"])
+def test_a_home_in_no_zone_is_damaged(desk_on: Callable[..., Desk], zone: str) -> None:
+    path = desk_on("2026-11-22").home / "home.json"
+    path.write_text(path.read_text().replace('"Europe/Brussels"', zone))
+    with pytest.raises(Damaged, match="home.json"):
+        desks.people(path.parent)
+
+
 @pytest.mark.parametrize("name", ["home.json", "keyring.json"])
 def test_damaged_small_files_are_exit_5(home: Path, name: str) -> None:
     (home / name).write_text("{")

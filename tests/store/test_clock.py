@@ -200,3 +200,14 @@ def test_an_hour_is_forgiven_and_a_day_is_not(file: Path, clock: Clock) -> None:
     clock.move(-timedelta(hours=23))
     with pytest.raises(ClockUnsure):
         water.must_be_sure()
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59+00:00", "2026-11-22", "yesterday"])
+def test_a_moment_that_no_desk_has_seen_keeps_nobody_from_forgetting(file: Path, clock: Clock, at: str) -> None:
+    HighWater(file, clock).note(KEY)
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"locked": at}))
+    assert HighWater(file, clock).note_locked() == START
+    file.write_text(json.dumps({"sealed": at, "seal": "x"}))
+    assert HighWater(file, clock).note_locked() == START
+    with pytest.raises(ClockUnsure):
+        HighWater(file, clock).check(KEY)

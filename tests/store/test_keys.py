@@ -178,3 +178,14 @@ def test_a_recovery_code_has_160_bits_and_forgives_handwriting() -> None:
     assert len(codes) == 50
     assert all(len(code) == 32 and set(code) <= set(keys.CROCKFORD) for code in codes)
     assert keys.typed_code("oil0-1abc 23\n") == "0110" + "1ABC23"
+
+
+@pytest.mark.parametrize(("field", "value"), [("salt", ""), ("salt", "00"), ("salt", None), ("salt", 5), ("private", None), ("cost", {"passes": None}),
+                                              ("cost", {"passes": "x"}), ("cost", {"lanes": 1 << 20}), ("exchange", [])])
+def test_an_account_that_nobody_wrote_is_damage_and_no_bug(tmp_path: Path, field: str, value: object) -> None:
+    ring, _ = ring_of(tmp_path, Role.DPO)
+    found = json.loads(ring.path.read_text())
+    found["accounts"][0][field] = found["accounts"][0][field] | value if isinstance(value, dict) else value
+    ring.path.write_text(json.dumps(found))
+    with pytest.raises(Damaged, match="damaged"):
+        Keyring(tmp_path).unlock("the dpo", "password of dpo")
