@@ -173,7 +173,7 @@ def test_a_damaged_compartment_is_named_and_the_others_are_left_alone(home: Path
 def test_a_home_in_no_zone_is_damaged(desk_on: Callable[..., Desk], zone: str) -> None:
     path = desk_on("2026-11-22").home / "home.json"
     path.write_text(path.read_text().replace('"Europe/Brussels"', zone))
-    with pytest.raises(Damaged, match="home.json"):
+    with pytest.raises(Damaged, match=r"home\.json"):
         desks.people(path.parent)
 
 
