@@ -155,7 +155,7 @@ class Head(StrEnum):
     COUNTRY = "country"
 
 
-CHANGING: Mapping[Field | Head, str] = MappingProxyType({Head.TITLE: _N("Title"), Head.COUNTRY: _N("Country"), **FIELDS})
+CHANGING: Mapping[Field | Head, str] = MappingProxyType({Head.TITLE: _N("Title"), Head.COUNTRY: _N("Country"), **dict[Field | Head, str](FIELDS.items())})
 
 
 @dataclass(frozen=True, slots=True)

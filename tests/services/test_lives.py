@@ -125,7 +125,7 @@ def test_two_versions_are_compared_and_one_is_restored(desk: Desk) -> None:
     records.decide(desk, "be-visitors", Field.DATA, "Name and plate", "Second.")
     records.decide(desk, "be-visitors", Field.SOURCE, "The visitor", "Third.")
 
-    def differ(old: int, new: int) -> list[tuple[Field, Any, Any]]:
+    def differ(old: int, new: int) -> list[tuple[Field | Head, Any, Any]]:
         return [(each.field, each.old, each.new) for each in versions.diff(desk, "be-visitors", old, new)]
     assert differ(1, 2) == [(Field.DATA, None, "Name")]
     assert differ(2, 4) == [(Field.DATA, "Name", "Name and plate"), (Field.SOURCE, None, "The visitor")]
