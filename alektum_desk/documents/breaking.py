@@ -15,6 +15,7 @@ HYPHEN_COST = 2.5       # as bad as 16 % of slack
 LINE_COST = 1.0
 LOOSE_ENDS_COST = 1.2
 SHORTEST_WORD = 7
+MOST_WEIGHED = 200      # words of a paragraph
 COMPOUND = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{3})")       # "Datenschutz-|Grundverordnung", not "e-mail"
 VOWELS = "aeiouyäöå"
 
@@ -54,8 +55,8 @@ def _paragraph(text: str, face: Face, size: float, width: float, language: str, 
         return [Line(runs(whole + end, face), full)]
     pieces = [piece for word in words for piece in _pieces(word, face, size, width, "")]
     space, hyphen = unit_width(" ", face) * size, unit_width("-", face) * size
-    ends = _best_ends(pieces, space, hyphen, width)
-    if len(pieces) > len(words) or _is_loose(pieces, ends, space, width):
+    ends = _best_ends(pieces, space, hyphen, width) if len(words) <= MOST_WEIGHED else _first_ends(pieces, space, width)
+    if len(words) <= MOST_WEIGHED and (len(pieces) > len(words) or _is_loose(pieces, ends, space, width)):
         pieces = [piece for word in words for piece in _pieces(word, face, size, width, language)]
         ends = _best_ends(pieces, space, hyphen, width)
     return [_line(pieces[start:stop], face, size, end if stop == len(pieces) else None)
@@ -107,6 +108,20 @@ def _chopped(text: str, face: Face, size: float, width: float, joint: str) -> li
         head, text = text[:fits], text[fits:]
         pieces.append(_Piece(head, unit_width(head, face) * size, "" if text else joint))
     return pieces
+
+
+def _first_ends(pieces: list[_Piece], space: float, width: float) -> list[int]:
+    """Each line as full as it gets: of a paragraph as long as a page nobody sees the difference, and it is ten times as quick."""
+    ends: list[int] = []
+    filled = 0.0
+    for number, piece in enumerate(pieces):
+        gap = space if number and pieces[number - 1].joint == " " else 0.0
+        if filled and filled + gap + piece.width > width:
+            ends.append(number)
+            filled = piece.width
+        else:
+            filled += gap + piece.width
+    return [*ends, len(pieces)]
 
 
 def _best_ends(pieces: list[_Piece], space: float, hyphen: float, width: float) -> list[int]:

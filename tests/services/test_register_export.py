@@ -14,11 +14,12 @@ import pytest
 from openpyxl import load_workbook
 
 from alektum_desk.documents.register_ttl import KEPT
-from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
+from alektum_desk.domain.errors import Cancelled, DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import Field
+from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import GROUP, NewActivity, Role
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import records, register_export as exporting, register_import as importing
+from alektum_desk.services import processors, records, register_export as exporting, register_import as importing
 from alektum_desk.services.desk import Desk
 from tests import registers
 from tests.documents.reading import said
@@ -149,3 +150,32 @@ def _written(folder: Path, name: str, data: bytes | None = None) -> Path:
     path = folder / name
     path.write_bytes(registers.FILES[name]() if data is None else data)
     return path
+
+
+def test_a_large_register_is_printed_in_paragraphs(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    importing.import_file(desk, _written(tmp_path, "ico.xlsx"))
+    monkeypatch.setattr(exporting, "MOST_FACTS", 5)
+    path = exported(desk, tmp_path, "pdf")
+    words = " ".join(said(path.read_bytes(), tmp_path))
+    assert "each activity stands in one paragraph" in words
+    assert "Purposes: Payroll" in " ".join(words.split())
+    part = exported(desk, tmp_path, "pdf", country="BE")
+    assert "each activity stands in one paragraph" not in " ".join(said(part.read_bytes(), tmp_path))
+
+
+def test_a_print_that_is_cancelled_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    class Impatient:
+        def step(self, done: int, total: int, text: str) -> None:
+            raise Cancelled("Stopped.")
+    with pytest.raises(Cancelled):
+        exporting.export(desk, "pdf", tmp_path / "register.pdf", progress=Impatient())
+    assert not (tmp_path / "register.pdf").exists()
+
+
+def test_the_processors_stand_in_the_print_and_in_turtle(desk: Desk, tmp_path: Path) -> None:
+    host = processors.keep(desk, NewProcessor("Host NV", "Keeps the machines", "US", Contract.SIGNED, None, None, "46(2)(c)", None, ("be-visitors",)), "New")
+    processors.keep(desk, NewProcessor("Below BV", "Backups", parent=host.id), "New")
+    words = " ".join(said(exported(desk, tmp_path, "pdf").read_bytes(), tmp_path))
+    assert all(each in words for each in ("Host NV", "Keeps the machines", "Below BV", "Engaged by"))
+    assert "Host NV" in exported(desk, tmp_path, "ttl").read_text()
+    assert "Host NV" not in exported(desk, tmp_path, "json", country="DK").read_text()
