@@ -42,7 +42,7 @@ def _in_one_paragraph(section: Section) -> Section:
     def row(each: Row) -> str:
         said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in each.said)
         return f"{each.label}: {'. '.join(filter(None, (said, each.decision, each.contradiction, each.empty)))}"
-    return Section(section.title, section.facts, (), ".  ".join(map(row, section.fields)))
+    return Section(section.title, section.facts, (), "\n".join(map(row, section.fields)))
 
 
 def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[dict[str, Any]], data: Packed, progress: Progress) -> bytes:
@@ -59,7 +59,7 @@ def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[
         chapters=chapters, page_label=_("Page {page} of {pages}"), author=desk.who.name, created_on=desk.today(),
         introduction=(_("Records under Art. 30 of the General Data Protection Regulation. Each fact names the notice and the line it was read in."),
                       _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”."),
-                      *((_("This register is large: each activity stands in one paragraph. Take one country at a time for tables."),) if made.is_short else ())),
+                      *((_("This register is large: each activity stands in lines without a table. Export one country at a time for tables."),) if made.is_short else ())),
         data=data), progress)
 
 

@@ -152,15 +152,15 @@ def _written(folder: Path, name: str, data: bytes | None = None) -> Path:
     return path
 
 
-def test_a_large_register_is_printed_in_paragraphs(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_register_is_printed_in_lines(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     importing.import_file(desk, _written(tmp_path, "ico.xlsx"))
     monkeypatch.setattr(exporting, "MOST_FACTS", 5)
     path = exported(desk, tmp_path, "pdf")
     words = " ".join(said(path.read_bytes(), tmp_path))
-    assert "each activity stands in one paragraph" in words
+    assert "each activity stands in lines" in words
     assert "Purposes: Payroll" in " ".join(words.split())
     part = exported(desk, tmp_path, "pdf", country="BE")
-    assert "each activity stands in one paragraph" not in " ".join(said(part.read_bytes(), tmp_path))
+    assert "each activity stands in lines" not in " ".join(said(part.read_bytes(), tmp_path))
 
 
 def test_a_print_that_is_cancelled_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
