@@ -46,7 +46,7 @@ def _place(passage: Passage, one: Named, facts: Knowledge) -> int:
 def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     ours = facts.competent(text.country)
     for passage, one in named(text, facts):
-        about = any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
+        about = bool(one.by_address) or any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
         if not about:
             continue
         address = who(" ".join(each.raw for each in (passage, *text.passages[passage.number + 1:passage.number + 3])

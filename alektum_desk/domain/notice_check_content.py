@@ -27,6 +27,8 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
 _STEM = 6
 _ACCEPTS = re.compile(r"accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
+_LABEL_OF = {"phone": re.compile(r"t[ée]l[ée]phone|telefo[on]\w*|\bphone|puhelin|\btlf|\btel\b"), "email": re.compile(r"e-?mail|courriel|e-?post|sähköposti|mejl")}
+_SOURCES = re.compile(r"sources?\b|provenance|origine|d'où|herkomst|\bbron|van wie|kilde|hvor .{0,40}fra|källa|källor|varifrån|lähte|mistä|herkunft|quelle|where .{0,40}from|woher")
 _DATED = 160
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linkedin|criteo|adform|snap inc|pinterest|xandr|taboola|outbrain|hotjar|microsoft advertising)")
@@ -98,7 +100,7 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             away = text.words["elsewhere"].search(sentence)
             offered = away or text.words["contact"].search(passage.text) or text.words["rights"].search(sentence)
             for name, value in (("phone", PHONE), ("email", MAIL)):
-                hit = text.words[name].search(sentence)
+                hit = text.words[name].search(sentence) or (_LABEL_OF[name].search(sentence) if away else None)
                 if not hit or not offered:
                     continue
                 spread = tuple(each for each in text.passages if each.number not in theirs) if away else text.passages[max(0, passage.number - 1):passage.number + 3]
@@ -135,8 +137,9 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading and not (
-        period(text).search(passage.text) and text.words["retention"].search(passage.text) and len(passage.text) < _LONG)]
+    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading and not any(
+        start <= hit.start() < start + len(sentence) and period(text).search(sentence) and text.words["retention"].search(sentence) and len(passage.text) < _LONG
+        for start, sentence in passage.sentences)]
     if not any(grounded(text, passage) for passage, _ in spots):
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
 
@@ -155,7 +158,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             hit = text.words["public_source"].search(_OWN_SITE.sub(lambda own: " " * len(own[0]), sentence))
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
-            if hit and collects:
+            collects = collects or not text.words["negative"].search(sentence) and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
+            if hit and collects and not passage.heading:
                 spots.append((passage, start + hit.start()))
     if not any(has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
         yield from (text.evidence(passage, place) for passage, place in spots)
@@ -198,7 +202,7 @@ def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         hit = text.words["announce"].search(passage.text)
-        if not hit or passage.item:
+        if not hit or passage.row or passage.raw[0] in "-*•–":
             continue
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
         short = following and len(following.text) < _ITEMS and len(following.sentences) == 1
@@ -217,8 +221,8 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or (outside and not text.words["conditional"].search(sentence))
             if not hit or not shares or text.words["negative"].search(sentence):
                 continue
-            listed = text.passages[max(0, passage.number - 8):passage.number] if not passage.item else ()      # the recipients just named
-            part = " ".join(each.text for each in (*text.around(passage), *(each for each in listed if each.section == passage.section and each.item)))
+            listed = text.passages[max(0, passage.number - 8):passage.number] if outside and not passage.item else ()      # the recipients just named
+            part = " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *(each for each in listed if each.section == passage.section and each.item)))
             safe = bool(text.words["safeguard"].search(part))
             if outside:
                 fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
@@ -278,17 +282,21 @@ def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     own = Counter(hit for line in text.lines for hit in re.findall(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}", line))
     house = {word for word, often in own.most_common(2) if often > 3}
     for passage in text.passages:
-        hit = pattern.search(passage.raw) or legal.search(passage.raw)
-        company = next((each for each in hit.groups() if each), "") if hit else ""
-        if not hit or company.split()[0] in {*house, "Group", "Groupe"}:
-            continue
-        if text.words.language == "de" and hit.re is pattern and not re.search(r" [A-Z]\w*$", company):
-            continue
-        known = any(company.split()[0] in each.raw for each in text.passages[:6]) or any(
-            company.split()[0] in each.raw for each, _ in text.find("controller"))
-        led = text.head(passage) or next((each for each in text.around(passage)[1:] if passage.item and not each.item), passage)
-        if not known and not text.words["role_known"].search(passage.text) and not text.words["role_known"].search(led.text):
-            yield text.evidence(passage, hit.start())
+        several = len(facts.lists["company"].findall(passage.raw)) > 1
+        for start, sentence in passage.sentences:
+            raw = passage.raw[start:start + len(sentence)]
+            hit = pattern.search(raw) or legal.search(raw)
+            company = next((each for each in hit.groups() if each), "") if hit else ""
+            if not hit or company.split()[0] in {*house, "Group", "Groupe"}:
+                continue
+            if text.words.language == "de" and hit.re is pattern and not re.search(r" [A-Z]\w*$", company):
+                continue
+            known = any(company.split()[0] in each.raw for each in text.passages[:6]) or any(
+                company.split()[0] in each.raw for each, _ in text.find("controller") if each is not passage)
+            led = text.head(passage) or next((each for each in text.around(passage)[1:] if passage.item and not each.item), passage)
+            told = sentence if several else passage.text
+            if not known and not text.words["role_known"].search(told) and not (led is not passage and text.words["role_known"].search(led.text)):
+                yield text.evidence(passage, start + hit.start())
 
 
 def _on_visitors(text: Text) -> Iterator[Passage]:
@@ -329,7 +337,7 @@ def _consents(text: Text, passage: Passage) -> bool:
 
 def _used(text: Text, sentence: str) -> re.Match[str] | None:
     """Says that cookies beyond the necessary ones are set: not that there are none."""
-    return None if text.words["negative"].search(sentence) and not _UNLESS.search(sentence) else text.words["optional"].search(sentence)
+    return None if not sentence.startswith("|") and text.words["negative"].search(sentence) and not _UNLESS.search(sentence) else text.words["optional"].search(sentence)
 
 
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

@@ -169,7 +169,7 @@ def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     stated = rules(text)
     caps = [(passage, start, sentence) for passage, start, sentence in stated
-            if (hit := text.words["cap"].search(sentence) or _ALL.search(sentence)) and hit.start() < 60 and not passage.item and tuple(_years(text, sentence))]
+            if (hit := text.words["cap"].search(sentence) or _ALL.search(sentence)) and hit.start() < 60 and (not passage.item or hit.re is _ALL) and tuple(_years(text, sentence))]
     for passage, start, sentence in caps:
         years = max(_years(text, sentence))
         others = [(one, at) for one, at, words in stated if words != sentence and set(_years(text, words)) != {years}]

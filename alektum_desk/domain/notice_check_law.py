@@ -27,7 +27,8 @@ _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i
 _REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska|in order to|so that|so we|"
                      r"consistant|qui consiste|à savoir|namely|that is|nämlich|und zwar|namelijk|te weten|det vill säga|d\.?v\.?s|nemlig|eli\b|nimittäin|bestående|(?:à|de|to|at|å|att) [a-zà-ÿ]{3,}(?:er|ir|re|e|a|ing)?|pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
-_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava)[^:]{0,90}$")
+_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni)[^:]{0,90}$")
+_NAMED = re.compile(r"[^\W\d]{5,}")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
 _PRONOUN = re.compile(r"\W*(?:(?:the|this|our|la|le|ce|notre|die|diese|unsere|het|de|deze|onze|denne|dette|den|vår|vores|tämä)\s+)?(?:processing|traitement|verarbeitung|verwerking|"
                       r"behandling\w*|käsittely\w*)\W*$")
@@ -44,7 +45,7 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 inside = hit.group()
                 if own is not None and own.search(inside):
                     continue
-                if _ACT.search(inside) or text.words["law_word"].search(passage.text) or text.words["law"].search(passage.text) or "direkti" in passage.text:
+                if _NAMED.search(inside) or _ACT.search(passage.text) or text.words["law_word"].search(passage.text) or text.words["law"].search(passage.text) or "direkti" in passage.text:
                     yield text.evidence(passage, max(0, hit.start() - 25))
 
 

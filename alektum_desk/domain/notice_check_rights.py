@@ -24,6 +24,7 @@ _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearb
 _CLOSE = 3
 _ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
                       r"under (?:the )?(?:gdpr|law)|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
+_RUN = 38
 _BARE = 26              # "the right to object" and no more
 _ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
                   r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
@@ -236,9 +237,16 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
     wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
             or re.search(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, ", each.text)
-            or _brief(text, each) or lists(text, each)]
+            or (not _narrow_in_list(text, each) if lists(text, each) else _brief(text, each))]
     if items and not wide:
         yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)
+
+
+def _narrow_in_list(text: Text, passage: Passage) -> bool:
+    """In a run of rights the one to object goes on about one matter."""
+    hit = text.words["r_object"].search(passage.text)
+    part = re.split(r"[;,.:]", passage.text[hit.start():])[0] if hit else ""
+    return len(part) > _RUN and not _ANY.search(part) and bool(re.search(r"\b(?:tegen|contre|à|mod|mot|against|to|gegen)\b", part))
 
 
 def _brief(text: Text, passage: Passage) -> bool:

@@ -39,6 +39,7 @@ _FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n|\.(?P<pp>\d))?\s*(?P<s>bis|ter)?\s
                       r"(?:alakoh\w*|kohda\w*)?)?")
 _ANY_ACT = re.compile(r"\b(?:loi|code|décret|arrêté|ordonnance|wet|wetboek|besluit|decreet|\w{4,}wet|\w{3,}lov(?:en|a)?|lov|\w{3,}lagen|lagen?|\w*gesetz(?:es|buchs?)?|ordnung|act|\w{3,}la(?:ki|in)|"
                       r"bdsg|hgb|bgb|sgb|ao|uavg|awr|constitution|charte)\b")
+_NEXT_ACT = re.compile(rf"\s*(?:et \d+\w*\s*)?(?:(?:in|of|van|de|du|des|der|i|av|den|the|la|le|même|het|dem|desselben)\s+|d'|l'){{0,4}}(?!avg\b|dsgvo\b|gdpr\b|rgpd\b){_ANY_ACT.pattern}")
 _BARE = re.compile(r"(?<![\w.(])(?P<n>6|9)\s?\((?P<p>[12])\)\s?\(?(?P<l>[a-j])\)(?!\w)")      # 6(1)(f) without the word article
 _BEFORE = re.compile(r"(?:point|litt?era|paragraph 1)\s*\(?(?P<l>[a-j])\)?,?\s*(?:of|de|van|i|in)\s+(?:l'|the )?$")
 _OTHER_ACT = re.compile(r"^[\s,)]*(?:(?:in|of|van|de|du|des|der|i|av|i den|the|på)\s+){0,3}(?:la |the |de |den )?"
@@ -90,6 +91,8 @@ def _letters(text: str, start: int) -> tuple[tuple[str, ...], int]:
 def _is_ours(text: Text, lead: str, tail: str) -> bool:
     """The Regulation is named in the same clause, and no other act before it."""
     after = re.split(r"[;.]\s", tail)[0]
+    if _NEXT_ACT.match(after):
+        return False
     named, other = text.words["gdpr"].search(after), _ANY_ACT.search(after)
     if named and (other is None or named.start() <= other.start()):
         return True
