@@ -53,7 +53,6 @@ class ErasedView(QWidget):
         """The latest first."""
         rows = sorted(found, key=lambda kept: (kept.erased_on or date.min, kept.number or ""), reverse=True)
         self.table.set_rows(rows)
-        self.table.fit()
         self.pages.setCurrentIndex(0 if rows else 1)
         self._choose(rows[0] if rows else None)
 
