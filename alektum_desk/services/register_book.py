@@ -34,11 +34,11 @@ class Book:
 
     def add(self, activity: Activity) -> None:
         section = _section(activity)
-        self.sections.setdefault(activity.listed.country, []).append(_in_one_paragraph(section) if self.is_short else section)
+        self.sections.setdefault(activity.listed.country, []).append(_in_lines(section) if self.is_short else section)
         self.titles[activity.listed.id] = _(activity.listed.title)
 
 
-def _in_one_paragraph(section: Section) -> Section:
+def _in_lines(section: Section) -> Section:
     def row(each: Row) -> str:
         said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in each.said)
         return f"{each.label}: {'. '.join(filter(None, (said, each.decision, each.contradiction, each.empty)))}"

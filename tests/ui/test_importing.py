@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from alektum_desk.domain.import_tables import Target
+from alektum_desk.domain.notices import Field
 from alektum_desk.services import records, undo
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.exporting import ExportDialog
@@ -76,6 +77,26 @@ def test_names_of_people_are_not_shown(screen: RegisterScreen, act: Act, tmp_pat
     act("Import a register")
     assert "Anders" not in "".join(dialog(screen).heads.texts("What stands in it"))
     assert any("names people" in label.text() for label in dialog(screen).findChildren(QLabel))
+
+
+def test_an_impact_assessment_is_given_to_an_activity(screen: RegisterScreen, act: Act, ui_desk: Desk, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: Callable[[], None]) -> None:
+    path = tmp_path / "pia.json"
+    path.write_bytes(registers.PIA)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(path)], ""))
+    act("Import a register")
+    shown = dialog(screen)
+    assert not shown.act.isEnabled()
+    shown.activity.set_value("be-visitors")
+    shown.activity.activated.emit(shown.activity.currentIndex())
+    window.jobs.finish()
+    settled()
+    assert shown.lines.texts("Verdict") == ["Changes"]
+    shown.act.click()
+    window.jobs.finish()
+    settled()
+    decision = records.shown(ui_desk, "be-visitors").of(Field.DPIA).decision
+    assert decision is not None
+    assert decision.value["text"] == "Sleep monitor"
 
 
 @pytest.mark.parametrize(("fmt", "country", "many"), [("json", "", 19), ("xlsx-ico", "DK", 4), ("ttl", "", 19)])
