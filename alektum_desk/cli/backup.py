@@ -40,10 +40,10 @@ def _verify(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 
 def _restore(context: Context, arguments: Namespace) -> dict[str, Any]:
-    from alektum_desk.services import backups
-    done = backups.restore(context.home, Path(arguments.file), arguments.account, context.password())
+    from alektum_desk.services import restores
+    done = restores.restore(context.home, Path(arguments.file), arguments.account, context.password())
     return {"made_at": done.made_at.isoformat(), "way": done.way.value, "visits": done.visits, "dropped": done.dropped,
-            "sentence": backups.said(done)}
+            "sentence": restores.said(done)}
 
 
 def _created(answer: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from alektum_desk.domain.accounts import Confirmation, Role
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.visitors import Guest, Occasion, zone_of
-from alektum_desk.services import backups, desk as desks, holds, visitors
+from alektum_desk.services import backups, desk as desks, holds, restores, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import compartments, home as homes, journal, visitors as store
 from alektum_desk.store.clock import HighWater
@@ -213,7 +213,7 @@ class _Play:
 
     def _restore(self, backup: Path) -> None:
         self.desk.close()
-        backups.restore(self.home, backup, OFFICER, self.word, self.clock)
+        restores.restore(self.home, backup, OFFICER, self.word, self.clock)
         self.desk = self._start()
 
     def _state(self) -> Found:

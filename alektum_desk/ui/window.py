@@ -128,7 +128,7 @@ class Window(QMainWindow):
 
     def bring_back(self, account: str, password: str) -> None:
         """From the login, where nothing opens: the newest backup that is still where it was put."""
-        from alektum_desk.services import backups, desk
+        from alektum_desk.services import backups, desk, restores
         page = self.pages.currentWidget()
         try:
             copies = backups.listed(self.home)
@@ -144,8 +144,8 @@ class Window(QMainWindow):
         if ask.sure(self, _("Bring back the backup of {moment}?").format(moment=when),
                     _("Everything in this data home is replaced by what stood in it then. Nothing is swapped in before every byte of the backup is checked."),
                     _("Bring it back"), keep=_("Leave it")):
-            self.run_errand(Errand(lambda _progress: backups.restore(self.home, made.file, account or None, password, clock),
-                                   _("Bringing the backup back"), account, password, backups.said))
+            self.run_errand(Errand(lambda _progress: restores.restore(self.home, made.file, account or None, password, clock),
+                                   _("Bringing the backup back"), account, password, restores.said))
 
     def run_errand(self, errand: Errand) -> None:
         """What needs the desk closed; it opens again with the password that was given for it."""

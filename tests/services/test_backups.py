@@ -15,7 +15,7 @@ from alektum_desk.domain.accounts import COMPARTMENTS
 from alektum_desk.domain.backups import Backup, Plan, Return
 from alektum_desk.domain.errors import Busy, Damaged, DeskError, NotAllowed, Refused
 from alektum_desk.domain.visitors import Guest
-from alektum_desk.services import accounts, backups, checks, desk as desks, records, visitors
+from alektum_desk.services import accounts, backups, checks, desk as desks, records, restores, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import backup as store, compartments
 from alektum_desk.store.keys import Key
@@ -186,7 +186,7 @@ def test_every_changed_byte_is_found(desk: Desk, shelf: Path, tmp_path: Path, mo
         broken.write_bytes(changed)
         assert backups.verify(broken, OFFICER, PASSWORD).problems, at
         with pytest.raises(Damaged):
-            backups.restore(tmp_path / "new", broken, OFFICER, PASSWORD, desk.now)
+            restores.restore(tmp_path / "new", broken, OFFICER, PASSWORD, desk.now)
         assert not (tmp_path / "new").exists()
     parts = [whole[at:at + part + 32] for at in range(head, len(whole), part + 32)]
     assert (len(parts) > 5) == (part < 100_000)
@@ -222,7 +222,7 @@ def test_on_the_same_machine_visits_open_as_before(desk: Desk, clock: Clock, she
         session.connection().exec_driver_sql("DELETE FROM reading")
         session.connection().exec_driver_sql("UPDATE statement SET activity_id = NULL")
     desk.close()
-    done = backups.restore(desk.home, made.file, None, PASSWORD, clock)
+    done = restores.restore(desk.home, made.file, None, PASSWORD, clock)
     assert (done.way, done.visits, done.dropped) == (Return.SAME, 1, 0)
     again = desks.open_desk(desk.home, None, PASSWORD, clock)
     assert visitors.listed(again) == (visit,)
@@ -242,7 +242,7 @@ def test_a_checkpoint_that_the_backup_does_not_reach_is_set_aside_and_not_lost(d
         pass
     note = desk.store.compartment("cases").sign()
     desk.close()
-    backups.restore(desk.home, made.file, None, PASSWORD, clock)
+    restores.restore(desk.home, made.file, None, PASSWORD, clock)
     [aside] = (desk.home / "proofs" / "cases").glob("*.superseded")
     assert aside.read_text() == note
     desks.open_desk(desk.home, None, PASSWORD, clock).close()
@@ -251,7 +251,7 @@ def test_a_checkpoint_that_the_backup_does_not_reach_is_set_aside_and_not_lost(d
 def test_on_a_new_machine_visits_are_left_out(desk: Desk, clock: Clock, shelf: Path, tmp_path: Path) -> None:
     visit = visitors.sign_in(desk, KARI)
     before, made = refs(desk), backups.create(desk, shelf)
-    done = backups.restore(tmp_path / "new", made.file, None, PASSWORD, clock)
+    done = restores.restore(tmp_path / "new", made.file, None, PASSWORD, clock)
     assert (done.way, done.visits, done.dropped) == (Return.NEW, 0, 1)
     again = desks.open_desk(tmp_path / "new", None, PASSWORD, clock)
     assert visitors.listed(again) == ()
@@ -272,7 +272,7 @@ def test_who_was_announced_is_left_out_like_who_came(desk: Desk, clock: Clock, s
     made = backups.create(desk, shelf)
     desk.close()
     for home, left in ((desk.home, 1), (tmp_path / "new", 0)):
-        backups.restore(home, made.file, None, PASSWORD, clock)
+        restores.restore(home, made.file, None, PASSWORD, clock)
         again = desks.open_desk(home, None, PASSWORD, clock)
         with again.store.bare("visitors") as db:
             assert db.execute("SELECT count(*) FROM expected").fetchone()[0] == left == len(visitors.expected(again))
@@ -290,8 +290,8 @@ def test_from_before_a_change_of_keys_the_accounts_are_those_of_today(desk: Desk
     old = theirs.keys_of(theirs.unlock("Bo", PASSWORD))
     desk.close()
     with pytest.raises(NotAllowed):
-        backups.restore(desk.home, made.file, "Bo", PASSWORD, clock)
-    done = backups.restore(desk.home, made.file, OFFICER, "another password", clock)
+        restores.restore(desk.home, made.file, "Bo", PASSWORD, clock)
+    done = restores.restore(desk.home, made.file, OFFICER, "another password", clock)
     assert (done.way, done.visits, done.dropped) == (Return.OLDER, 1, 0)
     again = desks.open_desk(desk.home, OFFICER, "another password", clock)
     assert visitors.listed(again) == (visit,)
@@ -309,7 +309,7 @@ def test_from_before_the_day_nothing_is_readable_after_it(desk: Desk, clock: Clo
     clock.move(timedelta(days=28))
     desk.close()
     for home, left in ((desk.home, {later.id}), (tmp_path / "new", set())):
-        done = backups.restore(home, made.file, None, PASSWORD, clock)
+        done = restores.restore(home, made.file, None, PASSWORD, clock)
         assert (done.visits, done.dropped) == (len(left), 2 - len(left))
         again = desks.open_desk(home, None, PASSWORD, clock)
         assert {each.id for each in visitors.listed(again)} == left
@@ -325,7 +325,7 @@ def test_what_is_due_goes_although_its_day_is_not_over(desk: Desk, clock: Clock,
     made = backups.create(desk, shelf)
     desk.close()
     clock.move(timedelta(days=30, hours=1))
-    assert backups.restore(desk.home, made.file, None, PASSWORD, clock).dropped == 1
+    assert restores.restore(desk.home, made.file, None, PASSWORD, clock).dropped == 1
 
 
 def test_while_somebody_writes_nothing_is_restored(desk: Desk, clock: Clock, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,7 +333,7 @@ def test_while_somebody_writes_nothing_is_restored(desk: Desk, clock: Clock, she
     monkeypatch.setattr(compartment, "PATIENCE_MS", 20)
     made = backups.create(desk, shelf)
     with desk.store.act("visitors", "test", summary={}), pytest.raises(Busy):
-        backups.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
+        restores.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
     assert {path.name for path in desk.home.glob("*.db")} == {f"{name}.1.db" for name in COMPARTMENTS}
 
 
@@ -343,7 +343,7 @@ def test_a_damaged_home_comes_back(desk: Desk, clock: Clock, shelf: Path) -> Non
     for path in desk.home.glob("*.db*"):
         path.write_bytes(b"nothing") if path.name.startswith("cases") else path.unlink()
     (desk.home / "keyring.json").write_text("{")
-    done = backups.restore(desk.home, made.file, None, PASSWORD, clock)
+    done = restores.restore(desk.home, made.file, None, PASSWORD, clock)
     assert (done.way, done.visits) == (Return.SAME, 1)
     again = desks.open_desk(desk.home, None, PASSWORD, clock)
     assert visitors.listed(again) == (visit,)
@@ -362,14 +362,14 @@ def test_what_is_refused_changes_nothing(desk: Desk, desk_on: Callable[..., Desk
                                           (other.home, made.file, OFFICER, PASSWORD), (tmp_path / "full", made.file, OFFICER, PASSWORD),
                                           (desk.home, shelf / "none.backup", OFFICER, PASSWORD)):
         with pytest.raises(DeskError):
-            backups.restore(home, path, account, password, clock)
+            restores.restore(home, path, account, password, clock)
     assert {path: path.read_bytes() for path in before} == before
     assert set(desk.home.rglob("*")) - set(before) <= {path for path in desk.home.rglob("*") if path.is_dir() or path.suffix == ".json"}
 
 
 def test_a_writer_in_another_window_is_not_overwritten(desk: Desk, clock: Clock, shelf: Path) -> None:
     made = backups.create(desk, shelf)
-    backups.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
+    restores.restore(desk.home, made.file, OFFICER, PASSWORD, clock)
     with pytest.raises(Busy):
         visitors.sign_in(desk, KARI)
 
@@ -388,7 +388,7 @@ def made(desk: Desk, shelf: Path) -> Backup:
 def _restored_at_every_point(desk: Desk, made: Backup, clock: Clock, tmp_path: Path, every: bool) -> set[bool]:
     def on(number: str) -> Callable[[], object]:
         shutil.copytree(desk.home, tmp_path / number)
-        return lambda: backups.restore(tmp_path / number, made.file, OFFICER, PASSWORD, clock)
+        return lambda: restores.restore(tmp_path / number, made.file, OFFICER, PASSWORD, clock)
 
     seen = set()
     killed = kills.points(on("whole"), 12, every=every)

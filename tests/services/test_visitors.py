@@ -14,7 +14,7 @@ from alektum_desk.domain.cards import Card
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import ClockUnsure, Full, NotAllowed, Refused
 from alektum_desk.domain.visitors import Guest, Visit, checked, forget_on
-from alektum_desk.services import backups, cards, deliveries, desk as desks, groups, visitors
+from alektum_desk.services import backups, cards, deliveries, desk as desks, groups, restores, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import erasure, visitors as store
 from tests import forensic
@@ -246,7 +246,7 @@ def test_a_restored_backup_shows_nothing_that_is_due(desk_on: DeskOn, clock_of: 
     visitors.sign_in(desk, Guest("Later Guest"))
     desk.close()
     clock.move(visit.latest_allowed)
-    assert backups.restore(desk.home, backup, None, PASSWORD, clock).dropped == 1
+    assert restores.restore(desk.home, backup, None, PASSWORD, clock).dropped == 1
     desk = desks.open_desk(desk.home, None, PASSWORD, clock)
     assert visitors.listed(desk) == ()
     assert visitors.tick(desk).rows_erased == 0

@@ -219,7 +219,7 @@ class BackupsSection(Section):
         password.setFocus()
 
     def restore(self, made: Backup, form: Form) -> None:
-        from alektum_desk.services import backups
+        from alektum_desk.services import restores
         password = form.values()["password"]
         if not password:
             form.show_problem("password", _("Type the password first."))
@@ -231,8 +231,8 @@ class BackupsSection(Section):
             return
         home, who = self.desk.home, "recovery" if self.desk.who.role is Role.RECOVERY else self.desk.who.name
         clock = self.desk.store.water.clock
-        self.screen_.errand.emit(Errand(lambda _progress: backups.restore(home, made.file, who, password, clock),
-                                        _("Bringing the backup back"), who, password, backups.said))
+        self.screen_.errand.emit(Errand(lambda _progress: restores.restore(home, made.file, who, password, clock),
+                                        _("Bringing the backup back"), who, password, restores.said))
 
 
 def _fact(icon: str, words: str) -> Part:
