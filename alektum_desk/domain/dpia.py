@@ -60,7 +60,7 @@ class Knowledge(StrEnum):
 
 
 KNOWLEDGE: Mapping[Knowledge, str] = MappingProxyType({
-    Knowledge.LIST: _N("Compared with the list itself."),
+    Knowledge.LIST: _N("Compared with the list itself on {day}."),
     Knowledge.REPORT: _N("Taken from reports about the list, not from the list itself: compare it."),
     Knowledge.MEMORY: _N("Written down from memory: compare it with the list."),
 })

@@ -132,6 +132,14 @@ def test_a_draft_goes_for_review_and_is_retired_with_a_reason(screen: RegisterSc
     assert records.shown(ui_desk, "own-hosts").listed.life is Life.RETIRED
     assert not screen.steps.approve_action.isEnabled()
     assert screen.steps.reopen_action.isVisible()
+    screen.arrive("list")
+    screen.overview.search.set_value("own-hosts")
+    assert screen.table.texts("State") == ["Retired"]
+    lives.retire(ui_desk, "be-recovery", "It ended.")
+    settled()
+    screen.overview.search.set_value("be-recovery")
+    screen.overview.work.setChecked(True)
+    assert screen.table.texts("State") == []
 
 
 def test_the_day_of_review_is_set(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QFrame
 
+from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.details import ASSESSMENTS
 from alektum_desk.domain.dpia import KNOWLEDGE, OUTCOMES, Entry, Met, NationalList, Outcome, Sign
@@ -50,7 +51,8 @@ def dpia_card(activity: Activity, answer: Callable[[], object] | None) -> QFrame
 def entry_words(each: NationalList, entry: Entry) -> str:
     """The entry, the list it stands in, and how far that can be relied on."""
     said = _("{list}, number {number}").format(list=_(each.label), number=entry.number) if entry.number else _(each.label)
-    return "\n".join([_(entry.label), said, _(KNOWLEDGE[each.known])])
+    known = _(KNOWLEDGE[each.known]).format(day=language.day(each.checked_on) if each.checked_on else "")
+    return "\n".join([_(entry.label), said, _("Source: {source}").format(source=each.source), known])
 
 
 def sign_row(each: Sign) -> Part:

@@ -38,7 +38,13 @@ def none() -> Chip:
 
 
 def needs_work(each: Listed) -> bool:
-    return each.state in {State.LACKS, State.REVIEW} or each.contradictions > 0
+    """What has ended needs none, whatever it lacks."""
+    return each.life is not Life.RETIRED and (each.state in {State.LACKS, State.REVIEW} or each.contradictions > 0)
+
+
+def standing_chip(each: Listed) -> Chip:
+    """The state of a record in one chip; of a retired one, that it is."""
+    return Chip(_(LIVES[each.life]), "plain", "exit") if each.life is Life.RETIRED else state_chip(each.state)
 
 
 def people_words(categories: Iterable[Category]) -> str:

@@ -19,7 +19,7 @@ from alektum_desk.services import kept_filters, notices, records
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.compare_view import CompareView
-from alektum_desk.ui.screens.facts import LOOKS, needs_work, notice_names, people_words, state_chip
+from alektum_desk.ui.screens.facts import LOOKS, needs_work, notice_names, people_words, standing_chip
 from alektum_desk.ui.screens.processors_view import ProcessorsView
 from alektum_desk.ui.screens.retention_view import RetentionView
 from alektum_desk.ui.widgets.banners import EmptyState
@@ -36,7 +36,7 @@ COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
     Column(_N("Country"), lambda each: records.country_words(each.country)),
     Column(_N("Role"), lambda each: _(ROLES[each.role])),
-    Column(_N("State"), lambda each: _(STATES[each.state]), cell=lambda each: state_chip(each.state)),
+    Column(_N("State"), lambda each: _(STATES[each.state]), cell=standing_chip),
     Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True,
            cell=lambda each: language.number(each.contradictions) if each.contradictions else Quiet("–")),
 )
