@@ -58,7 +58,9 @@ def entry_words(each: NationalList, entry: Entry) -> str:
 def sign_row(each: Sign) -> Part:
     chip = met_chip(each.met)
     words = column(text(_(each.criterion.label), "strong", wrap=True), text(dpia.because(each), "caption", "muted", wrap=True), gap=0)
-    return row(column(ChipLabel(chip.words, chip.tone, chip.icon), 0, margin=(0, 2, 0, 0)), (words, 1), gap=10)
+    lead = holder(column(ChipLabel(chip.words, chip.tone, chip.icon), 0, margin=(0, 2, 0, 0)))
+    lead.setFixedWidth(max(ChipLabel(other.words, other.tone, other.icon).width() for other in map(met_chip, Met)))
+    return row(lead, (words, 1), gap=10)
 
 
 class DpiaPane(Pane):
