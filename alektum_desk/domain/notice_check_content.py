@@ -17,7 +17,7 @@ _SHORT = 120        # a line about keeping, or a label
 _LONG = 500         # a passage about keeping alone is shorter
 _VISITORS = re.compile(r"^[\W\d]*(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besøgende|besøkende|besökare|vierailijat|"
                        r"(?:office|on-site) visitors?)\W*$")
-_OWN_SITE = re.compile(r"(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
+_OWN_SITE = re.compile(r"protocole internet|internet(?: |-)?proto[ck]o\w*|(?:connec|verbind|tilslut|koble|anslut|yhdist)\w*.{0,40}internet\w*|(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
                        r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
 _FORM = re.compile(r"formul[ai]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
 _SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
@@ -27,6 +27,9 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
 _STEM = 6
 _ACCEPTS = re.compile(r"accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
+_SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
+                   r"(?:setzen|verwenden|nutzen) wir|wir (?:setzen|verwenden|nutzen))\b")
+_NEEDED = re.compile(r"necessary|strict|essential|indispens|nécessaire|nødvendig|nödvändig|noodzakelijk|erforderlich|notwendig|technisch|välttämät|teknis|tekni|funct|fonction")
 _LABEL_OF = {"phone": re.compile(r"t[ée]l[ée]phone|telefo[on]\w*|\bphone|puhelin|\btlf|\btel\b"), "email": re.compile(r"e-?mail|courriel|e-?post|sähköposti|mejl")}
 _SOURCES = re.compile(r"sources?\b|provenance|origine|d'où|herkomst|\bbron|van wie|kilde|hvor .{0,40}fra|källa|källor|varifrån|lähte|mistä|herkunft|quelle|where .{0,40}from|woher")
 _DATED = 160
@@ -91,6 +94,7 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     yield from (text.evidence(passage, place) for passage, place in (*entity, *called[:3], *brands[:4]))
     if not (entity or brands or called):
         yield text.evidence(text.passages[0])
+        yield from (text.evidence(passage, hit.start()) for passage, hit in text.find("processor_self"))
 
 
 def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -158,7 +162,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             hit = text.words["public_source"].search(_OWN_SITE.sub(lambda own: " " * len(own[0]), sentence))
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
-            collects = collects or not text.words["negative"].search(sentence) and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
+            sources = any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
+            collects = collects or (sources and not text.words["negative"].search(sentence))
             if hit and collects and not passage.heading:
                 spots.append((passage, start + hit.start()))
     if not any(has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
@@ -344,6 +349,9 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
     spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
         "|" in each.text or text.words["cookie"].search(each.text))]
+    if not spots and not any(LINK.search(each.text) or _NEEDED.search(each.text) for each in part):
+        spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences
+                 if (hit := text.words["cookie"].search(sentence)) and _SETS.search(sentence) and not text.words["negative"].search(sentence)]
     if spots and not any(_consents(text, each) or (_ACCEPTS.search(each.text)
                          and not text.words["browser"].search(each.text)) for each in part):
         yield from (text.evidence(each, place) for each, place in spots)

@@ -12,7 +12,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
 _OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|overvåk|overvåg|bevakning|valvonta|überwach|surveillance"),
-           re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief|marketing|markedsf|marknadsf|markkinoin|werbung|prospection|mailing"),
+           re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief"),
            re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
 _SCHEDULE = 4
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
@@ -186,5 +186,5 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     topics = [*(text.words[topic] for topic in _TOPICS), *_OTHERS]
     for topic in topics:
         spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences if (hit := topic.search(sentence))]
-        if spots and all((passage.number, start) in stated and not has_basis(text, passage) for passage, start, _ in spots):
+        if spots and all(any(number == passage.number for number, _ in stated) and not has_basis(text, passage) for passage, start, _ in spots):
             yield from (text.evidence(passage, start + place) for passage, start, place in spots)

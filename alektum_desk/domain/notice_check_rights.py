@@ -25,6 +25,8 @@ _CLOSE = 3
 _ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
                       r"under (?:the )?(?:gdpr|law)|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
 _RUN = 38
+_SHOWN = 12             # so many lines of a list are shown as evidence
+_IN_PLACE = re.compile(r"i stedet for|in place of|instead of|rather than|plutôt qu|au lieu d|in plaats van|i stället för|istället för|sijaan|anstelle|\bstatt\b")
 _BARE = 26              # "the right to object" and no more
 _ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
                   r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
@@ -95,7 +97,7 @@ def missing(text: Text) -> tuple[str, ...]:
 def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if missing(text):
         part = rights_passages(text)
-        yield from (text.evidence(each) for each in part[:3])
+        yield from (text.evidence(each) for each in part[:_SHOWN])
         if part[0].number:
             yield text.evidence(text.passages[part[0].number - 1])
     elif not rights_passages(text):
@@ -125,14 +127,14 @@ def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     complains = complains or any(text.near(passage, "unhappy", "complaint") for passage, one in named(text, facts) if one.by_name)
     automatic = _machine_listed(text) or _ruled_out(text)
     if not complains or not automatic:
-        yield from (text.evidence(each) for each in part[:2])
+        yield from (text.evidence(each) for each in part[:_SHOWN])
         if part[0].number:
             yield text.evidence(text.passages[part[0].number - 1])
 
 
 def _ruled_out(text: Text) -> bool:
     return any(text.words["auto_none"].search(sentence) for passage in text.passages for _, sentence in passage.sentences
-               if not text.words["rights"].search(sentence) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
+               if not text.words["rights"].search(sentence) and not (_IN_PLACE.search(sentence) and not text.words["negative"].search(sentence)) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
 
 
 def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
