@@ -21,7 +21,8 @@ from alektum_desk.ui.widgets.table import NOWHERE, Column, Table, TableModel
 LONG = timedelta(hours=4)         # after which the front desk asks whether somebody is still here
 DOT, HIDDEN = "•", "••••••"
 PLATE_SHOWN = 3
-NAME, EMPLOYER, FOLDING, NARROWEST = 1, 2, 3, 180      # columns; three of them can go under the name
+NAME, EMPLOYER, HOST, PLATE, BADGE = 1, 2, 3, 4, 5       # columns
+FOLDS, NARROWEST = (EMPLOYER, PLATE, BADGE, HOST), 180   # those that can go under the name, the least missed first
 PAUSE = 250                       # milliseconds
 AT_ONCE = 500                     # rows
 TALLEST = 40                      # rows: more are scrolled on any screen
@@ -35,7 +36,7 @@ class Glance:
     zone: ZoneInfo
     zones: dict[str, ZoneInfo]
     hidden: bool = False
-    folded: int = 0               # how many of employer, host and plate stand under the name, for want of room
+    folded: int = 0               # how many of FOLDS stand under the name, for want of room
     announced: set[str] = field(default_factory=set)      # ids of rows that are expected, and no visits yet
 
     def here(self, moment: datetime, site: str = "") -> datetime:
@@ -106,12 +107,13 @@ def columns(glance: Glance) -> Sequence[Column[Visit]]:
         return Chip(_("Expected"), "info", "calendar") if visit.id in glance.announced else state_of(visit, glance.now)
 
     def name(visit: Visit) -> Cell:
-        if visit.delivery:
-            under = " · ".join(glance.seen(words) for words in (visit.employer, visit.host)[:glance.folded] if words)
-            return Two(_("Delivery"), under or _("Not stated")) if glance.folded else Quiet(_("Delivery"))
-        more = (visit.employer, visit.host, masked(visit.plate) if visit.plate else None)[:glance.folded]
-        said = " · ".join(glance.seen(words) for words in more if words)
-        return Two(glance.seen(visit.name), said or _("Not stated")) if glance.folded else glance.seen(visit.name)
+        words = Quiet(_("Delivery")) if visit.delivery else glance.seen(visit.name)
+        if not glance.folded:
+            return words
+        number = _("Badge {number}").format(number=f"{visit.badge:03}") if visit.badge else None
+        said = {EMPLOYER: visit.employer, HOST: visit.host, PLATE: masked(visit.plate) if visit.plate else None, BADGE: number}
+        under = [each for at, each in said.items() if at in FOLDS[:glance.folded] and each]
+        return Two(_("Delivery") if visit.delivery else glance.seen(visit.name), " · ".join(map(glance.seen, under)) or _("Not stated"))
 
     return (
         Column(_N("Since"), lambda visit: visit.arrived_at, cell=since),
@@ -209,7 +211,7 @@ class VisitTable(Table[Visit]):
             if not on:
                 self._measure()       # dots are narrower than names
 
-    # --- in a narrow window employer, host and plate go under the name, one after the other ---
+    # --- in a narrow window employer, plate, badge and host go under the name, one after the other ---
 
     def set_rows(self, rows: Iterable[Visit]) -> None:
         """Whoever comes or goes moves no column, as long as the words have room in it."""
@@ -229,10 +231,10 @@ class VisitTable(Table[Visit]):
             super()._measure()
             return
         self._folding = True
-        for folded in range(FOLDING + 1):
+        for folded in range(len(FOLDS) + 1):
             self.glance.folded = folded
-            for at in range(FOLDING):
-                self.setColumnHidden(EMPLOYER + at, at < folded)
+            for at, column in enumerate(FOLDS):
+                self.setColumnHidden(column, at < folded)
             self._moved = False       # hiding is no moving by hand
             super()._measure()
             if sum(self._natural) <= self._room():
@@ -248,7 +250,8 @@ class VisitTable(Table[Visit]):
             self._keeping = all(self.isColumnHidden(at) or at == NAME or wide <= self.columnWidth(at) for at, wide in enumerate(self._natural))
             return
         folded = self.glance.folded if hasattr(self, "_folding") else 0
-        self._natural[EMPLOYER:EMPLOYER + folded] = [0] * folded
+        for column in FOLDS[:folded]:
+            self._natural[column] = 0
         others = sum(self._natural) - self._natural[NAME]
         self._natural[NAME] = max(theme.px(NARROWEST), self._room() - others)
         blocked = self.horizontalHeader().blockSignals(True)
