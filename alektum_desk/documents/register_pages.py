@@ -77,6 +77,7 @@ def draw(book: RegisterBook, progress: Progress) -> bytes:
         if number % 100 == 0:
             progress.step(number, len(pages), book.title)
         _page(pen, book, placed, number + 1, len(pages))
+        placed.clear()                              # a page that is drawn need not stay in memory
     pen.close()
     target.seek(0)
     files = (Attachment("register.json", book.data, "application/json", book.title),) if book.data is not None else ()

@@ -283,3 +283,15 @@ def test_the_exported_json_keeps_its_schema(desk: Desk, tmp_path: Path) -> None:
     schema = json.loads((paths.resources() / "schemas" / "register.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(path.read_text()), schema)
+
+
+def test_another_title_and_country_come_with_our_own_file(desk: Desk, tmp_path: Path) -> None:
+    path, _number = exporting.export(desk, "json", tmp_path / "register.json")
+    document = json.loads(path.read_text())
+    row = next(each for each in document["activities"] if each["id"] == "be-visitors")["kept"]["row"]
+    row["title"], row["country"] = "Guests of the house", "NL"
+    path.write_text(json.dumps(document))
+    changed, = importing.import_file(desk, path).coming
+    assert (changed.ref, changed.verdict) == ("be-visitors", Verdict.CHANGED)
+    about = records.shown(desk, "be-visitors").listed
+    assert (about.title, about.country) == ("Guests of the house", "NL")
