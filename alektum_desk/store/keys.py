@@ -89,7 +89,7 @@ class Cost:
 
 
 COST = Cost()               # no password costs less
-AIM = 0.35                  # seconds that one guess shall take on the machine where the password is chosen
+AIM = 0.3                   # seconds that one guess shall take on the machine where the password is chosen
 MOST_TIMES = 8              # as many passes as the least: a machine that stalls while we measure must not lock its people out
 _BEYOND = Cost(1 << 20, 64, 64)     # nobody wrote this; a turned bit would let a login run for hours
 
