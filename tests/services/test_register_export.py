@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -34,7 +35,7 @@ def desk(desk_on: DeskOn) -> Desk:
     return desk_on("2026-11-24")
 
 
-def exported(desk: Desk, folder: Path, fmt: str, **only: str) -> Path:
+def exported(desk: Desk, folder: Path, fmt: str, **only: Any) -> Path:
     return exporting.export(desk, fmt, folder / f"{fmt}.{fmt.partition('-')[0]}", **only)[0]
 
 
