@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alektum_desk.base import language
-from alektum_desk.base.language import _
+from alektum_desk.base.language import _, pgettext
 from alektum_desk.domain.checks import Problem
 from alektum_desk.domain.errors import _N
 from alektum_desk.services.desk import Desk
@@ -56,7 +56,7 @@ def _named(kept: Kept) -> Cell:
 
 
 def _state(kept: Kept) -> Chip:
-    return Chip(_("Damaged"), "bad", "incident") if kept.damaged else Chip(_("Open"), "ok", "check")
+    return Chip(_("Damaged"), "bad", "incident") if kept.damaged else Chip(pgettext("compartment", "Open"), "ok", "check")
 
 
 def _size(size: int) -> str:
