@@ -106,7 +106,7 @@ def opened(window: Window, ui_desk: Desk, qtbot: Any) -> Window:
     window.show_login()
     window.show()
     window.open_desk(ui_desk)
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
     settle()
     return window
 
@@ -115,7 +115,7 @@ def opened(window: Window, ui_desk: Desk, qtbot: Any) -> Window:
 def front_desk(window: Window, desk_on: Callable[..., Desk], qtbot: Any) -> Window:
     window.open_desk(desk_on(NOON, role="front-desk"))
     window.show()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
     return window
 
 
