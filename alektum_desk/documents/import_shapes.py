@@ -238,7 +238,7 @@ def _veo(document: Any) -> Source | None:
     elements = list(_elements(document))
     processes = [(number, each) for number, each in enumerate(elements, 1) if _kind(each) == "process"]
     if not processes:
-        if elements:
+        if elements or (isinstance(document, Mapping) and "elementTypeDefinitions" in document):       # a domain: what elements may say, and none of them
             raise Refused(_N("The file holds no processing activity."), _N("Export the unit with its processes."))
         return None
     names = {key: str(each.get("name", "")) for each in elements for key in (_last(each.get("_self")), str(each.get("id") or "")) if key}
