@@ -27,6 +27,9 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
 _STEM = 6
 _ACCEPTS = re.compile(r"accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
+_ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
+_BELONGS = re.compile(r"gehör|zähl|belong|count as|are (?:also )?(?:among|part of)|hører|regnes|räknas|tillhör|vallen onder|behoren|horen|font partie|relèvent|kuulu|lasketaan")
+_OPEN = re.compile(r"\w\s*:\s*$")          # and the section ends
 _SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
                    r"(?:setzen|verwenden|nutzen) wir|wir (?:setzen|verwenden|nutzen))\b")
 _NEEDED = re.compile(r"necessary|strict|essential|indispens|nécessaire|nødvendig|nödvändig|noodzakelijk|erforderlich|notwendig|technisch|välttämät|teknis|tekni|funct|fonction")
@@ -157,12 +160,13 @@ def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = []
+    explained = any(_ONLINE.search(each.text) and has_basis(text, each) for each in text.passages)
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = text.words["public_source"].search(_OWN_SITE.sub(lambda own: " " * len(own[0]), sentence))
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
-            sources = any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
+            sources = not explained and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
             collects = collects or (sources and not text.words["negative"].search(sentence))
             if hit and collects and not passage.heading:
                 spots.append((passage, start + hit.start()))
@@ -199,6 +203,7 @@ def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences:
             hit = text.words["special"].search(sentence)
             inside = text.words["criminal"].search(sentence, hit.end(), hit.end() + 120) if hit else None
+            inside = inside or (text.words["criminal"].search(sentence, 0, hit.start()) if hit and _BELONGS.search(sentence, 0, hit.start()) else None)
             apart = any(cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 10))
             if inside and not apart:
                 yield text.evidence(passage, start + (hit.start() if hit else 0))
@@ -206,7 +211,7 @@ def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
-        hit = text.words["announce"].search(passage.text)
+        hit = text.words["announce"].search(passage.text) or (_OPEN.search(passage.text) if not passage.heading and not text.section(passage.section)[-1].number > passage.number else None)
         if not hit or passage.row or passage.raw[0] in "-*•–":
             continue
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None

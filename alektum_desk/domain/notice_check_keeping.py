@@ -73,11 +73,13 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if pattern.search(passage.text) or text.words["event"].search(passage.text):
             yield from _open_among_told(text, passage)
             continue
+        if text.words["rights"].search(passage.text):
+            continue
         label, _, value = passage.text.partition(":")
         if len(label) < _LABEL and text.words["retention_heading"].search(label) and text.words["necessary"].search(value):
             yield text.evidence(passage)
             continue
-        if text.words["rights"].search(passage.text) or (passage.item and text.words["r_restrict"].search(passage.text)):
+        if (passage.item and text.words["r_restrict"].search(passage.text)):
             continue
         sentences = [words for _, words in passage.sentences
                      if (_kept(text, words) or _under(text, passage)) and text.words["necessary"].search(words)]

@@ -13,6 +13,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
 _SOON = 25
+_SMALL = 8
 _STEM = 6
 _DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
@@ -234,8 +235,9 @@ def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
 
 
 def interest_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    apart = any(each.heading and text.words["interest"].search(each.text) and not text.words["public_task"].search(each.text) for each in text.passages)
     for passage, place, by_article in _claims(text):
-        if _stated(text, passage):
+        if _stated(text, passage) or (apart and passage.item):          # or told below a heading of their own
             continue
         balanced = text.words["balanced"].search(passage.text)
         if balanced and not by_article:
@@ -301,7 +303,9 @@ def grounded(text: Text, passage: Passage) -> bool:
     if has_basis(text, passage):
         return True
     rest = [each for each in text.section(passage.section) if each is not passage and has_basis(text, each)]
-    return len(rest) < _EACH and any(has_basis(text, each) for each in text.around(passage))
+    small = len(text.section(passage.section)) <= _SMALL and any(each.item and (text.words["basis"].search(each.text) or any(
+        cite.passage is each for cite in cites(text, 6))) for each in rest)         # purpose, data and basis as items of one short section
+    return len(rest) < _EACH and (small or any(has_basis(text, each) for each in text.around(passage)))
 
 
 def figures(text: str) -> bool:

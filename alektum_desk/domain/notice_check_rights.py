@@ -15,7 +15,7 @@ _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _SHORT = 300
 _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|föremål|kohteeksi|unterworfen|unterliegen")
 _SEVERAL = 4
-_MAY = re.compile(r"\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
+_MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
 _MACHINE = re.compile(r"automat|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
 _DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|fattar|træffe|treffe|tranche|statue")
@@ -23,8 +23,9 @@ _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearb
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
 _CLOSE = 3
 _ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
-                      r"under (?:the )?(?:gdpr|law)|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
+                      r"under (?:the )?(?:gdpr|law)|lain mukai|sinulla on|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
 _RUN = 38
+_SMALL = 8
 _SHOWN = 12             # so many lines of a list are shown as evidence
 _IN_PLACE = re.compile(r"i stedet for|in place of|instead of|rather than|plutôt qu|au lieu d|in plaats van|i stället för|istället för|sijaan|anstelle|\bstatt\b")
 _BARE = 26              # "the right to object" and no more
@@ -164,7 +165,8 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if _ruled_out(text):
         return
     for passage, place in _described(text):
-        part = text.around(passage)
+        whole = text.section(passage.section)
+        part = (*text.around(passage), *(whole if passage.item and len(whole) <= _SMALL else ()))
         if not all(any(text.words[name].search(each.text) for each in part) for name in ("logic", "effect", "auto_ground")):
             yield text.evidence(passage, place)
 
@@ -238,7 +240,7 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
              and (text.words["rights"].search(each.text) or each in rights_passages(text))]
     items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
     wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
-            or re.search(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, ", each.text)
+            or re.search(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b|gegen alles|everything|tout ce|tegen alles|mot allt|mot alt|mod alt|kaikkea", each.text)
             or (not _narrow_in_list(text, each) if lists(text, each) else _brief(text, each))]
     if items and not wide:
         yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)

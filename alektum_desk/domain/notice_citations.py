@@ -30,7 +30,7 @@ _LET = rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i (?!ds-?gvo)[a-zà-ÿ])[
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
 _CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")
-_NEXT_LETTER = re.compile(rf"{_MORE}{{1,2}}(?:{_MARK}\s*)?\(?\s*(?P<l>[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])")
+_NEXT_LETTER = re.compile(rf"{_MORE}{{1,2}}(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])")
 _NEXT_WHOLE = re.compile(rf"{_MORE}{{1,2}}{_ART}?(?=\d)")
 _START = re.compile(_ART + r"(?=\d)")
 _FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n|\.(?P<pp>\d))?\s*(?P<s>bis|ter)?\s*(?:artikla\w*|art\.)"
