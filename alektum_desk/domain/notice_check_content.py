@@ -115,7 +115,7 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 if not any(value.search(_bare_of_numbers(facts, each.text)) for each in spread) and not listing and (away or not _reached(text, facts, value)):
                     yield text.evidence(passage, start + hit.start())
             form = away and _FORM.search(sentence) and not LINK.search(passage.text)       # no field can be filled in here
-            if form or (away and text.words["contact"].search(sentence) and not LINK.search(text.whole)):
+            if away and (form or (text.words["contact"].search(sentence) and not LINK.search(text.whole))):
                 yield text.evidence(passage, start + away.start())
 
 
