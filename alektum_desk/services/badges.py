@@ -72,19 +72,31 @@ def print_out(pdf: bytes, printer: str, label: Label, patience: float = PATIENCE
         raise Refused(_N("The printer {printer} did not take the badge."), _N("See whether it is on; the visitor is signed in all the same."),
                       printer=printer)
     job, end = found[1], time.monotonic() + patience
-    while (waits := _is_waiting(printer, job)) and time.monotonic() < end:
+    while (waits := job in _waiting(printer)) and time.monotonic() < end:
         time.sleep(0.2)
-    _run(["cancel", "-x", job])             # with its file: a queue keeps both for a day otherwise
+    _take_out(printer, job)
     if waits:
         raise Refused(_N("The printer {printer} did not print the badge, so it was taken back."),
                       _N("See whether it has labels; the visitor is signed in all the same."), printer=printer)
 
 
-def _is_waiting(printer: str, job: str) -> bool:
-    return job in _run(["lpstat", "-o", printer]).stdout.decode(errors="replace").split()
+def _take_out(printer: str, job: str) -> None:
+    """With its file, as far as the queue lets us: with PreserveJobFiles No it keeps none anyway.
+
+    Else CUPS keeps a printed job for a day and purges it only with all that the printer has, for whoever administers it: never while
+    somebody's job waits there.
+    """
+    _run(["cancel", "-x", job])
+    if not _waiting(printer) and job in _waiting(printer, "-W", "completed"):
+        _run(["cancel", "-a", "-x", printer])
+
+
+def _waiting(printer: str, *which: str) -> list[str]:
+    return _run(["lpstat", *which, "-o", printer]).stdout.decode(errors="replace").split()
 
 
 def _run(command: list[str], given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     with suppress(OSError, subprocess.TimeoutExpired):
-        return subprocess.run(command, input=given, capture_output=True, timeout=20, check=False)
+        return subprocess.run(command, input=given, capture_output=True, timeout=20, check=False,
+                              start_new_session=True)       # without a terminal nobody is asked for a password
     return subprocess.CompletedProcess(command, 1, b"", b"")

@@ -135,7 +135,7 @@ def install(folder: Path, monkeypatch: pytest.MonkeyPatch, *, prints: bool, take
     said, taken = folder / "said", 'echo "request id is QL-820-7 (1 file(s))"' if takes else "exit 1"
     programs = {
         "lp": f'echo "lp $*" >> {said}; cat > {folder}/spooled; {taken}',
-        "lpstat": f'case "$1" in -e) echo QL-820; echo Office;; -o) {"true" if prints else "echo QL-820-7 me 1024"};; esac',
+        "lpstat": f'case "$1" in -e) echo QL-820; echo Office;; -o) {"true" if prints else "echo QL-820-7 me 1024"};; -W) echo QL-820-7 me 1024;; esac',
         "cancel": f'echo "cancel $*" >> {said}; rm -f {folder}/spooled',
     }
     for name, text in programs.items():
@@ -151,7 +151,7 @@ def test_a_label_goes_through_memory_and_out_of_the_queue(desk: Desk, tmp_path: 
     assert badges.printers() == ("Office", "QL-820")
     badges.print_out(badges.trial(desk, LABELS[0]), "QL-820", LABELS[0])
     told = said.read_text().splitlines()
-    assert told == ["lp -d QL-820 -t Alektum Desk -o media=Custom.62x100mm -o print-scaling=none -- -", "cancel -x QL-820-7"]
+    assert told == ["lp -d QL-820 -t Alektum Desk -o media=Custom.62x100mm -o print-scaling=none -- -", "cancel -x QL-820-7", "cancel -a -x QL-820"]
     assert not (tmp_path / "cups" / "spooled").exists()
 
 
