@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER = 1180, 1000      # effective widths: window / text size
-LOWEST = 440                   # pixels at any text size: a screen is not squeezed below that; the page scrolls instead
+LOWEST = 440                   # at 100 %: a screen is not squeezed below that; the page scrolls instead
 
 
 def entries_for(desk: Desk) -> tuple[Entry, ...]:
@@ -180,7 +180,7 @@ class Frame(QWidget):
         self._content.setVisible(not (covered and self._over))
         if pane is not None:
             pane.setVisible(not covered or self._over)
-        self._split.setMinimumHeight(LOWEST if self.is_narrow() else 0)
+        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() else 0)
         self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
 
     def _put_away(self, pane: QWidget) -> None:
