@@ -11,7 +11,7 @@ from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml",)
-_OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|overvåk|overvåg|bevakning|valvonta|überwach|surveillance"),
+_OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|tv-overvåg"),
            re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief"),
            re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
 _SCHEDULE = 4
