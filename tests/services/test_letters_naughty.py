@@ -80,7 +80,7 @@ def printed(texts: list[str], folder: Path, step: int) -> int:
 
 
 def test_every_string_is_refused_or_printed(tmp_path: Path) -> None:
-    assert printed(naughty(), tmp_path, len(FIELDS)) > 60
+    assert printed(naughty(), tmp_path, len(FIELDS)) > len(naughty()) // 10
 
 
 @pytest.mark.long
@@ -112,7 +112,7 @@ def test_no_string_in_a_name_or_an_address_makes_a_header(desk_on: DeskOn, tmp_p
             seen = message_from_bytes(to.read_bytes(), policy=SMTP)
             assert [each.lower() for each in seen] == ["x-unsent", "date", "from", "to", "subject", "message-id", "mime-version", "content-type"]
             assert all(b"\r" not in line and len(line) <= 998 for line in to.read_bytes().split(b"\r\n"))
-    assert drafted > 15
+    assert drafted > len(naughty()) // 40
 
 
 def test_every_string_as_the_name_of_an_exhibit(desk_on: DeskOn, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_every_string_as_the_name_of_an_exhibit(desk_on: DeskOn, tmp_path: Path)
         with pikepdf.open(BytesIO(to.read_bytes())) as pdf:
             assert set(pdf.attachments) == {"letter.json", "E1.txt"}
         to.unlink()
-    assert enclosed > 60
+    assert enclosed > len(naughty()) // 10
 
 
 def test_a_text_of_a_hundred_pages(tmp_path: Path) -> None:

@@ -368,7 +368,7 @@ def test_the_name_of_an_exhibit_may_be_anything(screen: ComplaintsScreen, tmp_pa
         made += 1
         screen.writer.form.exhibits.take([file])
     screen.writer.judge()
-    assert made > 20
+    assert made > len(naughty()[::12]) // 3
     assert len(screen.writer.form.exhibits.lines) == made
 
 
