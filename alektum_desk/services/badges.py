@@ -73,7 +73,7 @@ def print_out(pdf: bytes, printer: str, label: Label, patience: float = PATIENCE
                       printer=printer)
     job, end = found[1], time.monotonic() + patience
     while (waits := job in _waiting(printer)) and time.monotonic() < end:
-        time.sleep(0.2)
+        time.sleep(0.2)       # the command line of CUPS tells of no event; the wait ends with `patience`
     _take_out(printer, job)
     if waits:
         raise Refused(_N("The printer {printer} did not print the badge, so it was taken back."),

@@ -103,8 +103,8 @@ class Counter:
         self._arrivals.count(self.desk.now())
         return {}
 
-    def _host(self, card: Card, id: str | None) -> Host | None:  # noqa: A002, the row's word
-        return next((each for each in hosts.listed(self.desk, card.site) if each.id == id), None) if id else None
+    def _host(self, card: Card, key: str | None) -> Host | None:
+        return next((each for each in hosts.listed(self.desk, card.site) if each.id == key), None) if key else None
 
     def _guest(self, card: Card, said: Mapping[str, Any]) -> Guest | None:
         """None when the host is not in the list any more. Refused for a field that the notice does not name."""

@@ -8,7 +8,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import SearchField
-from alektum_desk.ui.widgets.words import Key, Part, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Key, Part, clear, column, holder, row, rule, text
 
 # Per page: its title, and its paragraphs.
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -100,8 +100,5 @@ class HelpDialog(Dialog):
             parts += [row(Key(key), (text(what, wrap=True), 1), gap=12) for key, what in keys]
         layout = self._place.layout()
         if layout is not None:
-            while (item := layout.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            clear(layout)
             layout.addWidget(holder(column(*parts, gap=10)))

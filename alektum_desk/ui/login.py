@@ -17,7 +17,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, SecretField
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import Mark, Scroller, box, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Mark, Scroller, box, clear, column, holder, row, say, text
 
 RECOVERY = "recovery"       # what the account of the printed code is called
 
@@ -135,10 +135,7 @@ class Login(QWidget):
     def say_trouble(self, words: str, button: Button | None = None) -> None:
         """A banner above the fields; "" takes it away."""
         layout = self.trouble.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(layout)
         if words and layout is not None:
             layout.addWidget(banner(words, "bad"))
             if button is not None:

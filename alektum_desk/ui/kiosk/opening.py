@@ -18,7 +18,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import CheckField, Choice, SecretField
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import column, holder, text
+from alektum_desk.ui.widgets.words import clear, column, holder, text
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -81,11 +81,7 @@ class KioskDialog(Dialog):
         if isinstance(error, Refused) and self.form.refuse(error):
             return
         layout = self.trouble.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(layout)
         if layout is not None:
             layout.addWidget(banner(f"{language.sentence(error)} {language.hint(error)}".strip(), "bad"))
             self.fit()

@@ -18,7 +18,7 @@ from alektum_desk.ui.kiosk.controls import Body, KioskButton, Tile, reveal
 from alektum_desk.ui.kiosk.form import VisitForm
 from alektum_desk.ui.kiosk.pin import PinPad
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, box, column, holder, row, text
+from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, box, clear, column, holder, row, text
 
 LANGUAGES = ("fr", "nl", "en", "de", "da", "nb", "sv", "fi")
 SIZES = (100, 150, 200)
@@ -171,11 +171,7 @@ def host(form: VisitForm) -> QBoxLayout:
 def retell_hits(form: VisitForm) -> None:
     """The hosts that were found, each a button; or why there is none."""
     layout = form.hits
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is not None and (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
+    clear(layout)
     sheet = form.sheet
     said: list[QWidget] = [KioskButton(hit[1], icon="person", pressed=partial(form.choose_host, hit)) for hit in sheet.hits]
     if sheet.trouble is Trouble.ENOUGH:

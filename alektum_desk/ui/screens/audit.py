@@ -21,7 +21,7 @@ from alektum_desk.ui.widgets.fields import SecretField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Scroller, card, column, holder, row, text
+from alektum_desk.ui.widgets.words import Scroller, card, clear, column, holder, row, text
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -101,7 +101,7 @@ class AuditScreen(Screen):
         self.show_problems([problem for log in logs for problem in log.problems])
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
-        _empty(self.found.layout())
+        clear(self.found.layout())
         self.found.setVisible(bool(problems))
         for problem in problems[:20]:
             place = _(COMPARTMENTS.get(problem.compartment, problem.compartment))
@@ -145,10 +145,3 @@ class AuditScreen(Screen):
 
 def _start(button: Button) -> QLayout:
     return row(button, 0)
-
-
-def _empty(layout: QLayout | None) -> None:
-    while layout is not None and layout.count():
-        item = layout.takeAt(0)
-        if item is not None and (widget := item.widget()) is not None:
-            widget.deleteLater()

@@ -26,7 +26,7 @@ from alektum_desk.ui.widgets.cells import Cell, Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import box, column, holder, row
+from alektum_desk.ui.widgets.words import box, clear, column, holder, row
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -167,10 +167,7 @@ class AuthoritiesScreen(Screen):
     def _show_old(self) -> None:
         layout = self.old.layout()
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         number = sum(line.state == "check" for line in self.lines)
         self.old.setVisible(bool(number))
         if number:

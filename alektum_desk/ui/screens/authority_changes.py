@@ -26,7 +26,7 @@ from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import LineField, TextField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import column, holder, row, say, text
+from alektum_desk.ui.widgets.words import clear, column, holder, row, say, text
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -154,10 +154,7 @@ class UpdateDialog(Dialog):
     def _say(self, widget: QWidget | None) -> None:
         layout = self.verdict.layout()
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         if widget is not None:
             layout.addWidget(widget)
         self.verdict.setVisible(widget is not None)

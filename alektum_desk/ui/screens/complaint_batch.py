@@ -16,7 +16,7 @@ from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Part, Scroller, card, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Part, Scroller, card, clear, column, holder, row, say, text
 
 COLUMNS: tuple[Column[Reported], ...] = (
     Column(_N("Row"), lambda each: each.row, text=language.number, right=True),
@@ -86,10 +86,7 @@ class BatchView(QWidget):
     def show_done(self, done: Batch) -> None:
         layout = self.result.layout()
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         written = ngettext("{number} letter was written.", "{number} letters were written.", len(done.written)).format(number=language.number(len(done.written)))
         there = done.rows_read - len(done.written) - len(done.reported)
         more = ngettext("{number} was there already.", "{number} were there already.", there).format(number=language.number(there)) if there else ""

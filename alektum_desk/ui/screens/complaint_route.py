@@ -18,7 +18,7 @@ from alektum_desk.ui.screens.complaint_case import Standing, trouble_words
 from alektum_desk.ui.screens.complaint_words import BASES, CHOSEN, name_of
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.words import Part, Picture, box, column, holder, row, text
+from alektum_desk.ui.widgets.words import Part, Picture, box, clear, column, holder, row, text
 
 # What the officer does about a letter that is held back, in the words of this form.
 MEND = {
@@ -76,11 +76,7 @@ class RouteView(QWidget):
         if now == self._shown:
             return
         self._shown = now
-        while self._layout.count():
-            item = self._layout.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._layout)
         for part in self._parts(standing):
             self._layout.addWidget(part)
 

@@ -25,7 +25,7 @@ from alektum_desk.ui.screens.complaint_words import CHANNELS, Options, options
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import Choice, DateField, LineField, TextField, show_state
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Part, Picture, clear, column, holder, row, say, text
 
 Today = Callable[[], date]
 CARRIED = 400_000           # letters that a carrying field may hold: sixty facts of four thousand
@@ -313,11 +313,7 @@ class PickList(QWidget):
         self.choice.setFocus()
 
     def _show(self) -> None:
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for key in self.picked():
             words = self._words[key]
             cross = Button("", "icon", "cross", name=_("Take away: {what}").format(what=words), pressed=partial(self._take_away, key))

@@ -15,7 +15,7 @@ from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Part, Scroller, box, card, column, holder, row, text
+from alektum_desk.ui.widgets.words import Part, Scroller, box, card, clear, column, holder, row, text
 
 
 class SheetView(QWidget):
@@ -37,10 +37,7 @@ class SheetView(QWidget):
         if sheet == self.sheet:
             return
         self.sheet, self.buttons = sheet, {}
-        while (item := self._layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._layout)
         fields = [self._field(each) for each in sheet.fields]
         self._layout.addWidget(Scroller(holder(column(self._head(sheet), *fields, 0, gap=12))))
 

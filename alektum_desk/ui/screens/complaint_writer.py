@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base.language import _
 from alektum_desk.domain.complaints import Letter
@@ -20,7 +20,7 @@ from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_route import remarks, remarks_box
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.steps import Steps
-from alektum_desk.ui.widgets.words import Key, Part, Scroller, box, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Key, Part, Scroller, box, clear, column, holder, row, rule, text
 
 PAUSE = 400         # milliseconds after the last key before the page is drawn again
 NEXT = {"authority": _N("Next: authority"), "facts": _N("Next: facts"), "law": _N("Next: law and wishes"), "check": _N("Next: check")}
@@ -167,7 +167,7 @@ class Writer(QWidget):
         letter = Letter(self.form.values()["letter"])
         self.form.follows.setText("\n".join(_(each) for each in FOLLOWS[letter]))
         layout = self.form.remarks.layout()
-        _clear(layout)
+        clear(layout)
         words = remarks(self.standing)
         if words and layout is not None:
             layout.addWidget(remarks_box(words))
@@ -231,11 +231,3 @@ def _said(block: object) -> str:
 
 def found_in(words: str, blocks: list[str]) -> int | None:
     return next((at for at, block in enumerate(blocks) if words in block), None)
-
-
-def _clear(layout: QLayout | None) -> None:
-    while layout is not None and layout.count():
-        item = layout.takeAt(0)
-        if item is not None and (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

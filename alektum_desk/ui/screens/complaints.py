@@ -47,7 +47,7 @@ from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import box, column, holder, row
+from alektum_desk.ui.widgets.words import box, clear, column, holder, row
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -342,10 +342,7 @@ class ComplaintsScreen(Screen):
         """Cases whose day has come: they go when the officer says so."""
         layout, due = self.going.layout(), cases.due(self.desk)
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         self.going.setVisible(bool(due))
         if due:
             words = ngettext("The day of {number} case has come: everything of the person goes, its number stays.",

@@ -22,7 +22,7 @@ from alektum_desk.ui.screens.home_requests import RequestsCard
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
-from alektum_desk.ui.widgets.words import Part, Picture, Scroller, box, column, holder, row, rule, say, text
+from alektum_desk.ui.widgets.words import Part, Picture, Scroller, box, clear, column, holder, row, rule, say, text
 
 if TYPE_CHECKING:
     from alektum_desk.domain.records import Listed
@@ -149,9 +149,7 @@ class HomeScreen(Screen):
     def _only(place: QWidget, shown: QWidget | None) -> None:
         layout = place.layout()
         assert layout is not None
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.deleteLater()
+        clear(layout)
         place.setVisible(shown is not None)
         if shown is not None:
             layout.addWidget(shown)
@@ -176,9 +174,7 @@ class HomeScreen(Screen):
 
     @staticmethod
     def _fill(layout: QVBoxLayout, rows: list[QWidget], empty: QWidget, *, ruled: bool = True) -> None:
-        while (item := layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.deleteLater()
+        clear(layout)
         for each in rows or [empty]:
             if ruled:
                 layout.addWidget(rule())

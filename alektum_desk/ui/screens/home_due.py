@@ -14,7 +14,7 @@ from alektum_desk.ui.screens.complaint_kept import AHEAD
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
-from alektum_desk.ui.widgets.words import Part, box, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row, rule, text
 
 SHOWN = 5
 
@@ -32,10 +32,7 @@ class DueCard(QWidget):
         self.hide()
 
     def show_due(self, due: Sequence[Due], going: int) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._layout)
         self.setVisible(bool(due or going))
         if going:
             words = ngettext("The day of {number} closed case has come: it is to be erased.", "The day of {number} closed cases has come: they are to be erased.",

@@ -14,7 +14,7 @@ from alektum_desk.services import exports, health, holds, walls
 from alektum_desk.ui.screen import Screen
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.words import Picture, column, holder, row, text
+from alektum_desk.ui.widgets.words import Picture, clear, column, holder, row, text
 
 SOON = 7        # days before a hold is to be looked at
 
@@ -42,9 +42,7 @@ class HealthCard(QFrame):
 
     def refresh(self) -> None:
         self.lines = (*self._damaged(), *self._of_store(health.of(self.desk)), *self._waiting())
-        while (item := self._rows.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.deleteLater()
+        clear(self._rows)
         for line in sorted(self.lines, key=lambda line: ("bad", "warn", "info", "ok").index(line.tone)):
             self._rows.addWidget(self._row(line))
 

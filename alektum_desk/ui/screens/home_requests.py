@@ -13,7 +13,7 @@ from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.request_pane import ASKS
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
-from alektum_desk.ui.widgets.words import Part, box, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row, rule, text
 
 SHOWN, SOON = 5, 7      # lines; days
 
@@ -31,10 +31,7 @@ class RequestsCard(QWidget):
         self.hide()
 
     def show_waiting(self, waiting: Sequence[DeskRequest], desk: Desk) -> None:
-        while (item := self._layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(self._layout)
         self.setVisible(bool(waiting))
         if not waiting:
             return

@@ -15,7 +15,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import Choice
 from alektum_desk.ui.widgets.paper import Line, PaperView
-from alektum_desk.ui.widgets.words import Picture, box, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Picture, box, clear, column, holder, row, say, text
 
 Sources = Mapping[str, Mapping[int, Sequence[str]]]      # notice, line: what the line says, in words of the screen
 
@@ -103,11 +103,7 @@ class NoticeSide(QFrame):
 
     def _show_unread(self, page: Page) -> None:
         layout = self.unread.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(layout)
         why = (_("The fact stands in line {line} of {file}: “{anchor}”. Once the file is read in, its sentence opens here.")
                .format(line=self.line, file=page.notice.file, anchor=self.anchor) if self.line
                else _("Once {file} is read in, each fact opens its sentence here.").format(file=page.notice.file))

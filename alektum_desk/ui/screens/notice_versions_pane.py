@@ -23,7 +23,7 @@ from alektum_desk.ui.widgets.fields import Choice, DateField, LineField
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
-from alektum_desk.ui.widgets.words import Part, box, column, holder, text
+from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, text
 
 _CHANGES: Mapping[Change, tuple[str, str, str]] = {
     Change.ADDED: (_N("Added"), "ok", "plus"), Change.CHANGED: (_N("Changed"), "warn", "edit"), Change.DROPPED: (_N("Dropped"), "bad", "minus"),
@@ -71,11 +71,7 @@ class NoticeVersionsPane(Pane):
 
     def show_difference(self) -> None:
         layout = self.found.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         made = notice_versions.difference(self.desk, self.notice.id, int(self.old.value()), int(self.new.value()))
         words = ngettext("{number} line differs", "{number} lines differ", len(made.lines)) if made.lines else _("These two say the same.")
         if layout is not None:

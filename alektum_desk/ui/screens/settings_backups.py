@@ -27,7 +27,7 @@ from alektum_desk.ui.widgets.fields import Choice, LineField, SecretField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Part, Picture, box, card, column, holder, row, rule, say, text
+from alektum_desk.ui.widgets.words import Part, Picture, box, card, clear, column, holder, row, rule, say, text
 
 EVERY = {"0": _N("By hand only"), "1": _N("Every day"), "7": _N("Every week")}
 KEEP = (3, 7, 14, 30)
@@ -114,9 +114,7 @@ class BackupsSection(Section):
 
     def _show_trouble(self, found: Health) -> None:
         layout = self.trouble.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(layout)
         self.trouble.setVisible(bool(found.trouble))
         if found.trouble and layout is not None:
             layout.addWidget(banner(trouble_words(found), "warn", head=_("The last backup could not be made"),

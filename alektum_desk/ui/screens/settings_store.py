@@ -18,7 +18,7 @@ from alektum_desk.ui.widgets.cells import Cell, Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import box, card, column, holder, row, rule, text
+from alektum_desk.ui.widgets.words import box, card, clear, column, holder, row, rule, text
 
 PLACES = {"register": _N("Register"), "cases": _N("Cases"), "visitors": _N("Visitors"), "keyring": _N("Keys"), "backup": _N("Backup")}
 HOLDS = {"register": _N("Activities, notices, retention rules"), "cases": _N("Complaints and letters"), "visitors": _N("Visits of the last month")}
@@ -119,9 +119,7 @@ class StoreSection(Section):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         layout = self.found.layout()
-        while layout is not None and (item := layout.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(layout)
         if layout is None:
             return
         for each in problems[:20]:

@@ -19,7 +19,7 @@ from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, TextField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
-from alektum_desk.ui.widgets.words import Part, box, column, holder, row, text
+from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row, text
 
 MARKS = GONE, SAME, NEW = _N("Gone"), _N("Same"), _N("New")
 
@@ -59,11 +59,7 @@ class VersionsPane(Pane):
 
     def show_difference(self) -> None:
         layout = self.found.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        clear(layout)
         changes = versions.diff(self.desk, self.activity, int(self.old.value()), int(self.new.value()))
         number = ngettext("{number} field differs", "{number} fields differ", len(changes)) if changes else _("These two decide the same.")
         if layout is not None:

@@ -50,6 +50,14 @@ def keep_whole(label: QLabel) -> None:
     label.setMinimumWidth(min(longest + 2, theme.px(LONGEST)))
 
 
+def clear(layout: QLayout | None) -> None:
+    """What stands in it goes: at once from sight, and then for good."""
+    while layout is not None and (item := layout.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
+
+
 def say(label: QLabel, words: str, tone: str | None = None) -> None:
     """Change what a label says, and in which tone."""
     label.setText(words)
