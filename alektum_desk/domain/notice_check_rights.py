@@ -21,6 +21,9 @@ _MACHINE = re.compile(r"automat|algorit|syst[eè]e?m|järjestelm|software|logici
 _DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|fattar|træffe|treffe|tranche|statue")
 _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
+_UNAIDED = re.compile(r"\b(?:without|no|nor|sans|aucune?|zonder|geen|ohne|kein\w*|uden|ingen|uten|utan|ilman|kukaan)\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:" + _STAFF.pattern +
+                      r"|human|humain|menselijk|menschlich|menneskelig|mänsklig|ihmis)\w*(?:,? (?:is |are |est |er |är |ist |wird |wordt |on )?(?:\w+ ){0,2}?(?:interven|involv|tussenkom|betrokken|kijk|"
+                      r"eingreif|beteilig|mitwirk|zutun|ingripa|inbland|medverk|indgrib|inngrip|indblan|innblan|medvirk|osallist|puuttu|myötävaik|take|takes|part|présent|intervien)\w*)?")
 _CLOSE = 3
 _ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
                       r"under (?:the )?(?:gdpr|law)|lain mukai|sinulla on|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
@@ -28,6 +31,10 @@ _RUN = 38
 _SMALL = 8
 _SHOWN = 12             # so many lines of a list are shown as evidence
 _IN_PLACE = re.compile(r"i stedet for|in place of|instead of|rather than|plutôt qu|au lieu d|in plaats van|i stället för|istället för|sijaan|anstelle|\bstatt\b")
+_CONDITION = re.compile(r"\b(?:if|when|while|whether|as long as|until|unless|where|instead of|for example|si|lorsque|lorsqu|quand|tant qu|pendant qu|le temps (?:de|que|d)|plutôt que|au lieu d|jusqu'à ce que|par exemple|"
+                        r"als|indien|wanneer|zolang|terwijl|totdat|tenzij|in plaats van|bijvoorbeeld|wenn|falls|sofern|solange|während|ob|bis|soweit|statt|anstelle|anstatt|etwa|zum beispiel|"
+                        r"hvis|når|mens|indtil|inntil|dersom|så lenge|så længe|medmindre|med mindre|i stedet for|for eksempel|när|medan|till dess|så länge|i stället för|till exempel|"
+                        r"jos|kun|kunnes|siksi ajaksi|sen sijaan|esimerkiksi)\b[^,.;:]*")
 _BARE = 26              # "the right to object" and no more
 _ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
                   r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
@@ -78,10 +85,16 @@ def lists(text: Text, passage: Passage) -> bool:
     return sum(bool(text.words[name].search(passage.text)) for name in _SIX) >= _SEVERAL
 
 
+def _granted(text: Text, passage: Passage) -> str:
+    """Without the conditions: that the use is restricted while a correction is looked into grants no correction."""
+    if lists(text, passage):
+        return passage.text
+    rest = _CONDITION.sub(" ", passage.text)
+    return rest if any(text.words[name].search(rest) for name in _SIX) else passage.text
+
+
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
-    if name == "r_access":
-        return any(text.words[name].search(each.text) for each in part) or bool(cites(text, 15))
-    return any(text.words[name].search(each.text) for each in part) or bool(cites(text, _ARTICLE[name]))
+    return any(text.words[name].search(_granted(text, each)) for each in part) or bool(cites(text, _ARTICLE[name]))
 
 
 def missing(text: Text) -> tuple[str, ...]:
@@ -133,8 +146,16 @@ def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             yield text.evidence(text.passages[part[0].number - 1])
 
 
+def _denied(text: Text, sentence: str) -> bool:
+    """Says that no machine decides: not that it does so without a person, unless that is what there is not."""
+    alone = _UNAIDED.search(sentence)
+    if alone and text.words["negative"].search(sentence[:alone.start()]):
+        return True
+    return bool(text.words["auto_none"].search(_UNAIDED.sub(" ", sentence)))
+
+
 def _ruled_out(text: Text) -> bool:
-    return any(text.words["auto_none"].search(sentence) for passage in text.passages for _, sentence in passage.sentences
+    return any(_denied(text, sentence) for passage in text.passages for _, sentence in passage.sentences
                if not text.words["rights"].search(sentence) and not (_IN_PLACE.search(sentence) and not text.words["negative"].search(sentence)) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
 
 
@@ -144,7 +165,7 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = text.words["automated"].search(sentence)
-            if hit and not text.words["auto_none"].search(sentence) and not text.words["r_auto"].search(sentence) and not (
+            if hit and not _denied(text, sentence) and not text.words["r_auto"].search(sentence) and not (
                     text.words["rights"].search(sentence)) and not passage.heading and not text.words["r_object"].search(sentence):
                 found.append((passage, start + hit.start()))
     return tuple(found)
