@@ -56,18 +56,18 @@ class Knowledge(StrEnum):
 
     LIST = "list"
     REPORT = "report"
-    MEMORY = "memory"
 
 
 KNOWLEDGE: Mapping[Knowledge, str] = MappingProxyType({
     Knowledge.LIST: _N("Compared with the list itself on {day}."),
     Knowledge.REPORT: _N("Taken from reports about the list, not from the list itself: compare it."),
-    Knowledge.MEMORY: _N("Written down from memory: compare it with the list."),
 })
 
 
 @dataclass(frozen=True, slots=True)
 class NationalList:
+    """`label` and `source` are catalogue texts; `source` says what was compared, and how far."""
+
     country: str
     label: str
     source: str

@@ -18,7 +18,7 @@ def rules() -> tuple[tuple[Criterion, ...], tuple[NationalList, ...]]:
     criteria = tuple(Criterion(each["id"], each["label"], each.get("question"), tuple(Field(name) for name in each.get("fields", ())),
                                frozenset(each.get("codes", ())), frozenset(each.get("except", ())), each.get("pattern"), each.get("sources", 0))
                      for each in said["criterion"])
-    lists = tuple(NationalList(each["country"], each["label"], each["source"], Knowledge(each["known"]),
+    lists = tuple(NationalList(each["country"], each["label"], each["note"], Knowledge(each["known"]),
                                date.fromisoformat(each["checked"]) if "checked" in each else None,
                                tuple(Entry(entry["number"], entry["label"], frozenset(entry.get("criteria", ())), frozenset(entry.get("codes", ())),
                                            entry.get("any", 0)) for entry in each["entries"])) for each in said["list"])

@@ -66,5 +66,5 @@ def as_json(activity: Activity) -> dict[str, Any]:
 
 
 def _entry_json(each: NationalList, entry: Entry) -> dict[str, Any]:
-    return {"country": each.country, "list": _(each.label), "source": each.source, "number": entry.number, "entry": _(entry.label),
+    return {"country": each.country, "list": _(each.label), "source": _(each.source), "number": entry.number, "entry": _(entry.label),
             "known": each.known, "checked": each.checked_on.isoformat() if each.checked_on else None}

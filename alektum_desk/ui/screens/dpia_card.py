@@ -52,7 +52,7 @@ def entry_words(each: NationalList, entry: Entry) -> str:
     """The entry, the list it stands in, and how far that can be relied on."""
     said = _("{list}, number {number}").format(list=_(each.label), number=entry.number) if entry.number else _(each.label)
     known = _(KNOWLEDGE[each.known]).format(day=language.day(each.checked_on) if each.checked_on else "")
-    return "\n".join([_(entry.label), said, _("Source: {source}").format(source=each.source), known])
+    return "\n".join([_(entry.label), said, _("Source: {source}").format(source=_(each.source)), known])
 
 
 def sign_row(each: Sign) -> Part:
