@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -48,7 +48,10 @@ class Justified:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The same activity in several countries: variants of the group's, or those of one title. `title` is a catalogue text."""
+    """The same activity in several countries: variants of the group's, those of one title, or those whose differences somebody justified.
+
+    `title` is a catalogue text.
+    """
 
     activity: str
     title: str
@@ -69,10 +72,12 @@ def compare(desk: Desk, field: Field) -> Comparison:
     rows = [each for each in records.listed(desk) if each.country != GROUP and each.life is not Life.RETIRED and each.state is not State.NONE]
     told = cells_of(desk, field, rows)
     with desk.store.read("register") as session:
-        reasons = {each.activity: each for each in store.differences(session, field)}
+        given = store.differences(session)
+    reasons = {each.activity: each for each in given if each.field == field}
     groups: dict[str, list[Listed]] = {}
-    for each in rows:
-        groups.setdefault(key_of(each), []).append(each)
+    together = {ref: reason.activity for reason in given for ref in reason.activities or ()}
+    for each, key in zip(rows, keys_of(rows, together), strict=True):
+        groups.setdefault(key, []).append(each)
     found = []
     for key, here in groups.items():
         cells = tuple(told[each.id] for each in here)
@@ -91,9 +96,15 @@ def cells_of(desk: Desk, field: Field, rows: Iterable[Listed]) -> dict[str, Cell
     return {each.id: _cell(each, said, decided) for each in rows}
 
 
-def key_of(each: Listed) -> str:
-    """Activities that vary one of the group belong together, and those that bear one title."""
-    return each.varies or re.sub(r"[^a-z0-9]+", "-", fold(each.title)).strip("-") or each.id
+def keys_of(rows: Sequence[Listed], together: Mapping[str, str]) -> list[str]:
+    """The name of the row in which each stands: with what varies the same one of the group, else with its title's.
+
+    `together` are activities that were in one row when a difference was justified; they stay in it under another title, and whoever bears
+    that title joins them.
+    """
+    names = [each.varies or re.sub(r"[^a-z0-9]+", "-", fold(each.title)).strip("-") or each.id for each in rows]
+    renamed = {name: together[each.id] for each, name in zip(rows, names, strict=True) if each.id in together}
+    return [together.get(each.id) or renamed.get(name, name) for each, name in zip(rows, names, strict=True)]
 
 
 def _cell(each: Listed, said: dict[str, tuple[Statement, ...]], decided: dict[str, Decision]) -> Cell:
@@ -140,7 +151,7 @@ def justify(desk: Desk, activity: str, field: Field, why: str) -> Comparison:
     with desk.store.act("register", "register.justify", why.strip()) as session:
         identity = sha256(f"difference|{activity}|{field}".encode()).hexdigest()[:32]
         session.merge(store.Difference(id=identity, activity=activity, field=field, account=desk.who.name, at=desk.now().replace(microsecond=0),
-                                       why=why.strip(), digest=digest_of(row.cells)))
+                                       why=why.strip(), digest=digest_of(row.cells), activities=[cell.activity for cell in row.cells]))
     return compare(desk, field)
 
 

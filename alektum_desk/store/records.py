@@ -68,7 +68,10 @@ class Decision(RegisterRow):
 
 
 class Difference(RegisterRow):
-    """Why one field may differ between countries; `digest` of what the countries said then, so that it holds no longer than they do."""
+    """Why one field may differ between countries; `digest` of what the countries said then, so that it holds no longer than they do.
+
+    `activity` is the name of the row they stand in, and `activities` those that stood in it: they stay together whatever they are called.
+    """
 
     __tablename__ = "difference"
     __table_args__ = (UniqueConstraint("activity", "field"),)
@@ -79,6 +82,7 @@ class Difference(RegisterRow):
     at: Mapped[datetime]
     why: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
+    activities: Mapped[list[str] | None]
 
 
 class KeptFilter(RegisterRow):
@@ -217,8 +221,8 @@ def decided_about(session: Session, field: str) -> list[tuple[str, Decision]]:
     return [(ref, decision) for ref, decision in found]
 
 
-def differences(session: Session, field: str) -> Sequence[Difference]:
-    return session.scalars(select(Difference).where(Difference.field == field)).all()
+def differences(session: Session) -> Sequence[Difference]:
+    return session.scalars(select(Difference)).all()
 
 
 def kept_filters(session: Session, account: str) -> Sequence[KeptFilter]:

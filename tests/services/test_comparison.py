@@ -5,6 +5,7 @@ from collections.abc import Callable
 from time import process_time
 
 import pytest
+from sqlcipher3 import dbapi2
 
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
@@ -13,6 +14,7 @@ from alektum_desk.domain.subjects import Category
 from alektum_desk.services import comparison, records, undo
 from alektum_desk.services.comparison import Row
 from alektum_desk.services.desk import Desk
+from alektum_desk.store.migrations.register import m0008_differences
 from tests.bench.matrix import fill
 
 DeskOn = Callable[..., Desk]
@@ -68,6 +70,46 @@ def test_a_reason_holds_until_a_country_says_something_else(desk: Desk) -> None:
     assert row(desk, Field.RETENTION).justified == kept
     undo.undo(desk)
     assert row(desk, Field.RETENTION).justified is None
+
+
+def test_a_renamed_activity_keeps_its_row_and_the_reason(desk: Desk) -> None:
+    comparison.justify(desk, "debt-recovery", Field.RETENTION, "The limitation periods differ.")
+    kept = row(desk, Field.RETENTION).justified
+    assert kept is not None
+    for number, country in enumerate(("dk", "no", "be")):
+        records.rename(desk, f"{country}-recovery", "Collection of claims", None, "A better word.")
+        found = row(desk, Field.RETENTION)
+        assert [cell.country for cell in found.cells] == ["BE", "DK", "NO"], number
+        assert found.justified == kept
+    assert row(desk, Field.RETENTION).title == "Collection of claims"
+    assert [cell.country for cell in row(desk, Field.DATA).cells] == ["BE", "DK", "NO"]
+    german = NewActivity("Collection of claims", "DE", Role.CONTROLLER, (Category.DEBTOR,), decided=((Field.RETENTION, "Ten years"),))
+    records.create(desk, german, "Germany joins.")
+    found = row(desk, Field.RETENTION)
+    assert [cell.country for cell in found.cells] == ["BE", "DE", "DK", "NO"]
+    assert found.justified is None         # nobody said why Germany may differ
+    comparison.justify(desk, "debt-recovery", Field.RETENTION, "Germany too.")
+    assert (said := row(desk, Field.RETENTION).justified) is not None
+    assert said.why == "Germany too."
+
+
+def test_what_nobody_justified_stands_with_its_title(desk: Desk) -> None:
+    records.rename(desk, "dk-recovery", "Collection of claims", None, "A better word.")
+    assert [cell.country for cell in row(desk, Field.RETENTION).cells] == ["BE", "NO"]
+    assert [cell.country for cell in row(desk, Field.RETENTION, "collection-of-claims").cells] == ["DK"]
+
+
+def test_a_reason_of_an_older_store_learns_for_which_activities_it_was_given(desk: Desk) -> None:
+    comparison.justify(desk, "debt-recovery", Field.RETENTION, "The limitation periods differ.")
+    with desk.store.bare("register") as db:
+        memory = dbapi2.connect(":memory:")
+        memory.execute("CREATE TABLE activity (ref, title, country, varies)")
+        memory.executemany("INSERT INTO activity VALUES (?, ?, ?, ?)", db.execute("SELECT ref, title, country, varies FROM activity"))
+        memory.execute("CREATE TABLE difference (id, activity)")
+        memory.executemany("INSERT INTO difference VALUES (?, ?)", db.execute("SELECT id, activity FROM difference"))
+        m0008_differences.up(memory)
+        assert memory.execute("SELECT id, activities FROM difference").fetchall() == db.execute("SELECT id, activities FROM difference").fetchall()
+    memory.close()
 
 
 @pytest.mark.parametrize(("activity", "field", "why"), [
