@@ -15,12 +15,22 @@ _HEAD = 10
 _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
 
 
+_DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
+
+
+def _undeclined(raw: str) -> str:
+    """With the German name once more as the list has it: of the Hessian commissioner, the Hessian commissioner."""
+    weak = _DECLINED[1].sub(r"\1e", _DECLINED[0].sub(r"\1e", raw))
+    strong = _DECLINED[0].sub(r"\1es", raw)
+    return raw if weak == raw else " ".join((raw, weak, strong))
+
+
 @lru_cache(maxsize=16)
 def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     """Passages that name an authority of the list. A street alone names none."""
     found = []
     for passage in text.passages:
-        one = who(_NO_NAME.sub(" ", passage.raw), facts.names)
+        one = who(_undeclined(_NO_NAME.sub(" ", passage.raw)) if text.words.language == "de" else _NO_NAME.sub(" ", passage.raw), facts.names)
         if not one.by_name and one.by_address and any(text.words[each].search(passage.text) for each in _BELONGS):
             one = Named(one.by_address, one.by_address)          # declined, perhaps; the house is the authority's
         if one.by_name:

@@ -25,11 +25,13 @@ _SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenst
 _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 _STEM = 6
-_ACCEPTS = re.compile(r"accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
+_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b(?:Matomo|Piwik|Plausible|Hotjar|Mixpanel|Clarity|Etracker|etracker|econda|AT Internet|Piano|Siteimprove|Snowplow|PHPSESSID|JSESSIONID)|\b\w+(?:sess|id|stat|ID)\b")
+_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|your choice|\boui\b|autoris|votre choix|aanvink|instem|goedkeur|uw keuze|erlaub|einverstanden|ihre (?:aus)?wahl|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
 _BELONGS = re.compile(r"gehör|zähl|belong|count as|are (?:also )?(?:among|part of)|hører|regnes|räknas|tillhör|vallen onder|behoren|horen|font partie|relèvent|kuulu|lasketaan")
-_OPEN = re.compile(r"\w\s*:\s*$")          # and the section ends
+_OPEN = re.compile(r"\w\s*:\s*$")
+_SAYS = 4               # so many words and a colon are more than a label
 _SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
                    r"(?:setzen|verwenden|nutzen) wir|wir (?:setzen|verwenden|nutzen))\b")
 _NEEDED = re.compile(r"necessary|strict|essential|indispens|nécessaire|nødvendig|nödvändig|noodzakelijk|erforderlich|notwendig|technisch|välttämät|teknis|tekni|funct|fonction")
@@ -40,6 +42,8 @@ _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linkedin|criteo|adform|snap inc|pinterest|xandr|taboola|outbrain|hotjar|microsoft advertising)")
 _EDITION = re.compile(r"\b(?:v|vers\w*|ver\.|utgave|udgave|utgåva|fassung|ausgabe|nr\.?|no\.?)\s?\.?\s?\d|\b\d{1,2}[./]\d{1,2}\b")
 _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|vår\w*|vores|me|olemme|yhtiömme)\b")
+_ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyymi|nimettöm|nimetön")
+_CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
 _FEW = 3
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
@@ -143,18 +147,34 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 yield from (text.evidence(each, one.start() if one else 0) for each, one in others)
 
 
+def _does(text: Text, name: str) -> Iterator[tuple[Passage, re.Match[str]]]:
+    """Where something is said to be done: not headings, nor where it is said not to be."""
+    for passage, hit in text.find(name):
+        sentence = text.sentence(passage, hit.start())
+        if not passage.heading and (not text.words["negative"].search(sentence) or _UNLESS.search(sentence)):
+            yield passage, hit
+
+
 def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in text.find("recording") if not passage.heading and not any(
-        start <= hit.start() < start + len(sentence) and period(text).search(sentence) and text.words["retention"].search(sentence) and len(passage.text) < _LONG
-        for start, sentence in passage.sentences)]
-    if not any(grounded(text, passage) for passage, _ in spots):
+    spots = []
+    for passage, hit in _does(text, "recording"):
+        sentence = text.sentence(passage, hit.start())
+        if not (period(text).search(sentence) and text.words["retention"].search(sentence) and len(passage.text) < _LONG):
+            spots.append((passage, hit))
+    if not any(grounded(text, passage) for passage, _ in spots) and not _headed(text, "recording"):
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
 
 
+def _headed(text: Text, name: str) -> bool:
+    """A section that is headed by it states a basis; it may be mentioned elsewhere without one."""
+    return any(has_basis(text, each) for head in text.passages if head.heading and text.words[name].search(head.text)
+               for each in text.section(head.section))
+
+
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in text.find("survey") if not passage.heading and not text.words["providers"].search(passage.text)]
+    spots = [(passage, hit) for passage, hit in _does(text, "survey") if not text.words["providers"].search(passage.text)]
     spots = [(passage, hit) for passage, hit in spots if not (period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
-    if not any(grounded(text, passage) for passage, _ in spots):
+    if not any(grounded(text, passage) for passage, _ in spots) and not _headed(text, "survey"):
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
 
 
@@ -167,8 +187,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
             sources = not explained and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
-            collects = collects or (sources and not text.words["negative"].search(sentence))
-            if hit and collects and not passage.heading:
+            denied = text.words["negative"].search(sentence) and not _UNLESS.search(sentence)
+            if hit and (collects or sources) and not denied and not passage.heading:
                 spots.append((passage, start + hit.start()))
     if not any(has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
         yield from (text.evidence(passage, place) for passage, place in spots)
@@ -178,8 +198,15 @@ def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("anonym"):
         if text.words["negative"].search(passage.text[max(0, hit.start() - 25):hit.start()]):
             continue
-        if (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier"):
+        asked = (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier")
+        if asked or _identified(text, text.sentence(passage, hit.start())):
             yield text.evidence(passage, hit.start())
+
+
+def _identified(text: Text, sentence: str) -> bool:
+    """Anonymous, and by an identifier that is neither cut nor left out, in one breath."""
+    return bool(_ANONYMOUS.search(sentence) and text.words["identifier"].search(sentence) and not _CUT.search(sentence)
+                and not text.words["negative"].search(sentence))
 
 
 def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -187,7 +214,7 @@ def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         hit = text.words["special"].search(passage.text)
         if not hit or not text.words["aml"].search(passage.text):
             continue
-        part = text.around(passage)
+        part = {*text.around(passage), *(text.section(passage.section) if passage.item else ())}
         if not any(text.words["special_ground"].search(each.text) or any(cite.passage is each for cite in cites(text, 9)) for each in part):
             yield text.evidence(passage, hit.start())
 
@@ -209,13 +236,22 @@ def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 yield text.evidence(passage, start + (hit.start() if hit else 0))
 
 
+def _lined_up(text: Text, passage: Passage) -> bool:
+    """One of several short lines, or no sentence: an item of a list without marks."""
+    second = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
+    more = second is not None and second.section == passage.section and len(second.text) < _ITEMS
+    return len(passage.text) < _ITEMS and len(passage.sentences) == 1 and (more or not passage.text.endswith("."))
+
+
 def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
-        hit = text.words["announce"].search(passage.text) or (_OPEN.search(passage.text) if not passage.heading and not text.section(passage.section)[-1].number > passage.number else None)
+        following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
+        last = not following or following.section != passage.section
+        open_end = _OPEN.search(passage.text) if not passage.heading and (last or len(passage.text.split()) >= _SAYS) else None
+        hit = text.words["announce"].search(passage.text) or open_end
         if not hit or passage.row or passage.raw[0] in "-*•–":
             continue
-        following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
-        short = following and len(following.text) < _ITEMS and len(following.sentences) == 1
+        short = following and _lined_up(text, following)
         listed = following and (following.item or following.row or (following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw))
                                 or (short and not following.heading) or ":" in following.text[:90])
         if not listed:
@@ -363,12 +399,14 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
 
 
-def cookie_details(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
     spoken = [each for each in part if text.words["cookie"].search(each.text)]
     described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
     sitting = all(_SITTING.search(each) for each in described)
-    if described and not sitting and not any(period(text).search(each.text) for each in part):
+    timed = any(period(text).search(each.text) for each in part)
+    called = any(_CALLED.search(each.raw) or facts.lists["company"].search(each.raw) or _ADVERTISERS.search(each.text) for each in part)
+    if described and not sitting and not (timed and called):
         yield from (text.evidence(each) for each in spoken)
 
 
@@ -377,8 +415,12 @@ def cookie_third(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
               if (hit := text.words["deny_third"].search(sentence)) and not text.words["cookie"].search(sentence)
               and not text.words["third"].search(sentence)]
     on_cookies = {each.number for each in _cookies(text)}
-    used = [(passage, hit.start()) for passage, hit in text.find("optional")
-            if (text.words["third_party"].search(passage.text) or _ADVERTISERS.search(passage.text)) and (text.words["cookie"].search(passage.text) or passage.number in on_cookies) and not any(each is passage for each, _ in denied)]
+    used = []
+    for passage, hit in text.find("optional"):
+        rest = " ".join(sentence for _, sentence in passage.sentences if not text.words["deny_third"].search(sentence))
+        others = text.words["third_party"].search(rest) or _ADVERTISERS.search(rest)
+        if others and text.words["optional"].search(rest) and (text.words["cookie"].search(rest) or passage.number in on_cookies):
+            used.append((passage, hit.start()))
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
 

@@ -60,9 +60,16 @@ def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
                      sentence if text.words["answer"].search(sentence) else ""))
 
 
+def _of_cookies(text: Text, passage: Passage) -> bool:
+    """A row of the table that lists the cookies, where necessary says what they are for."""
+    head = text.head(passage)
+    return head is not None and any(text.words["cookie"].search(each.text) for each in (head, passage, *(
+        one for one in text.section(passage.section) if one.heading)))
+
+
 def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     pattern = period(text)
-    speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and (
+    speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and not _of_cookies(text, each) and (
         _kept(text, each.text) or (_under(text, each) and text.words["necessary"].search(each.text)))]
     told = {passage.number for passage, _, _ in rules(text)}
     if not told and not any(text.words["event"].search(each.text) for each in speaking):

@@ -13,6 +13,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
 _SOON = 25
+_SAYING = 30        # letters beyond the citation
 _SMALL = 8
 _STEM = 6
 _DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
@@ -29,6 +30,7 @@ _REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|pu
                      r"consistant|qui consiste|à savoir|namely|that is|nämlich|und zwar|namelijk|te weten|det vill säga|d\.?v\.?s|nemlig|eli\b|nimittäin|bestående|(?:à|de|to|at|å|att) [a-zà-ÿ]{3,}(?:er|ir|re|e|a|ing)?|pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
 _OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni)[^:]{0,90}$")
+_AGAINST = re.compile(r"\s*(?:against|gegen|gegenüber|mit|tegen|met|contre|avec|et|and|en|und|og|och|mod|overfor|mot|med|vastaan|ja)\s+(?:those of |the (?:rights|interests) of |de |les |den |die )?(?:your|yours|you\b|ihre\w*|uw|uwe|vos|vôtres|dine?|deres|dina|era|sinun|teidän|de registrerede|de registrerte|betroffene\w*|betrokkene\w*|personnes)")
 _NAMED = re.compile(r"[^\W\d]{5,}")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
 _PRONOUN = re.compile(r"\W*(?:(?:the|this|our|la|le|ce|notre|die|diese|unsere|het|de|deze|onze|denne|dette|den|vår|vores|tämä)\s+)?(?:processing|traitement|verarbeitung|verwerking|"
@@ -182,6 +184,8 @@ def _ended(text: Text, sentence: str) -> bool:
         return False
     if bool(hits) and all(_OUTWEIGHS.match(bare[hit.end():]) for hit in hits):
         return True
+    if bool(hits) and text.words["balanced"].search(bare) and all(_AGAINST.match(bare[hit.end():]) for hit in hits):
+        return True
     return bool(hits) and all(re.match(rf"\w*\s*(?:$|[.;)]|[,:]?\s*{cited}|\"|-?\s*$)", bare[hit.end():]) for hit in hits)
 
 
@@ -268,12 +272,20 @@ def interest_copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             stray = text.words["stray"].search(sentence)
             if stray and not _known_elsewhere(text, stray.group()):
                 yield text.evidence(passage, start + stray.start())
-            elif len(_bare(sentence)) > 60:         # a bare citation may be repeated
+            elif len(_beyond_citation(text, sentence)) > _SAYING:
                 sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
     for places in sentences.values():
         if len(places) > 1:
             for passage, start in places:
                 yield text.evidence(passage, start)
+
+
+def _beyond_citation(text: Text, sentence: str) -> str:
+    """What is left without the words by which every basis is named; those may be repeated."""
+    rest = _bare(sentence)
+    for name in ("legit", "gdpr", "basis"):
+        rest = text.words[name].sub(" ", rest)
+    return re.sub(r"[\W\d]+|\b\w{1,3}\b|\b(?:artic|artik|parag|absat|buchst|lett|bokst)\w+", "", rest)
 
 
 def _known_elsewhere(text: Text, person: str) -> bool:

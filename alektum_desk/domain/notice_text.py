@@ -96,6 +96,10 @@ class Text:
             if hit and all(self.words[each].search(passage.text) for each in also):
                 yield passage, hit
 
+    def sentence(self, passage: Passage, place: int) -> str:
+        """The one that holds the letter at `place`."""
+        return next(words for start, words in reversed(passage.sentences) if start <= place)
+
     def section(self, number: int) -> tuple[Passage, ...]:
         return tuple(each for each in self.passages if each.section == number)
 
