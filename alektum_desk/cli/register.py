@@ -22,9 +22,10 @@ from alektum_desk.cli.command import (
     rows,
 )
 from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.folding import fold
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
 from alektum_desk.domain.processors import Contract, NewProcessor
-from alektum_desk.domain.records import Activity, Change, NewActivity, Role, Version
+from alektum_desk.domain.records import Activity, Change, Life, NewActivity, Role, Version, is_due
 from alektum_desk.domain.subjects import LABELS, Category
 
 CHANGE = record(field=TEXT, old=ANYTHING, new=ANYTHING)
@@ -70,9 +71,19 @@ def _matrix_text(answer: dict[str, Any]) -> str:
 
 
 def _list(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
-    from alektum_desk.services import records
+    from alektum_desk.services import lives, records
     found = records.listed(context.desk, _category(arguments.category), arguments.country, arguments.search)
-    return [records.listed_json(each) for each in found]
+    if arguments.life is not None:
+        if arguments.life not in list(Life):
+            raise Refused(_N("There is no stage {given} of a record."), _N("Choose from: {known}."), given=arguments.life, known=", ".join(Life))
+        found = tuple(each for each in found if each.life == arguments.life)
+    if (by := read_day(arguments.review_by)) is not None:
+        found = tuple(each for each in found if is_due(each, by))
+    named = lives.responsible(context.desk, found)
+    if arguments.responsible is not None:
+        found = tuple(each for each in found if any(fold(arguments.responsible) in fold(name) for name in named.get(each.id, ())))
+    return [records.listed_json(each) | {"review_on": each.review_on.isoformat() if each.review_on else None, "responsible": list(named.get(each.id, ()))}
+            for each in found]
 
 
 def _category(name: str | None) -> Category | None:
@@ -243,7 +254,9 @@ COMMANDS = (
         cells=rows(record(category=TEXT, country=TEXT, activities=rows(TEXT), state=TEXT, contradictions=NUMBER)))),
     Command("register", "list", "Activities, all or those that match", _list, (
         option("--category", "id of a category of people", metavar="ID"), option("--country", "two letters", metavar="CC"),
-        option("--search", "words in titles and statements", metavar="TEXT")), text=_list_text, answer=rows(record(**LISTED))),
+        option("--search", "words in titles and statements", metavar="TEXT"), option("--life", "draft, in_review, approved or retired", metavar="L"),
+        option("--responsible", "part of the responsible officer's name", metavar="NAME"), option("--review-by", "reviewed by this day or before", metavar="D")),
+            text=_list_text, answer=rows(record(**LISTED, review_on=MAYBE_TEXT, responsible=rows(TEXT)))),
     Command("register", "show", "One activity with every field, what each notice says and where", _show, (ID,), text=_show_text,
             answer=SHOWN),
     Command("register", "history", "What was decided about an activity, newest first", _history, (ID,), answer=rows(record(
@@ -295,7 +308,7 @@ COMMANDS = (
         option("id", "the processor, as the list names it"), option("--reason", "why", required=True, metavar="T")), answer=rows(PROCESSOR)),
     Command("register", "views", "Your own kept views of the register", _views, (
         option("--keep", "keep a view under this name", metavar="NAME"),
-        option("--as", "the view as JSON: view, search, role, work, own", dest="body", default="{}", metavar="JSON"),
+        option("--as", "the view as JSON: view, search, role, country, life, who, review, work, own", dest="body", default="{}", metavar="JSON"),
         option("--drop", "drop the view of this name", metavar="NAME")), answer=rows(record(name=TEXT, body={"type": "object"}))),
     Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
         option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),

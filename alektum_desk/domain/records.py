@@ -401,6 +401,11 @@ def life_of(*, draft: bool, submitted: bool, approved: bool, retired: bool) -> L
     return Life.IN_REVIEW if submitted or not draft else Life.DRAFT
 
 
+def is_due(each: Listed, by: date) -> bool:
+    """Whether somebody looks at it again by this day; what has ended, nobody does."""
+    return each.life is not Life.RETIRED and each.review_on is not None and each.review_on <= by
+
+
 def state_of(draft: bool, lacks: str, contradictory: int, approved: bool, review_on: date | None, today: date, *, absent: bool = False) -> State:
     """Complete is only what a person approved and what nothing contradicts; the rest waits for a review."""
     if absent:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 MOST = 50
-PARTS: Mapping[str, type] = MappingProxyType({"view": str, "search": str, "role": str, "work": bool, "own": bool})
+PARTS: Mapping[str, type] = MappingProxyType({
+    "view": str, "search": str, "role": str, "country": str, "life": str, "who": str, "review": str, "work": bool, "own": bool})
 
 
 def listed(desk: Desk) -> dict[str, Mapping[str, Any]]:

@@ -1,17 +1,19 @@
 """How far a record has come: sent for review, approved by somebody else than its author, reviewed again, retired."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from alektum_desk.base.language import _
 from alektum_desk.domain.accounts import Confirmation, Role
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
-from alektum_desk.domain.records import Activity, Life, Listed
+from alektum_desk.domain.notices import Field
+from alektum_desk.domain.records import Activity, Life, Listed, decided_texts, is_due
 from alektum_desk.domain.retention import Unit, after
-from alektum_desk.services import accounts, records
+from alektum_desk.services import accounts, comparison, records
 from alektum_desk.store import records as store
 
 if TYPE_CHECKING:
@@ -153,5 +155,13 @@ def set_review(desk: Desk, activity: str, on: date, reason: str) -> Activity:
 def reviews_due(desk: Desk, ahead: int = 30) -> tuple[Listed, ...]:
     """Approved records whose review is due or will be within so many days, the earliest first."""
     until = desk.today() + timedelta(days=ahead)
-    due = [(each.review_on, each) for each in records.listed(desk) if each.life is Life.APPROVED and each.review_on is not None and each.review_on <= until]
-    return tuple(each for _day, each in sorted(due, key=lambda pair: (pair[0], pair[1].id)))
+    due = [each for each in records.listed(desk) if each.life is Life.APPROVED and is_due(each, until)]
+    return tuple(sorted(due, key=lambda each: (each.review_on or until, each.id)))
+
+
+def responsible(desk: Desk, rows: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
+    """Who answers for each of these records, where that is said: of its own, else of the group's."""
+    cells = comparison.cells_of(desk, Field.RESPONSIBLE, rows)
+    found = {ref: decided_texts(cell.decision.value) if cell.decision else tuple(dict.fromkeys(_(each.text) for each in cell.statements))
+             for ref, cell in cells.items()}
+    return {ref: names for ref, names in found.items() if names}

@@ -67,6 +67,13 @@ def test_the_list_is_filtered(ask: Ask) -> None:
     assert [each["id"] for each in ask("register", "list", "--search", "Tax Assessment")] == ["no-recovery"]
     assert ask("register", "list", "--category", "nobody", code=3)["code"] == "refused"
     assert ask("register", "list", "--country", "FI") == []
+    ask("register", "edit", "be-visitors", "--field", "responsible", "--value", '"Ana Bérger"', "--reason", "She runs the desk.")
+    ask("register", "review", "be-visitors", "--on", "2026-12-24", "--reason", "Soon.")
+    for narrowed in (("--responsible", "berger"), ("--review-by", "2026-12-24")):
+        assert [(each["id"], each["review_on"], each["responsible"]) for each in ask("register", "list", *narrowed)] == [("be-visitors", "2026-12-24", ["Ana Bérger"])]
+    assert ask("register", "list", "--review-by", "2026-12-23") == ask("register", "list", "--life", "retired") == []
+    assert {each["life"] for each in ask("register", "list", "--life", "draft")} == {"draft"}
+    assert "stage" in ask("register", "list", "--life", "dead", code=3)["message"]
     for unknown in ("XX", "Belgium", "B"):
         assert "no country" in ask("register", "list", "--country", unknown, code=3)["message"]
 
@@ -188,7 +195,7 @@ def test_a_draft_is_taken_back_and_a_processor_out(ask: Ask) -> None:
 
 
 def test_views_are_kept_and_dropped(ask: Ask) -> None:
-    body = {"view": "list", "search": "debt", "role": "", "work": True, "own": False}
+    body = {"view": "list", "search": "debt", "role": "", "country": "BE", "life": "approved", "who": "", "review": "30", "work": True, "own": False}
     assert ask("register", "views", "--keep", "Mine", "--as", json.dumps(body)) == [{"name": "Mine", "body": body}]
     assert ask("register", "views", "--keep", "Mine", "--as", '{"colour": 1}', code=3)["hint"]
     assert ask("register", "views", "--drop", "Mine") == []

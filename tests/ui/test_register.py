@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
-from alektum_desk.services import notices, records, sample
+from alektum_desk.services import lives, notices, records, sample
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.register import RegisterScreen
@@ -157,11 +158,11 @@ def test_approve_is_off_with_its_reason_and_then_on(screen: RegisterScreen, ui_d
 def test_filters_and_words_sift_matrix_and_list(screen: RegisterScreen) -> None:
     overview = screen.overview
     overview.views.set_value("list")
-    overview.own.setChecked(True)
+    overview.filters.own.setChecked(True)
     assert all(title for title in screen.table.texts("Activity"))
     assert screen.table.rows.rowCount() == 6
     overview.show_everything()
-    overview.role.set_value("processor")
+    overview.filters.role.set_value("processor")
     assert set(screen.table.texts("Role")) == {"Processor"}
     overview.show_everything()
     overview.search.set_value("denmark survey")
@@ -169,6 +170,35 @@ def test_filters_and_words_sift_matrix_and_list(screen: RegisterScreen) -> None:
     overview.search.set_value("zzz")
     assert overview.grid.currentIndex() == 2
     overview.show_everything()
+    assert len(overview.shown) == len(overview.rows)
+
+
+def test_the_list_says_who_reviews_what_by_when(screen: RegisterScreen, ui_desk: Desk, settled: Callable[[], None]) -> None:
+    overview, filters = screen.overview, screen.overview.filters
+    overview.views.set_value("list")
+    assert not filters.who.isVisible()
+    records.decide(ui_desk, "be-visitors", Field.RESPONSIBLE, "An Berger", "She runs the desk.")
+    lives.approve(ui_desk, "be-visitors")
+    lives.set_review(ui_desk, "be-visitors", date(2026, 12, 24), "Soon.")
+    lives.retire(ui_desk, "dk-survey", "No more calls.")
+    settled()
+
+    def left(**chosen: str) -> list[str]:
+        filters.take(chosen)
+        return [row.id for row in screen.table.rows.shown()]
+    assert left(who="An Berger") == left(review="30") == left(life="approved") == ["be-visitors"]
+    assert left(review="0") == []
+    assert len(left(who="-")) == len(left(review="never")) == len(overview.rows) - 1
+    assert left(life="retired") == ["dk-survey"]
+    assert screen.table.texts("State") == ["Retired"]
+    assert left(life="draft", who="An Berger") == []
+    assert {row.split("-")[0] for row in left(country="DK")} == {"dk"}
+    overview.views.set_value("matrix")
+    filters.take({"country": "DK"})
+    assert screen.matrix.model().columnCount() == 1
+    assert left(country="XG") == []
+    assert overview.grid.currentIndex() == 2
+    filters.take({"who": "Somebody who is gone"})
     assert len(overview.shown) == len(overview.rows)
 
 
@@ -182,7 +212,7 @@ def test_five_thousand_activities_are_sifted_at_once(screen: RegisterScreen, ui_
     fill(ui_desk, 5_000)
     settled()
     screen.renew()
-    acts: tuple[Callable[[], None], ...] = (partial(screen.overview.work.setChecked, True), partial(screen.overview.role.set_value, "controller"),
+    acts: tuple[Callable[[], None], ...] = (partial(screen.overview.filters.work.setChecked, True), partial(screen.overview.filters.role.set_value, "controller"),
                                             partial(screen.overview.search.set_value, "claim 77"),
                                             screen.overview.show_everything)
 

@@ -138,7 +138,7 @@ def test_a_draft_goes_for_review_and_is_retired_with_a_reason(screen: RegisterSc
     lives.retire(ui_desk, "be-recovery", "It ended.")
     settled()
     screen.overview.search.set_value("be-recovery")
-    screen.overview.work.setChecked(True)
+    screen.overview.filters.work.setChecked(True)
     assert screen.table.texts("State") == []
 
 
@@ -424,7 +424,7 @@ def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, s
     overview = screen.overview
     overview.views.set_value("list")
     overview.search.set_value("søren")
-    overview.own.setChecked(True)
+    overview.filters.own.setChecked(True)
     screen.begin_keeping()
     pane = screen.pane
     assert isinstance(pane, NamePane)
@@ -436,7 +436,7 @@ def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, s
     overview.views.set_value("matrix")
     assert not overview.drop_button.isVisible()
     overview.kept.set_value("Own ones")
-    assert (overview.search.value(), overview.own.isChecked(), overview.views.value()) == ("søren", True, "list")
+    assert (overview.search.value(), overview.filters.own.isChecked(), overview.views.value()) == ("søren", True, "list")
     overview.drop_button.click()
     settled()
     assert (kept_filters.listed(ui_desk), overview.kept.isVisible(), overview.drop_button.isVisible()) == ({}, False, False)

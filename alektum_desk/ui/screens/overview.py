@@ -13,7 +13,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain import records as domain
 from alektum_desk.domain.errors import _N
-from alektum_desk.domain.records import ROLES, STATES, Country, Listed, Role, State
+from alektum_desk.domain.records import ROLES, STATES, Country, Listed, State
 from alektum_desk.domain.subjects import LABELS
 from alektum_desk.services import kept_filters, notices, records
 from alektum_desk.services.desk import Desk
@@ -21,11 +21,12 @@ from alektum_desk.ui import theme
 from alektum_desk.ui.screens.compare_view import CompareView
 from alektum_desk.ui.screens.facts import LOOKS, needs_work, notice_names, people_words, standing_chip
 from alektum_desk.ui.screens.processors_view import ProcessorsView
+from alektum_desk.ui.screens.register_filters import Filters
 from alektum_desk.ui.screens.retention_view import RetentionView
 from alektum_desk.ui.widgets.banners import EmptyState
-from alektum_desk.ui.widgets.buttons import Button, Pick, Toggle
+from alektum_desk.ui.widgets.buttons import Button, Pick
 from alektum_desk.ui.widgets.cells import Quiet, Two
-from alektum_desk.ui.widgets.fields import Choice, SearchField
+from alektum_desk.ui.widgets.fields import Choice
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
@@ -103,19 +104,16 @@ class Overview(QWidget):
         self.countries: tuple[Country, ...] = ()
         self.names: dict[str, str] = {}
         self._sums: dict[str, str] = {}
+        self._cells = 0
         self._make_filters()
         self._make_views()
-        large = theme.scale() >= 1.6
         self.views.changed.connect(self._view_changed)
         self.views.changed.connect(self._refresh_view)
-        self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
-        self.finding = holder(Flow([self.search, self.kept, self.drop_button, self.keep_button, self.export_button], gap=8))
-        self.filters = holder(column(self.role, holder(Flow([self.work, self.own])))) if large else holder(row(self.role, self.work, self.own, 0))
         keys = (_("Arrow keys move"), _("Enter opens"), _("N writes down what a dotted cell lacks"))
         self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
         self.summary = text("", "caption", "muted")
         self.summary_row = holder(Flow([self.hints, self.summary], gap=16))
-        content = column(self.views, self.finding, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
+        content = column(self.views, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
         self.setLayout(column((Scroller(holder(content)), 1)))
 
     def _make_filters(self) -> None:
@@ -127,24 +125,23 @@ class Overview(QWidget):
         self.drop_button = Button(_("Drop this view"), "quiet", "minus", pressed=lambda: self.drop_asked.emit(self.kept.value()))
         self.drop_button.hide()
         self.keep_button.setVisible(self.desk.store.may_write("register"))
-        self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
-        self.role.changed.connect(self.sift)
-        self.work, self.own = Toggle(_("Needs work"), self.sift), Toggle(_("Own drafts"), self.sift)
-        self.search = SearchField(_("Find in the register"), "Ctrl F")
-        self.search.changed.connect(self.sift)
+        self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
+        self.filters = Filters(self.desk, (self.kept, self.drop_button, self.keep_button, self.export_button))
+        self.filters.changed.connect(self.sift)
+        self.search = self.filters.search
 
     def _make_views(self) -> None:
         self.matrix = Matrix(_("Register: categories by country"))
         self.matrix.chosen.connect(self.cell_chosen)
         self.matrix.opened.connect(self.cell_opened)
         self.matrix.asked.connect(self.cell_asked)
-        self.table: Table[Listed] = Table(_("Register: activities"), COLUMNS)
+        self.table: Table[Listed] = Table(_("Register: activities"), (*COLUMNS, Column(_N("Next review"), lambda each: each.review_on, text=language.day, cell=self._review)))
         self.table.chosen.connect(self.row_chosen)
         self.table.opened.connect(self.row_opened)
         self.table.typed.connect(self._typed)
         for view in (self.matrix, self.table):
             view.setMinimumHeight(theme.px(280))
-        nothing = EmptyState("search", _("Nothing is found"), _("No activity matches these filters and words."),
+        nothing = EmptyState("search", _("Nothing is found"), _("Nothing in this view matches these filters and words."),
                              Button(_("Show everything"), pressed=self.show_everything))
         self.grid = QStackedWidget()
         for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
@@ -164,6 +161,7 @@ class Overview(QWidget):
         self.rows = records.listed(self.desk)
         self.countries = records.matrix(self.desk).countries
         self.names = notice_names(notices.listed(self.desk))
+        self.filters.offer(self.rows, self.countries)
         self._offer_kept()
         self._refresh_view()
         self.sift()
@@ -195,42 +193,30 @@ class Overview(QWidget):
     def _offer_dropping(self) -> None:
         self.drop_button.setVisible(self.kept.value() in self._kept and self.desk.store.may_write("register"))
 
+    def _review(self, each: Listed) -> Two | Quiet:
+        """By when, and by whom."""
+        who = ", ".join(self.filters.responsible.get(each.id, ()))
+        if each.review_on is None:
+            return Quiet(who or "–")
+        return Two(language.day(each.review_on, "medium"), who)
+
     def view_now(self) -> dict[str, Any]:
-        return {"view": self.views.value(), "search": self.search.value(), "role": self.role.value(), "work": self.work.isChecked(), "own": self.own.isChecked()}
+        return {"view": self.views.value()} | self.filters.values()
 
     def take_view(self, body: Mapping[str, Any]) -> None:
         self.views.set_value(str(body.get("view", "matrix")))
-        parts = (self.search, self.role, self.work, self.own)
-        before = [each.blockSignals(True) for each in parts]         # sifted once, whatever changes
-        self.search.set_value(str(body.get("search", "")))
-        self.role.set_value(str(body.get("role", "")))
-        self.work.setChecked(bool(body.get("work")))
-        self.own.setChecked(bool(body.get("own")))
-        for each, was in zip(parts, before, strict=True):
-            each.blockSignals(was)
-        self.sift()
+        self.filters.take(body)
 
     def sift(self) -> None:
-        """Show what the filters and the words leave; everything that is counted, is counted here."""
-        words = self.search.value().strip()
-        found = records.matching(self.desk, self.rows, words) if words else self.rows
-        role = self.role.value()
-        shown = [each for each in found if not role or each.role == role]
-        self._count(self.work, _("Needs work  {number}"), sum(map(needs_work, shown)))
-        self._count(self.own, _("Own drafts  {number}"), sum(not each.from_notice for each in shown))
-        self.shown = tuple(each for each in shown if (not self.work.isChecked() or needs_work(each))
-                           and (not self.own.isChecked() or not each.from_notice))
+        """Show what the filters leave."""
+        self.shown = self.filters.sift(self.rows)
         self._fill_matrix()
         self.table.set_rows(self.shown)
         self._view_changed()
 
-    @staticmethod
-    def _count(toggle: Toggle, words: str, number: int) -> None:
-        toggle.setText(words.format(number=language.number(number)))
-        toggle.setAccessibleName(toggle.text())
-
     def _fill_matrix(self) -> None:
-        grid = domain.matrix(self.shown, self.countries)
+        code = self.filters.country.value()
+        grid = domain.matrix(self.shown, [each for each in self.countries if code in {"", each.code}])
         many = Counter(category for each in self.shown for category in each.categories)
         whole = len(self.shown) == len(self.rows)
         sides = [Head(each, _(LABELS[each]), ngettext("{number} activity", "{number} activities", many[each]))
@@ -240,6 +226,7 @@ class Overview(QWidget):
         self.matrix.show_matrix(sides, heads, {(cell.category, cell.country): cell_of(cell) for cell in grid.cells})
         self.matrix.blockSignals(silent)
         work = sum(cell.state in {State.LACKS, State.REVIEW} or cell.contradictions > 0 for cell in grid.cells)
+        self._cells = len(grid.cells)
         self._sums = {
             "matrix": _("{recorded} of {all} recorded, {work} of them need work").format(
                 recorded=language.number(len(grid.cells)), all=language.number(len(sides) * len(heads)), work=language.number(work)),
@@ -256,18 +243,18 @@ class Overview(QWidget):
                 policy = QSizePolicy.Policy.Expanding if at == here else QSizePolicy.Policy.Ignored
                 page.setSizePolicy(policy, policy)
         self.grid_box.setCurrentIndex(here)
-        for each in (self.finding, self.filters, self.summary_row):
+        for each in (self.filters, self.summary_row):
             each.setVisible(sifted)
         self.hints.setVisible(kind == "matrix")
         say(self.summary, self._sums.get(kind, ""))
-        self.grid.setCurrentIndex(2 if self.rows and not self.shown else 0 if kind == "matrix" else 1)
+        found = self._cells if kind == "matrix" else len(self.shown)
+        self.grid.setCurrentIndex(2 if self.rows and not found else 0 if kind == "matrix" else 1)
 
     def show_everything(self) -> None:
         self.take_view({"view": self.views.value()})
 
     def show_country(self, code: str) -> None:
-        self.show_everything()
-        self.search.set_value(records.country_words(code))
+        self.take_view({"view": self.views.value(), "country": code})
 
     def _typed(self, letters: str) -> None:
         """Letters typed in the list are meant for the search."""

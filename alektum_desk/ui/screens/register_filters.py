@@ -1,0 +1,97 @@
+"""What narrows the register: words, country, how far a record has come, who is responsible, when it is reviewed, and role."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from alektum_desk.base import language
+from alektum_desk.base.language import _
+from alektum_desk.domain.notices import FIELDS, Field
+from alektum_desk.domain.records import GROUP, LIVES, Country, Listed, Role, is_due
+from alektum_desk.services import lives, records
+from alektum_desk.services.desk import Desk
+from alektum_desk.ui import theme
+from alektum_desk.ui.screens.facts import needs_work
+from alektum_desk.ui.widgets.buttons import Pick, Toggle
+from alektum_desk.ui.widgets.fields import Choice, SearchField
+from alektum_desk.ui.widgets.flow import Flow
+from alektum_desk.ui.widgets.words import column, holder, row
+
+NOBODY = "-"
+OVERDUE, NEVER = "0", "never"
+
+
+class Filters(QWidget):
+    """`beside` stands after the filters on their first line."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, beside: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.desk = desk
+        self.responsible: Mapping[str, tuple[str, ...]] = {}
+        self.search = SearchField(_("Find in the register"), "Ctrl F")
+        self.country, self.who = Choice(_("Country")), Choice(_(FIELDS[Field.RESPONSIBLE]))
+        self.life = Choice(_("How far a record has come"), [("", _("All stages")), *((each, _(words)) for each, words in LIVES.items())])
+        self.review = Choice(_("Review"), [("", _("Any day of review")), (OVERDUE, _("Review is due")), ("30", _("Review within 30 days")),
+                                           ("90", _("Review within 90 days")), (NEVER, _("No day of review"))])
+        self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
+        self.work, self.own = Toggle(_("Needs work"), self.changed.emit), Toggle(_("Own drafts"), self.changed.emit)
+        self._choices = {"search": self.search, "role": self.role, "country": self.country, "life": self.life, "who": self.who, "review": self.review}
+        self._toggles = {"work": self.work, "own": self.own}
+        for each in self._choices.values():
+            each.changed.connect(self.changed)
+        pills = column(self.role, holder(Flow([self.work, self.own]))) if theme.scale() >= 1.6 else row(self.role, self.work, self.own, 0)
+        first = Flow([self.search, self.country, self.life, self.who, self.review, *beside], gap=8)
+        self.setLayout(column(holder(first), pills, gap=12))
+
+    def offer(self, rows: Sequence[Listed], countries: Sequence[Country]) -> None:
+        """What there is to choose from, in this register."""
+        places = [(code, records.country_words(code)) for code in (*(each.code for each in countries), GROUP)]
+        self.country.offer([("", _("All countries")), *places], self.country.value())
+        self.responsible = lives.responsible(self.desk, rows)
+        names = sorted({name for each in self.responsible.values() for name in each}, key=str.casefold)
+        self.who.offer([("", _("Whoever is responsible")), *((name, name) for name in names), (NOBODY, _("Nobody responsible"))], self.who.value())
+        self.who.setVisible(bool(names))
+
+    def sift(self, rows: Sequence[Listed]) -> tuple[Listed, ...]:
+        """What the filters leave; the two counts are of what the others leave."""
+        words = self.search.value().strip()
+        found = records.matching(self.desk, rows, words) if words else rows
+        role, country, life, who = self.role.value(), self.country.value(), self.life.value(), self.who.value()
+        shown = [each for each in found if (not role or each.role == role) and (not country or each.country == country) and (not life or each.life == life)
+                 and (not who or who in self.responsible.get(each.id, (NOBODY,))) and self._is_reviewed_then(each)]
+        self._count(self.work, _("Needs work  {number}"), sum(map(needs_work, shown)))
+        self._count(self.own, _("Own drafts  {number}"), sum(not each.from_notice for each in shown))
+        return tuple(each for each in shown if (not self.work.isChecked() or needs_work(each)) and (not self.own.isChecked() or not each.from_notice))
+
+    def _is_reviewed_then(self, each: Listed) -> bool:
+        days = self.review.value()
+        if days == NEVER:
+            return each.review_on is None
+        return not days or is_due(each, self.desk.today() + timedelta(days=int(days)))
+
+    @staticmethod
+    def _count(toggle: Toggle, words: str, number: int) -> None:
+        toggle.setText(words.format(number=language.number(number)))
+        toggle.setAccessibleName(toggle.text())
+
+    def values(self) -> dict[str, Any]:
+        """As a view keeps them."""
+        return {name: each.value() for name, each in self._choices.items()} | {name: each.isChecked() for name, each in self._toggles.items()}
+
+    def take(self, kept: Mapping[str, Any]) -> None:
+        """`changed` once, whatever changes. What a view does not say, or says and is no more, filters nothing."""
+        silent = self.blockSignals(True)
+        for name, each in self._choices.items():
+            each.set_value("")
+            each.set_value(str(kept.get(name, "")))
+        for name, toggle in self._toggles.items():
+            toggle.setChecked(bool(kept.get(name)))
+        self.blockSignals(silent)
+        self.changed.emit()
