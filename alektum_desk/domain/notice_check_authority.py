@@ -22,7 +22,7 @@ def _undeclined(raw: str) -> str:
     """With the German name once more as the list has it: of the Hessian commissioner, the Hessian commissioner."""
     weak = _DECLINED[1].sub(r"\1e", _DECLINED[0].sub(r"\1e", raw))
     strong = _DECLINED[0].sub(r"\1es", raw)
-    return raw if weak == raw else " ".join((raw, weak, strong))
+    return raw if weak == raw else f"{raw} {weak} {strong}"
 
 
 @lru_cache(maxsize=16)

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named, names_competent
 from alektum_desk.domain.notice_check_keeping import period
-from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis
+from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis, left_out
 from alektum_desk.domain.notice_facts import LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
+_BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
 _SHORT = 120        # a line about keeping, or a label
 _LONG = 500         # a passage about keeping alone is shorter
-_VISITORS = re.compile(r"^[\W\d]*(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besøgende|besøkende|besökare|vierailijat|"
-                       r"(?:office|on-site) visitors?)\W*$")
+_VISITORS = re.compile(r"\b(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besuche|besøgende|besøkende|besökare|vierailijat|vierailijoi\w*|visits to (?:our|the) (?:office|premises|building))\b(?!.{0,30}(?:web|site|nett|hjemme|hemsida|sivu|online|page))")
 _OWN_SITE = re.compile(r"protocole internet|internet(?: |-)?proto[ck]o\w*|(?:connec|verbind|tilslut|koble|anslut|yhdist)\w*.{0,40}internet\w*|(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
                        r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
 _FORM = re.compile(r"formul[ai]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
@@ -26,10 +26,11 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 _STEM = 6
 _CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b(?:Matomo|Piwik|Plausible|Hotjar|Mixpanel|Clarity|Etracker|etracker|econda|AT Internet|Piano|Siteimprove|Snowplow|PHPSESSID|JSESSIONID)|\b\w+(?:sess|id|stat|ID)\b")
-_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|your choice|\boui\b|autoris|votre choix|aanvink|instem|goedkeur|uw keuze|erlaub|einverstanden|ihre (?:aus)?wahl|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
+_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|your choice|\boui\b|autoris|votre choix|aanvink|instem|goedkeur|uw keuze|erlaub|einverstanden|ihre (?:aus)?wahl|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
+_BRIEF = 350
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
-_BELONGS = re.compile(r"gehör|zähl|belong|count as|are (?:also )?(?:among|part of)|hører|regnes|räknas|tillhör|vallen onder|behoren|horen|font partie|relèvent|kuulu|lasketaan")
+_BELONGS = re.compile(r"\b(?:are|is|as|sont|est|constituent|comme|ist|sind|zijn|is|er|som|utgjør|udgør|är|utgör|on|ovat)\b (?:also |a |one of |part of |une |des |de |eine |een |en |ett |et )*$|gehör|zähl|belong|count as|are (?:also )?(?:among|part of)|hører|regnes|räknas|tillhör|vallen onder|behoren|horen|font partie|relèvent|kuulu|lasketaan")
 _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYS = 4               # so many words and a colon are more than a label
 _SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
@@ -46,6 +47,7 @@ _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyymi|nimettöm|ni
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
 _FEW = 3
+_LISTED = 12            # passages of a section on one purpose, at most
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
                        r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
 _EARLY = 14             # the passages at the head of a notice
@@ -147,11 +149,15 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 yield from (text.evidence(each, one.start() if one else 0) for each, one in others)
 
 
+def _denied(text: Text, sentence: str) -> bool:
+    return bool(text.words["negative"].search(sentence)) and not _UNLESS.search(sentence)
+
+
 def _does(text: Text, name: str) -> Iterator[tuple[Passage, re.Match[str]]]:
     """Where something is said to be done: not headings, nor where it is said not to be."""
     for passage, hit in text.find(name):
         sentence = text.sentence(passage, hit.start())
-        if not passage.heading and (not text.words["negative"].search(sentence) or _UNLESS.search(sentence)):
+        if not passage.heading and not _denied(text, sentence):
             yield passage, hit
 
 
@@ -161,21 +167,38 @@ def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         sentence = text.sentence(passage, hit.start())
         if not (period(text).search(sentence) and text.words["retention"].search(sentence) and len(passage.text) < _LONG):
             spots.append((passage, hit))
-    if not any(grounded(text, passage) for passage, _ in spots) and not _headed(text, "recording"):
-        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+    yield from _unbased(text, "recording", [(passage, hit.start()) for passage, hit in spots])
 
 
-def _headed(text: Text, name: str) -> bool:
-    """A section that is headed by it states a basis; it may be mentioned elsewhere without one."""
-    return any(has_basis(text, each) for head in text.passages if head.heading and text.words[name].search(head.text)
-               for each in text.section(head.section))
+def _unbased(text: Text, name: str, spots: list[tuple[Passage, int]]) -> Iterator[Evidence]:
+    """Where it is done without a basis. The part that it heads must state one, or a row of a table; without such a part, any place that speaks of it."""
+    heads = [each for each in text.passages if text.words[name].search(each.text if each.heading else each.label)
+             and (each.heading or _BOLD.match(each.text))]
+    omitted = [(each, place) for each, place in (*((head, 0) for head in heads if head.heading), *spots) if left_out(text, each)]
+    parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
+    if parts:
+        based = any(has_basis(text, each) for part in parts for each in part) or any(each.row and has_basis(text, each) for each, _ in spots)
+    else:
+        based = any(grounded(text, passage) for passage, _ in spots)
+    yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
+
+
+def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    """A passage with a label in bold and what follows up to the next one, unless that is labelled as a part of it."""
+    found = [passage]
+    for each in text.passages[passage.number + 1:]:
+        label = _BOLD.match(each.text)
+        part = label and any(text.words[name].search(label[0]) for name in ("basis", "retention_heading", "purpose", "collect", "providers"))
+        if each.section != passage.section or each.heading or (label and not part):
+            break
+        found.append(each)
+    return tuple(found)
 
 
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = [(passage, hit) for passage, hit in _does(text, "survey") if not text.words["providers"].search(passage.text)]
     spots = [(passage, hit) for passage, hit in spots if not (period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
-    if not any(grounded(text, passage) for passage, _ in spots) and not _headed(text, "survey"):
-        yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
+    yield from _unbased(text, "survey", [(passage, hit.start()) for passage, hit in spots])
 
 
 def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -187,10 +210,11 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
             sources = not explained and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
-            denied = text.words["negative"].search(sentence) and not _UNLESS.search(sentence)
-            if hit and (collects or sources) and not denied and not passage.heading:
+            collects = collects or _SOURCES.search(passage.label)
+            if hit and (collects or sources) and not _denied(text, sentence) and not passage.heading:
                 spots.append((passage, start + hit.start()))
-    if not any(has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
+    if any(left_out(text, passage) for passage, _ in spots) or not any(
+            has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
         yield from (text.evidence(passage, place) for passage, place in spots)
 
 
@@ -199,7 +223,8 @@ def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if text.words["negative"].search(passage.text[max(0, hit.start() - 25):hit.start()]):
             continue
         asked = (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier")
-        if asked or _identified(text, text.sentence(passage, hit.start())):
+        near = passage.text if len(passage.text) < _BRIEF else text.sentence(passage, hit.start())
+        if asked or _identified(text, near):
             yield text.evidence(passage, hit.start())
 
 
@@ -212,9 +237,11 @@ def _identified(text: Text, sentence: str) -> bool:
 def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         hit = text.words["special"].search(passage.text)
-        if not hit or not text.words["aml"].search(passage.text):
+        itself = bool(text.words["aml"].search(passage.text))
+        whole = text.section(passage.section) if not itself or passage.item else ()
+        if not hit or passage.heading or not (itself or (len(whole) <= _LISTED and any(text.words["aml"].search(each.text) for each in whole))) or _denied(text, text.sentence(passage, hit.start())):
             continue
-        part = {*text.around(passage), *(text.section(passage.section) if passage.item else ())}
+        part = {*text.around(passage), *whole}
         if not any(text.words["special_ground"].search(each.text) or any(cite.passage is each for cite in cites(text, 9)) for each in part):
             yield text.evidence(passage, hit.start())
 
@@ -228,7 +255,7 @@ def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            hit = text.words["special"].search(sentence)
+            hit = None if text.words["negative"].search(sentence) else text.words["special"].search(sentence)
             inside = text.words["criminal"].search(sentence, hit.end(), hit.end() + 120) if hit else None
             inside = inside or (text.words["criminal"].search(sentence, 0, hit.start()) if hit and _BELONGS.search(sentence, 0, hit.start()) else None)
             apart = any(cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 10))
@@ -283,7 +310,7 @@ def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]
     """A country without an adequacy decision is named as the place of a recipient, and nothing keeps the data safe there."""
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
-            if not (any(text.words[name].search(sentence) for name in ("share", "providers")) or (passage.item and facts.lists["company"].search(passage.raw))):
+            if not (any(text.words[name].search(sentence) for name in ("share", "providers")) or facts.lists["company"].search(passage.raw)):
                 continue
             found = None if text.words["negative"].search(sentence) else facts.unsafe(sentence, text)
             if found is None:
@@ -297,7 +324,7 @@ def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]
 
 def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
     """Both name a company by the same word, in its full name or by the first word of it."""
-    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw)) if facts.lists["company"].search(one.raw) else set()
+    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if facts.lists["company"].search(one.raw) else set()
     return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names)
 
 

@@ -15,9 +15,14 @@ _OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|tv
            re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief"),
            re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
 _SCHEDULE = 4
+_LIMITATION = re.compile(r"\bbgb\b|bürgerliche|verjähr|prescription|code civil|burgerlijk wetboek|verjar|limitation|preskri|foreld|foræld|vanhent")
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _ALL = re.compile(r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
                   r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
+_GENERALLY = re.compile(r"^\W*(?:generally |in general,? |en général,? |in (?:de regel|beginsel),? |grundsätzlich |som udgangspunkt )?(?:we|nous|wij|wir|vi|me|(?:personal|your) data (?:is|are)|les données sont|uw gegevens worden|ihre daten werden|personoplysninger|personopplysninger|personuppgifter|henkilötietoja)?\s?"
+                        r"(?:keep|store|retain|kept|stored|conservons|gardons|conservées|bewaren|bewaard|speichern|bewahren|gespeichert|opbevarer|opbevares|gemmer|gemmes|lagrer|lagres|oppbevarer|oppbevares|sparar|sparas|lagrar|lagras|bevarar|bevaras|säilytämme|säilytetään) "
+                        r"(?:your |vos |uw |ihre |dine |dina |all |alle |toutes |allt |alt )*(?:les |de |die )?(?:personal |personenbezogenen? )?\w*(?:data|information|données|gegevens|daten|oplysninger|opplysninger|uppgifter|tietoja|tiedot)\w*(?: personnelles| à caractère personnel| about you)? "
+                        r"(?:for |pendant |durant |i |in |voor |gedurende )?(?:at most|no longer than|up to|a maximum|maximum|au plus|au maximum|maximaal|ten hoogste|hoogstens|höchstens|maximal|længst|højst|høyst|högst|enintään|korkeintaan|\w+ (?:years|ans) (?:at most|au plus|au maximum))")
 _LONGEST = re.compile(r"longest|la plus longue|le plus long|langste|længste|lengste|längst|pisin|pisimm|prevails?\b|prévaut|prime\b|voorrang|vorrang|forrang|företräde|etusija")
 _SINCE = re.compile(r"\b(?:vanaf|na|from|after|since|starting|starts?|à (?:compter|partir)|depuis|point de départ|départ|ab|seit|beginn\w*|fristbeginn|fra|efter|etter|från|"
                     r"räknas|regnet|regnes|alkaa|alkaen|alku|mistä|lukien)\b")
@@ -47,7 +52,7 @@ def _listed_periods(text: Text, section: int) -> bool:
 def _under(text: Text, passage: Passage) -> bool:
     """Its section is headed as one on retention, or its table."""
     head = text.head(passage)
-    if passage.item and _listed_periods(text, passage.section):
+    if text.words["retention_heading"].search(passage.label) or (passage.item and _listed_periods(text, passage.section)):
         return True
     return (head is not None and bool(text.words["retention_heading"].search(head.text))) or any(each.heading and text.words["retention_heading"].search(each.text) for each in text.section(passage.section))
 
@@ -55,7 +60,7 @@ def _under(text: Text, passage: Passage) -> bool:
 def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
     """Sentences that state a period of retention."""
     pattern = period(text)
-    return tuple((passage, start, sentence) for passage in text.passages for start, sentence in passage.sentences
+    return tuple((passage, start, sentence) for passage in text.passages if not _of_cookies(text, passage) for start, sentence in passage.sentences
                  if pattern.search(sentence) and (_kept(text, sentence) or _under(text, passage)) and not text.words["one_month"].search(
                      sentence if text.words["answer"].search(sentence) else ""))
 
@@ -80,7 +85,7 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if pattern.search(passage.text) or text.words["event"].search(passage.text):
             yield from _open_among_told(text, passage)
             continue
-        if text.words["rights"].search(passage.text):
+        if any(text.words["rights"].search(each.text) for each in (passage, *(one for one in text.section(passage.section) if one.heading))):
             continue
         label, _, value = passage.text.partition(":")
         if len(label) < _LABEL and text.words["retention_heading"].search(label) and text.words["necessary"].search(value):
@@ -167,7 +172,7 @@ def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages if right else ():
         for start, sentence in passage.sentences:
             hit = text.words["accounting"].search(sentence)
-            if not hit or not (text.words["law_word"].search(sentence) or text.words["law"].search(sentence)):
+            if not hit or _LIMITATION.search(sentence) or not (text.words["law_word"].search(sentence) or text.words["law"].search(sentence)):
                 continue
             years = tuple(_years(text, sentence))
             wrong = years and right and not set(years) & set(right)
@@ -178,7 +183,7 @@ def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     stated = rules(text)
     caps = [(passage, start, sentence) for passage, start, sentence in stated
-            if (hit := text.words["cap"].search(sentence) or _ALL.search(sentence)) and hit.start() < 60 and (not passage.item or hit.re is _ALL) and tuple(_years(text, sentence))]
+            if (hit := text.words["cap"].search(sentence) or _ALL.search(sentence) or _GENERALLY.search(sentence)) and hit.start() < 60 and (not passage.item or hit.re is _ALL) and tuple(_years(text, sentence))]
     for passage, start, sentence in caps:
         years = max(_years(text, sentence))
         others = [(one, at) for one, at, words in stated if words != sentence and set(_years(text, words)) != {years}]

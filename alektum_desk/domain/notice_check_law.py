@@ -13,9 +13,12 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _GROUNDS = (6, 9)
 _SOON = 25
+_TASK = re.compile(r"mission|\btasks?\b|\btâche|aufgabe|\btaak|\btaken\b|opdracht van|opgave|oppgave|uppgift som|uppdrag|tehtäv")
 _SAYING = 30        # letters beyond the citation
 _SMALL = 8
+_ALIKE = 2          # so many labels in common, with so many sections
 _STEM = 6
+_LABELLED = re.compile(r":[^.:;]{0,60}$")
 _DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|ce qui|c'est|ceci est|wat|hetgeen|dit is|dat is|was|dies ist|das ist|"
@@ -89,10 +92,16 @@ def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences:
             if text.words["gdpr"].search(sentence) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
                 # Outside the Union the Regulation itself has a national date; inside, only the national act has one.
-                own = text.country in {"NO", "IS", "LI"} or bool(acts and acts.search(sentence))
+                outside = text.country in {"NO", "IS", "LI"}
+                own = outside or bool(acts and acts.search(sentence))
                 for place, day in days(text, sentence):
-                    if day not in (everywhere | national if own else everywhere) and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
+                    act = outside and acts is not None and _last(acts, sentence[:place]) > _last(text.words["gdpr"], sentence[:place])
+                    if day not in (national if act else everywhere | national if own else everywhere) and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
                         yield text.evidence(passage, start + place)
+
+
+def _last(pattern: re.Pattern[str], words: str) -> int:
+    return max((hit.start() for hit in pattern.finditer(words)), default=-1)
 
 
 def malformed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -110,6 +119,7 @@ def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         sentence = next(words for start, words in reversed(cite.passage.sentences) if start <= cite.place)
         beside = any(each.letters for each in found if each.passage is cite.passage and each.article == cite.article)
         ground = any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or cite.passage.item
+        ground = ground or bool(_LABELLED.search(cite.passage.text[:cite.place]))
         special = cite.article == 9 and text.words["special"].search(sentence)
         if not beside and ground and not special:
             yield text.evidence(cite.passage, cite.place, cite.length)
@@ -150,7 +160,8 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for cite in cites(text, 6, "e"):
-        names_law = any(text.words["law"].search(each.text) for each in text.around(cite.passage))
+        names_law = any(text.words["law"].search(each.text) for each in text.around(cite.passage)) or any(
+            text.words["law"].search(each.text) and _TASK.search(each.text) for each in text.section(cite.passage.section))
         if not text.words["r_object"].search(cite.passage.text) and not names_law:
             yield text.evidence(cite.passage, cite.place, cite.length)
 
@@ -309,6 +320,15 @@ def has_basis(text: Text, passage: Passage) -> bool:
     """The passage itself says on which ground."""
     return any(text.words[each].search(passage.text) for each in ("basis", "consent", "legit", "legal_duty", "public_task")) or any(
         cite.passage is passage for cite in cites(text, 6))
+
+
+def left_out(text: Text, passage: Passage) -> bool:
+    """Its section is one of several on a purpose, with the same labels, and states no basis where they do."""
+    mine = text.labels(passage.section)
+    if any(has_basis(text, each) for each in text.section(passage.section)):
+        return False
+    others = {each.section for each in text.passages if each.section != passage.section and has_basis(text, each)}
+    return sum(len(mine & text.labels(number)) >= _ALIKE for number in others) >= _ALIKE
 
 
 def grounded(text: Text, passage: Passage) -> bool:

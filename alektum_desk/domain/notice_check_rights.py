@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
+from alektum_desk.domain.notice_check_keeping import rules as periods
 from alektum_desk.domain.notice_check_law import cites
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
@@ -18,12 +19,13 @@ _SEVERAL = 4
 _MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
 _MACHINE = re.compile(r"automat|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
-_DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|fattar|træffe|treffe|tranche|statue")
+_DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
 _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
 _UNAIDED = re.compile(r"\b(?:without|no|nor|sans|aucune?|zonder|geen|ohne|kein\w*|uden|ingen|uten|utan|ilman|kukaan)\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:" + _STAFF.pattern +
                       r"|human|humain|menselijk|menschlich|menneskelig|mänsklig|ihmis)\w*(?:,? (?:is |are |est |er |är |ist |wird |wordt |on )?(?:\w+ ){0,2}?(?:interven|involv|tussenkom|betrokken|kijk|"
                       r"eingreif|beteilig|mitwirk|zutun|ingripa|inbland|medverk|indgrib|inngrip|indblan|innblan|medvirk|osallist|puuttu|myötävaik|take|takes|part|présent|intervien)\w*)?")
+_ITSELF = re.compile(r"\b(?:itself|on its own|lui-même|elle-même|de lui-même|zelf|selbst|selber|selv|självt|själv|itse)\b")
 _CLOSE = 3
 _ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
                       r"under (?:the )?(?:gdpr|law)|lain mukai|sinulla on|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
@@ -162,10 +164,11 @@ def _ruled_out(text: Text) -> bool:
 def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     """Where automated decisions are said to be made: not where they are ruled out, nor where the right stands."""
     found = []
+    kept = {(passage.number, start) for passage, start, _ in periods(text)}
     for passage in text.passages:
         for start, sentence in passage.sentences:
             hit = text.words["automated"].search(sentence)
-            if hit and not _denied(text, sentence) and not text.words["r_auto"].search(sentence) and not (
+            if hit and (passage.number, start) not in kept and not _denied(text, sentence) and not text.words["r_auto"].search(sentence) and not (
                     text.words["rights"].search(sentence)) and not passage.heading and not text.words["r_object"].search(sentence):
                 found.append((passage, start + hit.start()))
     return tuple(found)
@@ -200,11 +203,14 @@ def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences if not passage.heading else ():
             machine = _MACHINE.search(sentence)
             instead = text.words["instead"].search(sentence)
+            instead = instead or (_ITSELF.search(sentence) if machine else None)
             if machine and instead and _DECIDES.search(sentence) and not text.words["negative"].search(sentence[:instead.start()][-40:]):
                 deciding.append((passage, start + machine.start()))
             aided = text.words["support"].search(sentence)
             if aided and _STAFF.search(sentence) and not instead:
                 helping.append((passage, start + aided.start()))
+            elif not machine and not instead and _STAFF.search(sentence) and _DECIDES.search(sentence) and not text.words["r_auto"].search(sentence):
+                helping.append((passage, start))
             elif machine and any(_MACHINE.search(sentence[max(0, one.start() - 80):one.end() + 60]) for one in text.words["support"].finditer(sentence)):
                 helping.append((passage, start + machine.start()))
     for passage, place in deciding:
@@ -251,9 +257,11 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in _portability(text):
-        hit = text.words["see"].search(passage.text)
-        if hit:
-            yield text.evidence(passage, hit.start())
+        for start, sentence in passage.sentences:
+            hit = text.words["see"].search(sentence)
+            if hit and (passage.item or text.words["r_port"].search(sentence) or not any(
+                    text.words["r_port"].search(words) for _, words in passage.sentences)):
+                yield text.evidence(passage, start + hit.start())
 
 
 def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -314,7 +322,9 @@ def _keeps(text: Text, sentence: str) -> bool:
 
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("idcard"):
-        asked = text.words["answer"].search(passage.text) or text.words["rights"].search(passage.text) or text.near(passage, "rights")
+        asked = any(text.words[name].search(text.sentence(passage, hit.start())) for name in ("answer", "rights")) or any(
+            each in rights_passages(text) or (each.heading and text.words["rights"].search(each.text))
+            for each in (*text.around(passage), *text.section(passage.section)))
         if asked and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
             yield text.evidence(passage, hit.start())
 

@@ -13,6 +13,7 @@ _ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
 _BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
 _NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-ÖØ-Þ\"“„(])")
+_LABEL = re.compile(r"[\W\d]*([^\W\d][\w -]{2,32}?)\s*(?:[.:]\*|\*\*|:)")
 _HEADING = 100
 _QUOTE = 90
 
@@ -51,6 +52,12 @@ class Passage:
     def row(self) -> bool:
         """Of a table; the first one is its head and no item."""
         return self.raw.startswith("|")
+
+    @property
+    def label(self) -> str:
+        """The words with which it begins, up to a colon or in bold."""
+        hit = _LABEL.match(self.text)
+        return hit[1].strip() if hit else ""
 
     def line_at(self, place: int) -> int:
         return self.lines[max(index for index, start in enumerate(self.starts) if start <= place)]
@@ -103,6 +110,10 @@ class Text:
     def section(self, number: int) -> tuple[Passage, ...]:
         return tuple(each for each in self.passages if each.section == number)
 
+    def labels(self, number: int) -> frozenset[str]:
+        """The words with which the passages of a section begin, up to a colon or in bold."""
+        return frozenset(each.label for each in self.section(number)) - {""}
+
     def around(self, passage: Passage) -> tuple[Passage, ...]:
         """What belongs to a passage: itself, and its neighbours where they are no other item of a list."""
         found = [passage]
@@ -131,6 +142,7 @@ _NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a 
 _LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
 _ROW = re.compile(r"^\s*\|")                          # a row of a table
 _RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
+_CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
 _CLAUSE = re.compile(r"\W*(?:[Aa]rticle|[Aa]rtikel|[Aa]rtikkel|[Aa]rt\.|§|[Kk]apit\w+|[Cc]hapit\w+|[Ss]ection|[Cc]lause|[Aa]bschnitt|[Aa]vsnitt) ?\d{1,2}\s?[.:)-]?\s+[A-ZÀ-ÖØ-Þ][^:;()]*")
 _SAYING = re.compile(r"\w: \w+ \w|\b[Aa]rt(?:\.|icle|ikel|ikkel|ikla\w*) ?\d")       # a label with its value, or an article: no heading
 
@@ -154,7 +166,7 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
     groups: list[list[int]] = []
     gap = True
     for index, line in enumerate(lines):
-        if not line.strip() or _NOTE.fullmatch(line) or _RULED.fullmatch(line):
+        if not line.strip() or _NOTE.fullmatch(line) or _RULED.fullmatch(line) or _CONTENTS.fullmatch(line):
             gap = True
             continue
         before = lines[index - 1].rstrip() if index and not gap else ""

@@ -77,9 +77,10 @@ def glossary() -> Mapping[str, Mapping[str, Mapping[str, re.Pattern[str]]]]:
 
 def knowledge(language: str, today: date) -> Knowledge:
     code = words(language).language
-    short = {"en": (("US", "united states"), ("US", " usa"), ("US", "u.s.")), "de": (("US", " usa"),), "fi": (("US", "yhdysval"), ("US", "usa"),
-             ("GB", "britannia"), ("IN", "intia")), "nl": (("US", "verenigde staten"), ("US", " vs")), "fr": (("US", "états-unis"),),
-             "da": (("US", " usa"),), "nb": (("US", " usa"),), "sv": (("US", " usa"),)}[code]
+    short = {"en": (("US", "united states"), ("US", " usa"), ("US", "u.s.")), "de": (("US", " usa"), ("US", "vereinigten staaten"), ("GB", "vereinigten königreich"), ("TR", "türkei")), "fi": (("US", "yhdysval"), ("US", "usa"),
+             ("GB", "britannia"), ("IN", "intia"), ("GB", "kuningaskunna"), ("TR", "turki"), ("PH", "filippiine")), "nl": (("US", "verenigde staten"), ("US", " vs")), "fr": (("US", "états-unis"),),
+             "da": (("US", " usa"), ("US", "forenede stater")), "nb": (("US", " usa"), ("US", "forente stater")),
+             "sv": (("US", " usa"), ("US", "förenta stat"))}[code]
     return Knowledge(names=_names(), authorities=authorities.authorities(), places={code: (*short, *_places(code))}, today=today, **_told())
 
 
