@@ -1,4 +1,4 @@
-"""The program with its window: one instance, what passed its day forgotten first, painted before anything heavy is read."""
+"""The program with its window: one instance, painted before anything heavy is read, what passed its day forgotten before anybody is asked."""
 from __future__ import annotations
 
 import os
@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alektum_desk.base import language, log, paths
+from alektum_desk.base import language, paths
 from alektum_desk.domain.errors import _N, DeskError, SystemLacks
 
 if TYPE_CHECKING:
@@ -23,15 +23,11 @@ TICK = 60_000       # milliseconds; a longer gap between two ticks is a sleep of
 def run(arguments: Namespace) -> int:
     """Open the window and stay until it is closed."""
     must_have_screen()
-    log.start()
     app = application()
     home = home_of(arguments)
     if raise_the_first(home):
         return 0
-    trouble = forget_first(home)
-    window = first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
-    if trouble is not None:
-        window.show_error(trouble)
+    first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
     return app.exec()
 
 
@@ -46,7 +42,6 @@ def tour(arguments: Namespace) -> object:
 def kiosk(arguments: Namespace) -> None:
     """Either side of a kiosk: what a visitor sees, or on a machine of its own the desk behind it, which has no window."""
     must_have_screen()
-    log.start()
     from alektum_desk.ui.kiosk import run as programs
     if arguments.paired:
         programs.show(application(), arguments.screen)
@@ -110,6 +105,9 @@ def socket_name(home: Path) -> str:
 
 def raise_the_first(home: Path) -> bool:
     """True when a window of this data home is open: it was asked to come to the front."""
+    from PySide6.QtCore import QDir
+    if sys.platform != "win32" and not Path(QDir.tempPath(), socket_name(home)).exists():
+        return False        # nobody listens; Qt's network library can wait until after the first paint
     from PySide6.QtNetwork import QLocalSocket
     socket = QLocalSocket()
     socket.connectToServer(socket_name(home))
@@ -133,7 +131,7 @@ def listen(home: Path, window: Window) -> QLocalServer:
 
 
 def forget_first(home: Path) -> DeskError | None:
-    """Keys of passed days go before any window shows, without a password and without the database."""
+    """Keys of passed days go before anybody is asked for a password, without one and without the database."""
     if not (home / "home.json").exists():
         return None
     from alektum_desk.store.clock import stay, system
@@ -152,8 +150,6 @@ def forget_first(home: Path) -> DeskError | None:
 
 def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
     """Shown and painted; what is heavy is read after that."""
-    from PySide6.QtCore import QTimer
-
     from alektum_desk.ui.window import Window
     window = Window(home, sample=sample)
     known = (home / "home.json").exists()
@@ -161,25 +157,29 @@ def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
         window.show_login()
     else:
         window.show_wizard()
-    # A timer of no time may come before the paint, and would keep it waiting for the database's libraries.
+    # A timer of no time may come before the paint, and would keep it waiting for the libraries of the store.
     window.painted.connect(lambda: after_first_paint(app, window, known=known, sample=sample))
     window.show()
-    app.installEventFilter(window)
-    listen(home, window)
-    ticking = QTimer(window)
-    ticking.setInterval(TICK)
-    ticking.timeout.connect(lambda: tick(window))
-    ticking.start()
     return window
 
 
 def after_first_paint(app: QApplication, window: Window, *, known: bool, sample: bool) -> None:
-    from PySide6.QtCore import Qt
+    """Nothing was readable so far: whatever opens a desk forgets first, too."""
+    from PySide6.QtCore import Qt, QTimer
+    trouble = forget_first(window.home)
+    listen(window.home, window)
+    app.installEventFilter(window)
     app.applicationStateChanged.connect(lambda state: tick(window) if state == Qt.ApplicationState.ApplicationActive else None)
+    ticking = QTimer(window)
+    ticking.setInterval(TICK)
+    ticking.timeout.connect(lambda: tick(window))
+    ticking.start()
     if known:
         window.offer_people()
     elif sample:
         window.open_sample()
+    if trouble is not None:
+        window.show_error(trouble)
 
 
 def tick(window: Window) -> None:

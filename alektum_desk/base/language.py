@@ -1,4 +1,4 @@
-"""The language at hand: sentences from the catalogue, dates, numbers and countries from babel."""
+"""The language at hand: sentences from the catalogue; dates, numbers and countries from babel, read when first needed."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,14 +6,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
-from typing import Literal
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING, Literal
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import _N, DeskError, SystemLacks, Unusable
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Length = Literal["full", "long", "medium", "short"]
 LANGUAGES = ("en", "fr", "nl", "de", "da", "nb", "sv", "fi")
@@ -87,40 +86,48 @@ def preferred(environment_locale: str | None) -> str:
 
 
 def _locale(code: str | None = None) -> Locale:
+    from babel import Locale
     return Locale.parse({"en": "en_GB"}.get(code or _chosen, code or _chosen))
 
 
 def day(value: date, style: Length = "long", language: str | None = None) -> str:
+    from babel.dates import format_date
     return format_date(value, style, locale=_locale(language))
 
 
 def short_day(value: date) -> str:
     """Day and month, where the year is plain."""
+    from babel.dates import format_skeleton
     return str(format_skeleton("MMMd", value, locale=_locale()))
 
 
 def month(value: date) -> str:
     """As "November 2026"."""
+    from babel.dates import format_skeleton
     return str(format_skeleton("yMMMM", value, locale=_locale()))
 
 
 def moment(value: datetime, style: Length = "medium") -> str:
     """Day (in `style`) and hour with minutes, as the clock of `value`'s own zone shows them."""
+    from babel.dates import format_date
     joined = str(_locale().datetime_formats[style]).replace("'", "")
     return joined.replace("{0}", clock(value)).replace("{1}", format_date(value, style, locale=_locale()))
 
 
 def clock(value: datetime) -> str:
+    from babel.dates import format_time
     return format_time(value, "short", tzinfo=value.tzinfo, locale=_locale()) if value.tzinfo else (
         format_time(value, "short", locale=_locale()))
 
 
 def weekday_letter(value: date) -> str:
     """M, T, W ... for the foot of a small chart."""
+    from babel.dates import format_date
     return format_date(value, "ccccc", locale=_locale())
 
 
 def number(value: float) -> str:
+    from babel.numbers import format_decimal
     return format_decimal(value, locale=_locale())
 
 
@@ -136,6 +143,7 @@ def tongue(code: str) -> str:
 
 def language_name(code: str) -> str:
     """In its own words, as people look for it in a list."""
+    from babel import Locale, UnknownLocaleError
     try:
         return (Locale.parse(code).get_display_name() or code).capitalize()
     except (UnknownLocaleError, ValueError):

@@ -1,40 +1,14 @@
-"""One rotating file, without personal data: messages are constants, and an exception leaves its kind and place only."""
+"""Faults of the program itself, in one file that never grows large: kind and places, none of the words, which can quote what somebody typed."""
 from __future__ import annotations
 
-import logging
 import traceback
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 
 from alektum_desk.base import paths
 
-_Excinfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-
-
-class _NoWords(logging.Formatter):
-    """Exception texts can quote what somebody typed, so they are not written."""
-
-    def formatException(self, ei: _Excinfo) -> str:
-        kind, _, trace = ei
-        places = (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace))
-        return "\n".join([kind.__name__ if kind else "error", *places])
-
-
-def start() -> None:
-    """Write warnings and what the program does to the log file; nowhere where the folder cannot be made."""
-    root = logging.getLogger("alektum_desk")
-    if root.handlers:
-        return
-    root.setLevel(logging.INFO)
-    try:
-        paths.make_private(paths.log_file().parent)
-        handler: logging.Handler = RotatingFileHandler(paths.log_file(), maxBytes=500_000, backupCount=2, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
-    handler.setFormatter(_NoWords("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root.addHandler(handler)
-    root.propagate = False
+LARGEST = 500_000       # bytes; then it becomes desk.log.1, and the one before goes
 
 
 def where() -> Path:
@@ -42,5 +16,17 @@ def where() -> Path:
 
 
 def bug(error: BaseException) -> None:
-    """Note its kind and its places, none of its words."""
-    logging.getLogger("alektum_desk").error("bug", exc_info=error)
+    """Nowhere where the folder cannot be made or the disk is full."""
+    file = where()
+    with suppress(OSError):
+        paths.make_private(file.parent)
+        if file.exists() and file.stat().st_size > LARGEST:
+            file.replace(file.with_name(f"{file.name}.1"))
+        with file.open("a", encoding="utf-8") as log:
+            log.write(said(error))
+
+
+def said(error: BaseException) -> str:
+    """When, which kind, and where in the code; a folder of this machine's does not stand in it."""
+    places = [f"  {'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return "\n".join([f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ} {type(error).__name__}", *places, ""])

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from alektum_desk import __version__
 from alektum_desk.base import language, log
+from alektum_desk.cli import windows as opening
 from alektum_desk.cli.command import Command, Context
 from alektum_desk.domain.errors import _N, Bug, DeskError, DiskTrouble, Unusable
 
@@ -75,7 +76,8 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
     as_json = "--json" in argv
     try:
         language.use(language.preferred(os.environ.get("LC_ALL") or os.environ.get("LANG")))
-        arguments = parser_of(commands()).parse_args(argv)
+        opens = {*argv[:1]} & {each.name for each in opening.COMMANDS}      # a window waits for no other command's file
+        arguments = parser_of(opening.COMMANDS if opens else commands()).parse_args(argv)
         if spoken := getattr(arguments, "language", None):
             language.use(spoken)
         return _answer(arguments, windows)
@@ -91,7 +93,6 @@ def main(argv: Sequence[str], windows: Mapping[str, Callable[[argparse.Namespace
                               why=os.strerror(why.errno) if why.errno else "I/O")
         return _complain(trouble, as_json)
     except Exception as error:  # noqa: BLE001, the end of the command line: a bug leaves a place in the log and one sentence here
-        log.start()
         log.bug(error)
         bug = Bug(_N("Something went wrong inside the program; nothing was half done."),
                         _N("The place is noted in {log}; send that file to the people who look after this program."),

@@ -2,9 +2,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
-from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,12 +21,6 @@ def install() -> None:
     sys.excepthook = show
 
 
-def report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """The kind of the error and the places in the code: never its words, which may quote what somebody typed."""
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    return "\n".join([f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}", kind.__name__, *places])
-
-
 def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     global _shown
     if issubclass(kind, KeyboardInterrupt):
@@ -41,7 +32,7 @@ def show(kind: type[BaseException], error: BaseException, trace: TracebackType |
         return
     _shown = True
     try:
-        CrashDialog(report(kind, trace), QApplication.activeWindow()).exec()
+        CrashDialog(log.said(error), QApplication.activeWindow()).exec()
     finally:
         _shown = False
 
@@ -61,7 +52,7 @@ class CrashDialog(Dialog):
     @classmethod
     def example(cls, parent: QWidget | None = None) -> CrashDialog:
         """For the walk through every dialog."""
-        return cls("2026-11-24 14:02:00Z\nValueError\nvisitors.py:41 sign_in", parent)
+        return cls("2026-11-24 14:02:00Z ValueError\n  services/visitors.py:41 sign_in", parent)
 
     def copy(self) -> None:
         QApplication.clipboard().setText(self.words)

@@ -5,9 +5,6 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
-from babel.dates import get_month_names
-
 from alektum_desk.base import language
 from alektum_desk.domain.errors import _N, Refused
 
@@ -60,6 +57,8 @@ def _day(year: int, month: int, number: int) -> date:
 @lru_cache
 def _months(code: str) -> dict[str, int]:
     """Every way the language writes its months, and English and numbers' safe ways too."""
+    from babel import Locale
+    from babel.dates import get_month_names
     found: dict[str, int] = {}
     for locale in (Locale.parse("en_GB"), Locale.parse({"en": "en_GB"}.get(code, code))):
         for context in ("format", "stand-alone"):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.ui import theme
-from alektum_desk.ui.screens import Entry
+
+if TYPE_CHECKING:
+    from alektum_desk.ui.screens import Entry
 
 # Menu, words, key, icon, method of the window.
 FIXED: tuple[tuple[str, str, str, str, str], ...] = (

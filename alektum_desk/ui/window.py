@@ -14,19 +14,14 @@ from alektum_desk.base.language import _
 from alektum_desk.domain.errors import Busy, DeskError
 from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.changes import ChangeBus
-from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Job, Jobs
 from alektum_desk.ui.kiosk.at_work import at_work
 from alektum_desk.ui.login import Login
-from alektum_desk.ui.menu import Menu
-from alektum_desk.ui.progress import JobBar
-from alektum_desk.ui.screen import Errand, Screen, Toast
-from alektum_desk.ui.screen_lock import ScreenLock
-from alektum_desk.ui.toast import NewsDialog, Toasts
 
 if TYPE_CHECKING:      # read when they are first needed: the window is painted before
     from alektum_desk.services.desk import Clock, Desk
     from alektum_desk.ui.frame import Frame
+    from alektum_desk.ui.screen import Errand, Screen, Toast
     from alektum_desk.ui.wizard import Wishes, Wizard
 
 SIZE = (1440, 900)
@@ -45,26 +40,36 @@ class Window(QMainWindow):
         self.clock: Clock | None = None       # of the desk that was open last; None is the machine's
         self.frame: Frame | None = None
         self.jobs, self.bus = Jobs(), ChangeBus()
-        self.menu_ = Menu(self)
-        self.menu_.connect_window(self)
         self.pages = QStackedWidget()
         self.pages.setObjectName("ground")
         self.setCentralWidget(self.pages)
         self.setMinimumSize(*SMALLEST)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        self._is_painted = self._is_furnished = False
+        self._title()
+        self._restore_geometry()
+
+    def furnish(self) -> None:
+        """Menu and keys, messages, the bar of a job, the ear for a locked screen: what nobody misses before the first paint."""
+        if self._is_furnished:
+            return
+        from alektum_desk.ui.menu import Menu
+        from alektum_desk.ui.progress import JobBar
+        from alektum_desk.ui.screen_lock import ScreenLock
+        from alektum_desk.ui.toast import Toasts
+        self._is_furnished = True
+        self.menu_ = Menu(self)
+        self.menu_.connect_window(self)
         self.toasts = Toasts(self)
         self.bar = JobBar(self)
         self.jobs.started.connect(self.bar.began)
         self.jobs.ended.connect(self.bar.ended)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.timeout.connect(self.lock)
-        at_work().covered.connect(self.lock)
-        at_work().crowded.connect(self.tell_of_a_crowd)
         self.screen_lock = ScreenLock(self)
         self.screen_lock.locked.connect(self.lock)
-        self._is_painted = False
-        self._title()
-        self._restore_geometry()
+        at_work().covered.connect(self.lock)
+        at_work().crowded.connect(self.tell_of_a_crowd)
 
     # --- closed --------------------------------------------------------------------------------------------------
 
@@ -140,6 +145,8 @@ class Window(QMainWindow):
                 page.say_trouble(_("No backup of this desk is known here. Look for its file on another disk, then run: alektum-desk backup restore FILE."))
             return
         made, clock = copies[0], self.clock or desk.system
+        from alektum_desk.ui.dialogs import ask
+        from alektum_desk.ui.screen import Errand
         when = language.moment(made.made_at.astimezone(), "long")
         if ask.sure(self, _("Bring back the backup of {moment}?").format(moment=when),
                     _("Everything in this data home is replaced by what stood in it then. Nothing is swapped in before every byte of the backup is checked."),
@@ -157,13 +164,14 @@ class Window(QMainWindow):
 
         def done(result: object) -> None:
             words = errand.said(result)
-            self.open_with(errand.account, errand.password).done.connect(lambda _desk: self.tell(Toast(words, "import")))
+            self.open_with(errand.account, errand.password).done.connect(lambda _desk: self.say(words, "import"))
 
         self.jobs.run(errand.work, label=errand.label, done=done, refused=self._not_opened)
 
     # --- opened --------------------------------------------------------------------------------------------------
 
     def open_desk(self, desk: Desk) -> None:
+        self.furnish()
         self.desk, self.home, self.sample, self.clock = desk, desk.home, desk.sample, desk.store.water.clock
         self.bus.listen(desk.store.changed)
         at_work().desk_opened(desk)
@@ -311,6 +319,7 @@ class Window(QMainWindow):
         HelpDialog(here, self).exec()
 
     def show_news(self) -> None:
+        from alektum_desk.ui.toast import NewsDialog
         NewsDialog(self.toasts.history, self).exec()
 
     def find_here(self) -> None:
@@ -345,9 +354,9 @@ class Window(QMainWindow):
         try:
             said = undo.undo(self.desk) if back else undo.redo(self.desk)
         except DeskError as error:
-            self.tell(Toast(f"{language.sentence(error)} {language.hint(error)}".strip(), "info"))
+            self.say(f"{language.sentence(error)} {language.hint(error)}".strip(), "info")
         else:
-            self.tell(Toast(_("Done: {what}").format(what=said), "undo"))
+            self.say(_("Done: {what}").format(what=said), "undo")
 
     def tell_undo(self) -> None:
         """The menu says what would be undone: the title of an activity or the number of a letter, never a person."""
@@ -374,11 +383,16 @@ class Window(QMainWindow):
         at = self.desk.now().astimezone(self.desk.zone) if self.desk is not None else datetime.now(UTC)
         self.toasts.show(toast, at)
 
+    def say(self, words: str, icon: str) -> None:
+        from alektum_desk.ui.screen import Toast
+        self.tell(Toast(words, icon))
+
     def tell_of_a_crowd(self) -> None:
         """The kiosk signs nobody in any more until somebody of the house has looked."""
-        self.tell(Toast(_("Twenty arrivals at the kiosk within ten minutes. Have a look, then let more visitors in."), "people"))
+        self.say(_("Twenty arrivals at the kiosk within ten minutes. Have a look, then let more visitors in."), "people")
 
     def show_error(self, error: DeskError) -> None:
+        from alektum_desk.ui.dialogs import ask
         if isinstance(error, Busy) and self._keys_have_changed():
             if ask.sure(self, language.sentence(error), _("What you had typed is kept. Your password opens the desk again, under the new keys."),
                         _("Lock and open again"), keep=_("Later"), danger=False):
@@ -387,7 +401,7 @@ class Window(QMainWindow):
         if error.code != "cancelled":
             ask.tell_error(self, error)
         else:
-            self.tell(Toast(language.sentence(error), "info"))
+            self.say(language.sentence(error), "info")
 
     def _keys_have_changed(self) -> bool:
         """Another window or command gave the compartments new keys: this desk reads and writes nothing any more."""
@@ -447,7 +461,11 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)     # once what lies on the window is painted too
+            QTimer.singleShot(0, self, self._first_painted)     # once what lies on the window is painted too
+
+    def _first_painted(self) -> None:
+        self.furnish()
+        self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())

@@ -1,51 +1,51 @@
-"""The program itself, watched from outside: prints the milliseconds from `sys.argv[1]` to the first paint of a window and,
-with --sample, its memory three seconds later; then it ends."""
+"""The program, started as by its command: prints the milliseconds from `sys.argv[1]` (time.time_ns) to the first paint of its window,
+taken where the bare one takes them, and with --sample its memory three seconds later; then it ends.
+"""
 from __future__ import annotations
 
 import os
 import sys
 import time
-from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alektum_desk import app  # before Qt, as the program does: Qt reads the source of whatever is imported after it
+from alektum_desk import __main__ as program, app
 
-from PySide6 import QtWidgets  # isort: skip
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-STARTED = int(sys.argv[1])
-IS_SAMPLE = "--sample" in sys.argv
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication
 
-
-class Watch(QObject):
-    """Sees what every widget of the application is told."""
-
-    painted_at = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not self.painted_at and event.type() is QEvent.Type.Paint and isinstance(watched, QWidget) and watched.isVisible():
-            self.painted_at = time.time_ns()
-            QTimer.singleShot(3_000 if IS_SAMPLE else 0, self.tell)
-        return False
-
-    def tell(self) -> None:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
-        print((self.painted_at - STARTED) / 1e6, int(kilobytes) / 1024, flush=True)
-        os._exit(0)      # without goodbyes: only the beginning is measured
+STARTED, *WORDS = int(sys.argv[1]), *sys.argv[2:]
 
 
-class Watched(QApplication):
-    """The application as `app` makes it, with the watch in it before its first window."""
+def watched(make: Callable[[], QApplication] = app.application) -> QApplication:
+    """The application, and a window that tells of its first paint."""
+    from PySide6.QtCore import QTimer
 
-    def __init__(self, *words: object) -> None:
-        super().__init__(sys.argv[:1])
-        self.watch = Watch()
-        self.installEventFilter(self.watch)
+    from alektum_desk.ui.window import Window
+
+    class Watched(Window):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            is_first = not self._is_painted
+            super().paintEvent(event)
+            if is_first:
+                painted_at = time.time_ns()
+                QTimer.singleShot(3_000 if WORDS else 0, lambda: tell(painted_at))
+
+    sys.modules[Window.__module__].Window = Watched       # type: ignore[attr-defined]
+    return make()
+
+
+def tell(painted_at: int) -> None:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    print((painted_at - STARTED) / 1e6, int(kilobytes) / 1024, flush=True)
+    os._exit(0)      # without goodbyes: only the beginning is measured
 
 
 if __name__ == "__main__":
-    vars(QtWidgets)["QApplication"] = Watched
-    app.run(Namespace(home=os.environ["ALEKTUM_DESK_HOME"], sample=IS_SAMPLE, language=None, account=None, password_file=None,
-                      json=False))
+    app.application = watched
+    sys.argv = ["alektum-desk", "run", *WORDS]
+    program.main()

@@ -94,6 +94,7 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
 def window(qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
     """Closed, over no data home yet."""
     made = Window(tmp_path / "home")
+    made.furnish()
     yield made
     made.leave()
     made.close()
