@@ -72,6 +72,14 @@ def _of_cookies(text: Text, passage: Passage) -> bool:
         one for one in text.section(passage.section) if one.heading)))
 
 
+@lru_cache(maxsize=512)
+def _on_rights(text: Text, section: int) -> bool:
+    """Headed so, or it names rights that have nothing to do with keeping."""
+    part = text.section(section)
+    return any(each.heading and text.words["rights"].search(each.text) for each in part) or all(
+        any(text.words[name].search(each.text) for each in part) for name in ("r_object", "r_access", "r_rectify"))
+
+
 def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     pattern = period(text)
     speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and not _of_cookies(text, each) and (
@@ -85,7 +93,7 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if pattern.search(passage.text) or text.words["event"].search(passage.text):
             yield from _open_among_told(text, passage)
             continue
-        if any(text.words["rights"].search(each.text) for each in (passage, *(one for one in text.section(passage.section) if one.heading))):
+        if text.words["rights"].search(passage.text) or _on_rights(text, passage.section):
             continue
         label, _, value = passage.text.partition(":")
         if len(label) < _LABEL and text.words["retention_heading"].search(label) and text.words["necessary"].search(value):
