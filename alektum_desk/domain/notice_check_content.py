@@ -12,6 +12,8 @@ from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basi
 from alektum_desk.domain.notice_facts import LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
+_SAME_PLACE = re.compile(r"same|above|address|adress|samme|samma|ovenfor|ovenstående|ovanstående|adres\b|même|ci-dessus|zelfde|hierboven|gleich|oben|osoite|yllä|sam(?:a|oi)|attention|"
+                         r"mærke|merke|märk|mention|vermeld|vermerk|t\.a\.v|c/o")
 _WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
 _SHORT = 120        # a line about keeping, or a label
@@ -19,7 +21,7 @@ _LONG = 500         # a passage about keeping alone is shorter
 _VISITORS = re.compile(r"\b(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besuche|besøgende|besøkende|besökare|vierailijat|vierailijoi\w*|visits to (?:our|the) (?:office|premises|building))\b(?!.{0,30}(?:web|site|nett|hjemme|hemsida|sivu|online|page))")
 _OWN_SITE = re.compile(r"protocole internet|internet(?: |-)?proto[ck]o\w*|(?:connec|verbind|tilslut|koble|anslut|yhdist)\w*.{0,40}internet\w*|(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
                        r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
-_FORM = re.compile(r"formul[ai]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
+_FORM = re.compile(r"formul[aiä]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
 _SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
                       r"(?:lukk|sluit|stäng|steng|schlie|suljet|sulke)\w*.{0,30}(?:browser|nettleser|webbläsar|selai)|(?:browser|nettleser|webbläsar|selai)\w*.{0,30}(?:lukk|sluit|stäng|steng|schlie|sulje|sulke)")
 _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
@@ -32,6 +34,7 @@ _BRIEF = 350
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
 _BELONGS = re.compile(r"\b(?:are|is|as|sont|est|constituent|comme|ist|sind|zijn|is|er|som|utgjør|udgør|är|utgör|on|ovat)\b (?:also |a |one of |part of |une |des |de |eine |een |en |ett |et )*$|gehör|zähl|belong|count as|are (?:also )?(?:among|part of)|hører|regnes|räknas|tillhör|vallen onder|behoren|horen|font partie|relèvent|kuulu|lasketaan")
 _OPEN = re.compile(r"\w\s*:\s*$")
+_SAYING = re.compile(r":(?:\s|$)")
 _SAYS = 4               # so many words and a colon are more than a label
 _SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
                    r"(?:setzen|verwenden|nutzen) wir|wir (?:setzen|verwenden|nutzen))\b")
@@ -43,7 +46,7 @@ _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linkedin|criteo|adform|snap inc|pinterest|xandr|taboola|outbrain|hotjar|microsoft advertising)")
 _EDITION = re.compile(r"\b(?:v|vers\w*|ver\.|utgave|udgave|utgåva|fassung|ausgabe|nr\.?|no\.?)\s?\.?\s?\d|\b\d{1,2}[./]\d{1,2}\b")
 _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|vår\w*|vores|me|olemme|yhtiömme)\b")
-_ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyymi|nimettöm|nimetön")
+_ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
 _FEW = 3
@@ -60,8 +63,9 @@ def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = list(text.find("dpo"))
     for passage, _ in spots:
         after = [each for each in text.passages[passage.number:passage.number + 4] if each.section == passage.section]
-        if any(reachable(each.text) for each in after) or (passage.number and reachable(text.passages[passage.number - 1].text)
-                                                           and text.passages[passage.number - 1].section == passage.section):
+        before = text.passages[passage.number - 1] if passage.number else passage
+        shared = before.section == passage.section and (_SAME_PLACE.search(passage.text) or not text.words["controller"].search(before.text))
+        if any(reachable(each.text) for each in after) or (shared and reachable(before.text)):
             return
     if spots:
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
@@ -280,9 +284,15 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue
         short = following and _lined_up(text, following)
         listed = following and (following.item or following.row or (following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw))
-                                or (short and not following.heading) or ":" in following.text[:90])
+                                or (short and not following.heading) or _SAYING.search(following.text[:90])) and not _next_clause(passage, following)
         if not listed:
             yield text.evidence(passage, hit.start())
+
+
+def _next_clause(one: Passage, other: Passage) -> bool:
+    """They are numbered alike, 4.2 and 4.3, so that neither is an item of the other."""
+    numbers = [re.match(r"(\d+(?:\.\d+)+)\.?\s", each.raw) for each in (one, other)]
+    return all(numbers) and len({hit[1].count(".") for hit in numbers if hit}) == 1
 
 
 def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -291,7 +301,7 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences if not passage.heading else ():
             outside = text.words["third"].search(sentence)
             hit = outside or text.words["abroad"].search(sentence)
-            shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or (outside and not text.words["conditional"].search(sentence))
+            shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or text.words["providers"].search(sentence) or (outside and not text.words["conditional"].search(sentence))
             if not hit or not shares or text.words["negative"].search(sentence):
                 continue
             listed = text.passages[max(0, passage.number - 8):passage.number] if outside and not passage.item else ()      # the recipients just named
@@ -301,7 +311,7 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
             else:
                 fine = bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not re.search(
-                    rf"{text.words['share'].pattern}|{_PARTNERS.pattern}", " ".join(words for at, words in passage.sentences if at >= start))
+                    rf"{text.words['share'].pattern}|{text.words['providers'].pattern}|{_PARTNERS.pattern}", " ".join(words for at, words in passage.sentences if at >= start))
             if not fine:
                 yield text.evidence(passage, start + hit.start())
 

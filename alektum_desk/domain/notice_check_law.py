@@ -17,7 +17,8 @@ _TASK = re.compile(r"mission|\btasks?\b|\btâche|aufgabe|\btaak|\btaken\b|opdrac
 _SAYING = 30        # letters beyond the citation
 _SMALL = 8
 _ALIKE = 2          # so many labels in common, with so many sections
-_STEM = 6
+_SHORTEST = 4
+_ENDING = 5         # letters of a word that may be declined
 _LABELLED = re.compile(r":[^.:;]{0,60}$")
 _DATE_OF_ACT = re.compile(r"(?:loi du|wet van|lov(?: nr\.? ?\d+)? (?:af|av)|act of|gesetz vom|dated|arrêté royal du|besluit van)\s*$")
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
@@ -38,6 +39,8 @@ _NAMED = re.compile(r"[^\W\d]{5,}")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
 _PRONOUN = re.compile(r"\W*(?:(?:the|this|our|la|le|ce|notre|die|diese|unsere|het|de|deze|onze|denne|dette|den|vår|vores|tämä)\s+)?(?:processing|traitement|verarbeitung|verwerking|"
                       r"behandling\w*|käsittely\w*)\W*$")
+_OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
+_ON_DATA = re.compile(r"opplysning|databeskytt|dataskydd|tietosuoja|datenschutz|bdsg|data protection|persoonsgegevens|uavg|uitvoeringswet|données|libertés|privacy")
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -90,13 +93,16 @@ def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     everywhere, national, acts = facts.dates["all"], facts.dates.get(text.country, frozenset()), facts.acts.get(text.country)
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            if text.words["gdpr"].search(sentence) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
+            protects = acts is not None and any(_ON_DATA.search(act.group()) for act in acts.finditer(sentence))
+            if (protects or text.words["gdpr"].search(sentence)) and text.words["applies"].search(sentence) and not text.words["updated"].match(sentence):
                 # Outside the Union the Regulation itself has a national date; inside, only the national act has one.
-                outside = text.country in {"NO", "IS", "LI"}
+                outside = text.country in _OUTSIDE_UNION
                 own = outside or bool(acts and acts.search(sentence))
                 for place, day in days(text, sentence):
-                    act = outside and acts is not None and _last(acts, sentence[:place]) > _last(text.words["gdpr"], sentence[:place])
-                    if day not in (national if act else everywhere | national if own else everywhere) and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
+                    before = sentence[:place]
+                    here = outside and acts is not None and (_last(acts, before) > _last(text.words["gdpr"], before) or (
+                        facts.at_home(text, before) and not text.words["eea"].search(sentence)))
+                    if day not in (national if here else everywhere | national if own else everywhere) and 2016 <= day.year <= 2019 and not _DATE_OF_ACT.search(sentence[:place]):
                         yield text.evidence(passage, start + place)
 
 
@@ -159,6 +165,8 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    if any(text.words["law"].search(each.text) and _TASK.search(each.text) and cites_in(text, each, "e") for each in text.passages):
+        return              # where the task is first described, its law is named
     for cite in cites(text, 6, "e"):
         names_law = any(text.words["law"].search(each.text) for each in text.around(cite.passage)) or any(
             text.words["law"].search(each.text) and _TASK.search(each.text) for each in text.section(cite.passage.section))
@@ -301,7 +309,7 @@ def _beyond_citation(text: Text, sentence: str) -> str:
 
 def _known_elsewhere(text: Text, person: str) -> bool:
     """People of whom the notice speaks, and not only where interests are weighed."""
-    stem = person[:-2] if len(person) > _STEM else person
+    stem = person[:max(_SHORTEST, len(person) - _ENDING)]
     return any(stem in sentence and not text.words["legit"].search(sentence) and not text.words["balanced"].search(sentence)
                for passage in text.passages for _, sentence in passage.sentences)
 

@@ -42,8 +42,9 @@ class Knowledge:
                 if code in RISKY and code != notice.country)
         return min(((hit.start(), hit.group()) for hit in hits if hit), default=None)
 
-    def at_home(self, notice: Text) -> bool:
-        return any(name in notice.whole for code, name in self.places.get(notice.words.language, ()) if code == notice.country)
+    def at_home(self, notice: Text, words: str = "") -> bool:
+        """The country of the notice is named in it, or in some words of it."""
+        return any(name in (words or notice.whole) for code, name in self.places.get(notice.words.language, ()) if code == notice.country)
 
 
 # Where those who work for European organisations sit, outside the European Economic Area and without a decision on adequacy for all.
