@@ -11,7 +11,7 @@ from alektum_desk.services import desk as desks
 from alektum_desk.services.desk import Clock, Desk
 from alektum_desk.services.visitors import forget
 from alektum_desk.store import compartments, visitors
-from alektum_desk.store.clock import Doubt
+from alektum_desk.store.clock import Doubt, away_since
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.models import iso
 
@@ -45,6 +45,12 @@ def is_right(home: Path, account: str | None, password: str, clock: Clock = desk
 def doubt(desk: Desk) -> Doubt | None:
     """Whether the clock leapt forward while this desk was open. Somebody must be asked; what looks due is hidden until then."""
     return desk.store.water.doubt()
+
+
+def last_ran(home: Path) -> datetime | None:
+    """Where this desk was off for more than 35 days by the clock, until somebody opens it. A clock that was set forward looks alike."""
+    with desks.disk_said_plainly(home):
+        return away_since(home / "clock.json")
 
 
 def confirm_leap(desk: Desk) -> Forgotten:

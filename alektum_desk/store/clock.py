@@ -22,6 +22,7 @@ if TYPE_CHECKING:      # its ciphers wait until after the first paint: forgettin
 Clock = Callable[[], datetime]
 AHEAD = timedelta(hours=1)      # more than clocks are put right by, less than a day that a visit could be dated wrong by
 LEAP = timedelta(hours=24)      # a clock that runs ahead of the monotonic one by more was set, and perhaps wrongly
+LONG = timedelta(days=35)       # nobody can tell a longer absence from a clock set forward while the machine was off: the next one who opens is told
 _NEVER = datetime(2200, 1, 1, tzinfo=UTC)
 TO_ANSWER = 24 * 3600.0         # monotonic seconds that people have to say so; then the clock is believed
 
@@ -74,7 +75,7 @@ class HighWater:
         self.monotonic = monotonic or own or _standing_still
         self._measures = self.monotonic is not _standing_still
         self._leapt_at: float | None = None
-        self._state, self._believed = self._read(), False
+        self._state, self._believed = _read(self.path), False
         self._seen, self._seen_at = self._said(), self.monotonic()
         marks = self._marks()
         if self._measures and marks and self._seen - max(marks) > LEAP and is_watched(path.parent):
@@ -131,10 +132,11 @@ class HighWater:
     def note_locked(self) -> datetime:
         """Without any key the mark may rise. On a full disk it does not, and that keeps no day alive: its line needs no room."""
         with held(self.path.parent):
-            self._state = self._read()
-            now = self.surely()
+            self._state = _read(self.path)
+            now, last = self.surely(), max(self._marks(), default=None)
+            away = {"away": last.isoformat()} if last and now - last > LONG else {}
             try:
-                self._write(self._state | {"locked": now.isoformat()})
+                self._write(away | self._state | {"locked": now.isoformat()})
             except OSError as why:
                 if why.errno not in {errno.ENOSPC, errno.EDQUOT}:
                     raise
@@ -142,7 +144,7 @@ class HighWater:
 
     def note(self, key: Key) -> datetime:
         with held(self.path.parent):
-            self._state = self._read()
+            self._state = _read(self.path)
             now = self.surely()
             self._write({"sealed": now.isoformat(), "seal": _seal(now.isoformat(), key)})
         return now
@@ -155,7 +157,7 @@ class HighWater:
     def correct(self) -> datetime:
         """A person says that the machine's clock is right; what this desk took for now before. The caller journals it."""
         with held(self.path.parent):
-            self._state = self._read()
+            self._state = _read(self.path)
             was = self.now()
             self._write({})
             self._seen, self._seen_at, self._believed, self._leapt_at = self._said(), self.monotonic(), True, None
@@ -171,14 +173,6 @@ class HighWater:
 
     def _marks(self) -> list[datetime]:
         return [moment for name in ("sealed", "locked") if (moment := _moment(self._state.get(name)))]
-
-    def _read(self) -> dict[str, str]:
-        """Nothing where the file is missing or no record at all: `check` will say so."""
-        try:
-            found = json.loads(self.path.read_bytes())
-        except (FileNotFoundError, ValueError):
-            return {}
-        return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
 
     def _write(self, state: dict[str, str]) -> None:
         write_whole(self.path, json.dumps(state).encode())
@@ -198,9 +192,23 @@ def stay(path: Path) -> None:
             watch(path.parent)
 
 
+def away_since(path: Path) -> datetime | None:
+    """When this desk last ran, where the clock has gone on by more than `LONG` since and nobody has opened the desk yet."""
+    return _moment(_read(path).get("away"))
+
+
 def locked(path: Path, clock: Clock) -> HighWater:
     """Of this process, if it stays."""
     return (_staying.get(path) if clock is system else None) or HighWater(path, clock)
+
+
+def _read(path: Path) -> dict[str, str]:
+    """Nothing where the file is missing or no record at all: `check` will say so."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -64,7 +64,8 @@ class Login(QWidget):
         self._many = False
         self.explore = Button(_("Explore with sample data"), "quiet", pressed=self.sample_asked.emit)
         self.explore.setVisible(not sample)
-        self.trouble = holder(column(gap=0))
+        self.trouble = holder(column(gap=8))
+        self._warning = ""
         badge = ChipLabel(_("SAMPLE"), "warn", "alert")
         badge.setVisible(sample)
         said = _("The desk is locked. What you had typed is kept.") if locked else _("Everything here is encrypted until you open it.")
@@ -89,6 +90,11 @@ class Login(QWidget):
         self.form.rows["account"].setVisible(self._many and not self.by_code)
         self.rescue.setVisible(bool(accounts))
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def warn(self, words: str) -> None:
+        """A banner that stays, whatever trouble comes and goes below it."""
+        self._warning = words
+        self.say_trouble("")
 
     def turn(self) -> None:
         """To the paper that was printed at set-up, and back to the password."""
@@ -136,6 +142,8 @@ class Login(QWidget):
         """A banner above the fields; "" takes it away."""
         layout = self.trouble.layout()
         clear(layout)
+        if self._warning and layout is not None:
+            layout.addWidget(banner(self._warning, "warn"))
         if words and layout is not None:
             layout.addWidget(banner(words, "bad"))
             if button is not None:

@@ -86,9 +86,12 @@ class Window(QMainWindow):
         page = self.pages.currentWidget()
         if not isinstance(page, Login):
             return
-        from alektum_desk.services import desk
+        from alektum_desk.services import clock, desk
         try:
             page.offer([account.name for account in desk.people(self.home) if not account.disabled])
+            if (last := clock.last_ran(self.home)) is not None:
+                page.warn(_("By the clock of this machine, this desk last ran on {day}. What passed its day since then is forgotten. "
+                            "If the clock is wrong, set it right before you go on.").format(day=language.day(last.astimezone())))
         except DeskError as error:
             page.refuse(error)
 

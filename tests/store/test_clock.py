@@ -47,6 +47,27 @@ def test_a_clock_set_back_is_not_believed_after_a_restart(file: Path, clock: Clo
     assert again.now() == START
 
 
+def test_a_leap_of_more_than_35_days_while_off_is_told_until_somebody_opens(file: Path, clock: Clock) -> None:
+    HighWater(file, clock).note(KEY)
+    clock.move(timedelta(days=35))
+    HighWater(file, clock).note_locked()
+    assert module.away_since(file) is None
+    since = clock.at
+    clock.move(timedelta(days=35, seconds=1))
+    HighWater(file, clock).note_locked()
+    assert module.away_since(file) == since
+    clock.move(timedelta(days=50))
+    HighWater(file, clock).note_locked()        # the system's timer, before anybody has read it
+    assert module.away_since(file) == since
+    HighWater(file, clock).note(KEY)
+    assert module.away_since(file) is None
+
+
+def test_a_first_start_is_no_absence(file: Path, clock: Clock) -> None:
+    HighWater(file, clock).note_locked()
+    assert module.away_since(file) is None
+
+
 def test_time_goes_on_while_the_clock_is_set_back(file: Path, clock: Clock) -> None:
     watch = Stopwatch()
     water = HighWater(file, clock, watch)

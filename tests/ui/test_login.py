@@ -1,6 +1,7 @@
 """The closed desk: a wrong password is a sentence, the right one opens, Caps Lock is said."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from alektum_desk import app as program
 from alektum_desk.services import accounts, backups, desk as desks
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import ask
@@ -44,6 +46,34 @@ def test_a_wrong_password_is_said_beside_its_field(login: Login, window: Window,
     assert login.password.property("state") == "bad"
     assert login.open.isEnabled()
     assert login.password.selectedText() != "" or login.password.hasSelectedText()
+
+
+def test_a_clock_that_ran_ahead_while_the_desk_was_off_is_told_until_it_is_opened(window: Window, desk_on: Callable[..., Desk], settled: Callable[[], None],
+                                                                                  qtbot: Any) -> None:
+    desk: Desk = desk_on("2026-01-10")
+    desk.close()
+    window.home = desk.home
+    assert program.forget_first(desk.home) is None
+    page = window.show_login()
+    window.show()
+    window.offer_people()
+    page.say_trouble("Something else")
+
+    def told() -> list[str]:
+        settled()
+        return [label.text() for label in page.trouble.findChildren(QLabel) if label.isVisible()]
+
+    assert told()[0].startswith("By the clock of this machine, this desk last ran on 10 January 2026. ")
+    assert told()[1] == "Something else"
+    page.say_trouble("")
+    assert len(told()) == 1
+    qtbot.keyClicks(page.password, PASSWORD)
+    qtbot.keyClick(page.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    window.lock()
+    locked = window.pages.currentWidget()
+    assert isinstance(locked, Login)
+    assert not locked.trouble.findChildren(QLabel)
 
 
 def test_no_password_is_asked_for(login: Login, window: Window) -> None:
