@@ -16,13 +16,14 @@ _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather tha
 
 
 _DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
+_BEFORE = re.compile(r"\b(?:[Bb]eim|[Dd]em|[Dd]en|[Dd]es|[Zz]um|[Vv]om)\b")
 
 
 def _undeclined(raw: str) -> str:
     """With the German name once more as the list has it: of the Hessian commissioner, the Hessian commissioner."""
-    weak = _DECLINED[1].sub(r"\1e", _DECLINED[0].sub(r"\1e", raw))
+    weak = _BEFORE.sub("der", _DECLINED[1].sub(r"\1e", _DECLINED[0].sub(r"\1e", raw)))
     strong = _DECLINED[0].sub(r"\1es", raw)
-    return raw if weak == raw else f"{raw} {weak} {strong}"
+    return f"{raw} . {weak} . {strong}"
 
 
 @lru_cache(maxsize=16)

@@ -171,7 +171,14 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
             if hit and (passage.number, start) not in kept and not _denied(text, sentence) and not text.words["r_auto"].search(sentence) and not (
                     text.words["rights"].search(sentence)) and not passage.heading and not text.words["r_object"].search(sentence):
                 found.append((passage, start + hit.start()))
-    return tuple(found)
+    return tuple(found) or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
+
+
+def _announces(text: Text, head: Passage) -> bool:
+    """A heading under which nothing says that there are none, nor lists rights."""
+    part = text.section(head.section)
+    return bool(text.words["automated"].search(head.text)) and not any(text.words["rights"].search(each.text) or any(
+        _denied(text, sentence) or text.words["negative"].search(sentence) for _, sentence in each.sentences) for each in part)
 
 
 def _machine_listed(text: Text) -> bool:
@@ -190,7 +197,7 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         return
     for passage, place in _described(text):
         whole = text.section(passage.section)
-        part = (*text.around(passage), *(whole if passage.item and len(whole) <= _SMALL else ()))
+        part = (*text.around(passage), *(whole if passage.heading or (passage.item and len(whole) <= _SMALL) else ()))
         if not all(any(text.words[name].search(each.text) for each in part) for name in ("logic", "effect", "auto_ground")):
             yield text.evidence(passage, place)
 
