@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from alektum_desk import app as program
 from alektum_desk.base import language, paths
@@ -27,6 +28,7 @@ from tests.ui.kiosks import kiosk_office, make_kiosk
 from tests.ui.showing import alone, shown
 
 NOON = "2026-11-24T12:00"
+PATIENCE = 30_000       # milliseconds: what comes at all comes sooner, also on a machine with much else to do
 __all__ = ["alone", "kiosk_office", "make_kiosk", "shown"]       # fixtures of other files
 
 
@@ -59,6 +61,21 @@ def fresh_look(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         appearance.apply(qapp, "light")
     yield
     settle()
+
+
+class PatientBot(QtBot):
+    """pytest-qt gives up after five seconds, which a loaded machine may need."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 def settle(rounds: int = 3) -> None:
@@ -107,7 +124,7 @@ def opened(window: Window, ui_desk: Desk, qtbot: Any) -> Window:
     window.show_login()
     window.show()
     window.open_desk(ui_desk)
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     settle()
     return window
 
@@ -116,7 +133,7 @@ def opened(window: Window, ui_desk: Desk, qtbot: Any) -> Window:
 def front_desk(window: Window, desk_on: Callable[..., Desk], qtbot: Any) -> Window:
     window.open_desk(desk_on(NOON, role="front-desk"))
     window.show()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     return window
 
 

@@ -70,7 +70,7 @@ class Kiosk:
         self.window = KioskWindow(self.door.greeting, self.line, noon, self.seconds)
         self.window.resize(*SIZE)
         self.window.show()
-        qtbot.waitUntil(lambda: self.door.paired is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: self.door.paired is not None)
         self.settle()
 
     @property
@@ -98,7 +98,7 @@ class Kiosk:
         self.settle()
 
     def wait_for(self, step: str) -> None:
-        self.qtbot.waitUntil(lambda: self.window.form is not None and self.form.sheet.step == step, timeout=30_000)
+        self.qtbot.waitUntil(lambda: self.window.form is not None and self.form.sheet.step == step)
         self.settle()
 
     def speak(self, code: str) -> None:

@@ -168,7 +168,7 @@ def test_home_reminds_and_leads_to_the_case(opened: Window, ui_desk: Desk, clock
     assert "Has the authority acknowledged receipt?" in told(home.owed)
     qtbot.mouseClick(button(home.owed, "Open ALK-be-ghentA-2026-0001"), PRESS)
     assert (frame.here().name, frame.here().place()) == ("complaints", f"letter/{key}")
-    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy())
 
 
 # -- against one's own group
@@ -258,8 +258,8 @@ def test_the_copy_sheet_of_a_case(screen: ComplaintsScreen, qtbot: Any, tmp_path
     assert QGuiApplication.clipboard().text().startswith("Voorbeeld Incasso NV")
     monkeypatch.setattr(ask, "save_path", lambda *_args, **_more: tmp_path / "sheet.json")
     qtbot.mouseClick(button(screen.sheet, "Save as JSON"), PRESS)
-    qtbot.waitUntil((tmp_path / "sheet.json").is_file, timeout=30_000)
-    qtbot.waitUntil(lambda: not screen.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil((tmp_path / "sheet.json").is_file)
+    qtbot.waitUntil(lambda: not screen.jobs.busy())
     assert json.loads((tmp_path / "sheet.json").read_text())["schema"] == "complaint-form/1"
     assert screen.back()
     assert screen.place() == f"letter/{key}"
@@ -317,12 +317,12 @@ def test_many_letters_from_a_table_and_from_the_list(screen: ComplaintsScreen, q
     batch.folder = tmp_path / "out"
     batch.show_state()
     qtbot.mouseClick(batch.use_list, PRESS)
-    qtbot.waitUntil(lambda: "2 letters were written" in told(batch), timeout=30_000)
+    qtbot.waitUntil(lambda: "2 letters were written" in told(batch))
     batch.table = a_table(tmp_path, [a_row(), a_row(name=""), a_row("SE")])
     batch.show_state()
     qtbot.mouseClick(batch.use_table, PRESS)
-    qtbot.waitUntil(lambda: "1 row has no letter" in told(batch), timeout=30_000)
-    qtbot.waitUntil(lambda: not screen.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: "1 row has no letter" in told(batch))
+    qtbot.waitUntil(lambda: not screen.jobs.busy())
     assert len(complaints.listed(screen.desk)) == 4
 
 

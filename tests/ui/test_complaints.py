@@ -90,9 +90,9 @@ def test_a_letter_by_keyboard(opened: Window, qtbot: Any, tmp_path: Path, monkey
     assert screen.back()
     assert screen.place() == "new/check"
     qtbot.mouseClick(form.ways["pdf"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(path.exists, timeout=30_000)
-    qtbot.waitUntil(lambda: bool(complaints.listed(screen.desk)), timeout=30_000)
-    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: bool(complaints.listed(screen.desk)))
+    qtbot.waitUntil(lambda: not opened.jobs.busy())
     settled()
     assert path.read_bytes().startswith(b"%PDF-1.7")
     kept = complaints.listed(screen.desk)[0]
@@ -106,10 +106,10 @@ def test_the_page_is_drawn(opened: Window, qtbot: Any, settled: Callable[[], Non
     opened.frame.open("complaints", "new/facts")
     screen = opened.frame.here()
     assert isinstance(screen, ComplaintsScreen)
-    with qtbot.waitSignal(screen.preview.shown, timeout=30_000):
+    with qtbot.waitSignal(screen.preview.shown):
         screen.writer.form.set_values(dict(CASE))
     assert screen.preview.pages.images
-    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy())
     settled()
 
 
@@ -178,7 +178,7 @@ def test_drafts_survive(opened: Window, qtbot: Any, settled: Callable[[], None])
     opened.lock()
     settled()
     opened.open_with("An Officer", PASSWORD)
-    qtbot.waitUntil(lambda: opened.desk is not None and not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: opened.desk is not None and not opened.jobs.busy())
     assert opened.home == home
     assert opened.frame is not None
     opened.frame.open("complaints")
@@ -187,7 +187,7 @@ def test_drafts_survive(opened: Window, qtbot: Any, settled: Callable[[], None])
     values = again.writer.form.values()
     assert {key: values[key] for key in CASE} == CASE
     assert again.writer.form.facts.lines[0].values()["text"] == "Ik vroeg inzage in mijn gegevens."
-    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy())
     settled()
 
 
@@ -227,14 +227,14 @@ def test_a_letter_of_ours_is_signed(screen: ComplaintsScreen, qtbot: Any, tmp_pa
     screen.arrive(f"letter/{ours.id}")
     button = next(each for each in screen.kept.findChildren(QPushButton) if each.text() == "Save as signed PDF")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy())
     assert b"/ETSI.CAdES.detached" in path.read_bytes()
     path.unlink()
     judged(screen, {**CASE, "letter": "report", "respondent": "Another broker"}, "check")      # and at once, from the last step
     way = screen.writer.form.ways["signed"]
     assert not way.isHidden()
     qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: path.exists() and not screen.jobs.busy())
     assert b"/ETSI.CAdES.detached" in path.read_bytes()
     judged(screen, CASE, "check")
     assert way.isHidden()

@@ -41,7 +41,7 @@ def screen(ui_desk: Desk, jobs: Jobs, qtbot: Any) -> Writing:
 def test_a_draft_is_kept_within_two_seconds_after_the_last_key(screen: Writing, ui_desk: Desk, qtbot: Any) -> None:
     keeper = Drafts(ui_desk)
     keeper.watch(screen)
-    with qtbot.waitSignal(keeper.kept, timeout=30_000):
+    with qtbot.waitSignal(keeper.kept):
         screen.form.set_values({"name": "Lotte", "kind": "b", "secret": "open sesame"})
     assert drafts.kept(ui_desk, "cases.test") == {"name": "Lotte", "kind": "b"}
     assert DELAY < 2000
@@ -103,7 +103,7 @@ def test_a_lock_and_another_language_lose_nothing(opened: Window, qtbot: Any) ->
     opened.lock()
     assert opened.desk is None
     opened.open_with(who, PASSWORD)
-    qtbot.waitUntil(lambda: opened.frame is not None and not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: opened.frame is not None and not opened.jobs.busy())
     assert opened.frame is not None
     opened.frame.open("visitors")
     assert typed_in(opened, name).values()[key] == "Kari Nordm"

@@ -72,7 +72,7 @@ def test_a_folder_that_refuses_is_one_sentence_and_no_crash(opened: Window, tmp_
     assert opened.desk is not None
     backups.plan(opened.desk, Plan(tmp_path / "gone" / "shelf"))
     opened.tick()
-    qtbot.waitUntil(lambda: not opened.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy())
     line = line_of(opened, "mirror")
     assert (line.tone, line.button is not None) == ("warn", True)
     assert line.words.startswith("The last copy could not be made. The disk refused")
@@ -108,10 +108,10 @@ def test_a_clock_that_leaps_hides_at_once_and_asks(window: Window, desk_on: Call
     desk = desks.open_desk(laid.home, None, PASSWORD, clock)
     window.open_desk(desk)
     window.show()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     clock.move(timedelta(days=40))
     window.tick()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     line = line_of(window, "clock")
     assert line.button is not None
     assert line.button[0] == "The date is right"
@@ -124,7 +124,7 @@ def test_a_clock_that_leaps_hides_at_once_and_asks(window: Window, desk_on: Call
     def kept() -> int:
         with desk.store.bare("visitors") as db:
             return int(db.execute("SELECT count(*) FROM visit").fetchone()[0])
-    qtbot.waitUntil(lambda: told(window)["clock"] == "ok" and not window.jobs.busy() and kept() == 0, timeout=30_000)
+    qtbot.waitUntil(lambda: told(window)["clock"] == "ok" and not window.jobs.busy() and kept() == 0)
 
 
 def test_a_damaged_compartment_is_named_and_leads_to_the_backups(window: Window, desk_on: Callable[..., Desk], clock_of: Callable[[Desk], Clock], qtbot: Any,
@@ -137,7 +137,7 @@ def test_a_damaged_compartment_is_named_and_leads_to_the_backups(window: Window,
     desk = desks.open_desk(laid.home, None, PASSWORD, clock)
     window.open_desk(desk)
     window.show()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     line = line_of(window, "incident")
     assert line.tone == "bad"
     assert "cases" in line.words
@@ -157,7 +157,7 @@ def test_home_stands_whatever_is_damaged(window: Window, desk_on: Callable[..., 
     file.write_bytes(b"\0" * file.stat().st_size)
     window.open_desk(desks.open_desk(laid.home, None, PASSWORD, clock))
     window.show()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     assert "bad" in told(window).values()
 
 

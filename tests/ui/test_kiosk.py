@@ -69,7 +69,7 @@ def walk_in(kiosk: Kiosk, *, to: Step = Step.THANKS) -> None:
         return
     kiosk.press("Continue")
     kiosk.type("host", "vandam")
-    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits))
     kiosk.settle()
     if to is Step.HOST:
         return
@@ -114,7 +114,7 @@ def test_the_language_changes_at_any_step_and_what_was_typed_stays(make_kiosk: M
     kiosk.speak("en")
     kiosk.press("Continue")
     kiosk.type("host", "vandam")
-    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits))
     kiosk.speak("sv")
     assert kiosk.form.fields["host"].text() == "vandam"
     assert [each[1] for each in kiosk.form.sheet.hits] == ["Anna V."]
@@ -144,7 +144,7 @@ def test_a_delivery_is_noted_without_a_name(make_kiosk: Make) -> None:
     assert kiosk.form.fields["firm"].text() == FIRM
     kiosk.press("Continue")
     kiosk.type("host", "vandam")
-    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits))
     kiosk.settle()
     kiosk.press("Anna V.")
     kiosk.wait_for(Step.NOTED)
@@ -184,15 +184,15 @@ def test_at_200_per_cent_the_first_host_stands_above_the_keyboard(make_kiosk: Ma
     kiosk.speak(code)
     kiosk.form.show_step(Step.HOST)
     kiosk.type("host", "van")
-    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits), timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits))
     kiosk.settle()
     first = next(each for each in kiosk.window.findChildren(KioskButton) if each.accessibleName() == "Anna V.")
-    kiosk.qtbot.waitUntil(lambda: first.visibleRegion().boundingRect().height() == first.height(), timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: first.visibleRegion().boundingRect().height() == first.height())
     kiosk.type("host", "xyz")
-    kiosk.qtbot.waitUntil(lambda: not kiosk.form.sheet.hits, timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: not kiosk.form.sheet.hits)
     kiosk.settle()
     nobody = next(each for each in kiosk.window.findChildren(QLabel) if each.text().startswith("Nobody here" if code == "en" else "Niemand"))
-    kiosk.qtbot.waitUntil(lambda: nobody.visibleRegion().boundingRect().height() == nobody.height() > 0, timeout=30_000)
+    kiosk.qtbot.waitUntil(lambda: nobody.visibleRegion().boundingRect().height() == nobody.height() > 0)
 
 
 def test_six_touches_are_enough(make_kiosk: Make) -> None:
@@ -589,15 +589,15 @@ def give(kiosk: Kiosk, pin: str) -> None:
 def test_whoever_has_no_secret_is_refused(make_kiosk: Make, qtbot: Any) -> None:
     kiosk = make_kiosk()
     kiosk.line.close()
-    qtbot.waitUntil(lambda: kiosk.door.paired is None, timeout=30_000)
+    qtbot.waitUntil(lambda: kiosk.door.paired is None)
     for said in (b"", b"hello\n", written({"proof": "00" * 32}), written({"number": 1, "verb": "hosts", "prefix": "van"}), b"[" * 70_000):
         stranger = QLocalSocket()
         stranger.connectToServer(kiosk.door.address)
         assert stranger.waitForConnected(2000)
-        qtbot.waitUntil(lambda stranger=stranger: stranger.canReadLine(), timeout=30_000)
+        qtbot.waitUntil(lambda stranger=stranger: stranger.canReadLine())
         assert b"nonce" in bytes(stranger.readLine().data())
         stranger.write(said or b"\n")
-        qtbot.waitUntil(lambda stranger=stranger: stranger.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=30_000)
+        qtbot.waitUntil(lambda stranger=stranger: stranger.state() == QLocalSocket.LocalSocketState.UnconnectedState)
         assert not stranger.bytesAvailable()
     assert kiosk.door.paired is None
 
@@ -606,7 +606,7 @@ def test_there_is_one_kiosk_at_a_time(make_kiosk: Make, qtbot: Any) -> None:
     kiosk = make_kiosk()
     second = QLocalSocket()
     second.connectToServer(kiosk.door.address)
-    qtbot.waitUntil(lambda: second.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=30_000)
+    qtbot.waitUntil(lambda: second.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     assert kiosk.door.paired is not None
 
 
@@ -633,13 +633,13 @@ NOBODY = 65534
 def test_another_user_is_refused_even_where_the_folder_stands_open(make_kiosk: Make, qtbot: Any) -> None:
     kiosk = make_kiosk()
     kiosk.line.close()
-    qtbot.waitUntil(lambda: kiosk.door.paired is None, timeout=30_000)
+    qtbot.waitUntil(lambda: kiosk.door.paired is None)
     kiosk.door.folder.chmod(0o711)
     Path(kiosk.door.address).chmod(0o777)
     said = {}
     for uid in (os.getuid(), NOBODY):
         with subprocess.Popen(["/usr/bin/python3", "-c", TOUCH, kiosk.door.address], stdout=subprocess.PIPE, user=uid, cwd="/") as other:
-            qtbot.waitUntil(lambda other=other: other.poll() is not None, timeout=30_000)
+            qtbot.waitUntil(lambda other=other: other.poll() is not None)
             assert other.stdout is not None
             said[uid] = other.stdout.read().decode()
     assert "nonce" in said[os.getuid()]
@@ -650,7 +650,7 @@ def test_garbage_without_end_cuts_the_line(make_kiosk: Make, qtbot: Any) -> None
     kiosk = make_kiosk()
     for _line in range(30):
         kiosk.line.socket.write(b"sudo list everybody\n")
-    qtbot.waitUntil(lambda: kiosk.line.is_lost, timeout=30_000)
+    qtbot.waitUntil(lambda: kiosk.line.is_lost)
     assert kiosk.door.paired is None
 
 
@@ -765,7 +765,7 @@ def test_the_desk_locks_and_the_kiosk_goes_on(reception: Window, qtbot: Any) -> 
     at_work().begin(desk, -1)
     pairing = at_work().pairing
     assert pairing is not None
-    qtbot.waitUntil(lambda: pairing.door.paired is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: pairing.door.paired is not None)
     reception.lock()
     assert reception.desk is None
     assert not desk.store.opened
@@ -802,13 +802,13 @@ def test_a_kiosk_that_breaks_is_started_again_and_one_that_goes_on_breaking_is_n
     pairing = at_work().pairing
     assert pairing is not None
     for _time in range(3):
-        qtbot.waitUntil(lambda: pairing.door.paired is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: pairing.door.paired is not None)
         secret = pairing.door.greeting.secret if pairing.door.greeting else ""
         pairing.process.kill()
-        qtbot.waitUntil(lambda secret=secret: pairing.door.greeting is not None and pairing.door.greeting.secret != secret, timeout=30_000)
-    qtbot.waitUntil(lambda: pairing.door.paired is not None, timeout=30_000)
+        qtbot.waitUntil(lambda secret=secret: pairing.door.greeting is not None and pairing.door.greeting.secret != secret)
+    qtbot.waitUntil(lambda: pairing.door.paired is not None)
     pairing.process.kill()
-    qtbot.waitUntil(lambda: at_work().pairing is None, timeout=30_000)
+    qtbot.waitUntil(lambda: at_work().pairing is None)
 
 
 def test_closing_the_window_ends_the_kiosk(reception: Window, qtbot: Any) -> None:

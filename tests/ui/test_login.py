@@ -33,7 +33,7 @@ def login(window: Window, ui_desk: Desk) -> Login:
 def test_the_right_password_opens(login: Login, window: Window, qtbot: Any) -> None:
     qtbot.keyClicks(login.password, PASSWORD)
     qtbot.keyClick(login.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy())
     assert window.desk is not None
     assert window.desk.who.name == OFFICER
 
@@ -41,7 +41,7 @@ def test_the_right_password_opens(login: Login, window: Window, qtbot: Any) -> N
 def test_a_wrong_password_is_said_beside_its_field(login: Login, window: Window, qtbot: Any) -> None:
     qtbot.keyClicks(login.password, "not this one")
     qtbot.keyClick(login.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(login.form.rows["password"].below.text()), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(login.form.rows["password"].below.text()))
     assert window.desk is None
     assert login.password.property("state") == "bad"
     assert login.open.isEnabled()
@@ -69,7 +69,7 @@ def test_a_clock_that_ran_ahead_while_the_desk_was_off_is_told_until_it_is_opene
     assert len(told()) == 1
     qtbot.keyClicks(page.password, PASSWORD)
     qtbot.keyClick(page.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy())
     window.lock()
     locked = window.pages.currentWidget()
     assert isinstance(locked, Login)
@@ -114,13 +114,13 @@ def test_too_many_wrong_ones_make_it_wait_and_count_down(login: Login, window: W
     for _time in range(5):
         login.password.set_value("not this one")
         login.open.click()
-        qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
-    qtbot.waitUntil(lambda: login.open.text().startswith("Wait"), timeout=30_000)
+        qtbot.waitUntil(lambda: not window.jobs.busy())
+    qtbot.waitUntil(lambda: login.open.text().startswith("Wait"))
     assert not login.open.isEnabled()
     login.password.set_value(PASSWORD)
     login.ask()
     assert not window.jobs.busy()
-    qtbot.waitUntil(login.open.isEnabled, timeout=30_000)
+    qtbot.waitUntil(login.open.isEnabled)
     assert login.open.text() == "Open the desk"
 
 
@@ -136,11 +136,11 @@ def test_where_nothing_opens_the_last_backup_is_offered_and_comes_back(login: Lo
     window.clock = clock
     login.password.set_value(PASSWORD)
     login.open.click()
-    qtbot.waitUntil(lambda: bool(login.trouble.findChildren(QLabel)), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(login.trouble.findChildren(QLabel)))
     monkeypatch.setattr(ask, "sure", lambda *_words, **_more: True)
     monkeypatch.setattr(ask, "tell_error", lambda _parent, error: pytest.fail(str(error)))
     login._restore()
-    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy())
     assert any("Restored" in news.words for news in window.toasts.history)
 
 
@@ -154,7 +154,7 @@ def test_the_printed_code_opens_and_sets_a_lost_password_anew(login: Login, wind
     assert login.form.rows["password"].label.text() == "Recovery code"
     login.password.set_value(code.lower())
     login.open.click()
-    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy())
     window.go("settings")
     assert window.frame is not None
     screen = window.frame.here()

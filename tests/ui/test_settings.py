@@ -83,7 +83,7 @@ def yes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def idle(window: Window, qtbot: Any) -> None:
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
 
 
 # -- look and lock
@@ -271,7 +271,7 @@ def test_a_copy_is_checked_again_and_a_damaged_one_is_told(copies: BackupsSectio
     body[-200] ^= 1
     made.file.write_bytes(body)
     copies.check(made)
-    qtbot.waitUntil(lambda: screen.pane is not None and screen.pane.accessibleName() == "This backup is damaged", timeout=30_000)
+    qtbot.waitUntil(lambda: screen.pane is not None and screen.pane.accessibleName() == "This backup is damaged")
 
 
 def test_a_copy_is_brought_back_and_the_desk_opens_again(copies: BackupsSection, screen: SettingsScreen, opened: Window, qtbot: Any, yes: list[str],
@@ -288,7 +288,7 @@ def test_a_copy_is_brought_back_and_the_desk_opens_again(copies: BackupsSection,
     assert isinstance(form, Form)
     form.set_values({"password": PASSWORD})
     copies.restore(made, form)
-    qtbot.waitUntil(lambda: opened.desk is not None and opened.desk is not desk, timeout=30_000)
+    qtbot.waitUntil(lambda: opened.desk is not None and opened.desk is not desk)
     idle(opened, qtbot)
     assert any("Restored" in news.words for news in opened.toasts.history)
     assert len(yes) == 1

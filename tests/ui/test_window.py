@@ -113,7 +113,7 @@ def test_the_idle_clock_locks(opened: Window, qtbot: Any) -> None:
     opened.awake()
     assert opened._idle.interval() == 60_000
     opened._idle.start(1)
-    qtbot.waitUntil(lambda: opened.desk is None, timeout=30_000)
+    qtbot.waitUntil(lambda: opened.desk is None)
 
 
 def test_a_narrow_window_keeps_the_icons_only(opened: Window, settled: Any) -> None:

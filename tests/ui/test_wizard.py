@@ -38,7 +38,7 @@ def test_the_office_brings_its_clock_and_languages(wizard: Wizard) -> None:
 def test_four_steps_and_a_code_open_a_desk(wizard: Wizard, window: Window, qtbot: Any) -> None:
     fill(wizard)
     wizard.next()
-    qtbot.waitUntil(lambda: bool(wizard.code), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(wizard.code))
     bare = wizard.code.replace("-", "").replace(" ", "")
     assert wizard.code_label.text().replace(" ", "") == bare
     wizard.ending.setText("0000")
@@ -46,7 +46,7 @@ def test_four_steps_and_a_code_open_a_desk(wizard: Wizard, window: Window, qtbot
     assert wizard.code_form.rows["ending"].below.text() == "These are not its last four characters. Look at the paper."
     wizard.ending.setText(bare[-4:].lower())
     qtbot.keyClick(wizard.ending, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk is not None and not window.jobs.busy())
     assert window.desk is not None
     assert window.desk.who.name == "Anke Claes"
     window.leave()
