@@ -14,6 +14,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _SAME_PLACE = re.compile(r"same|above|address|adress|samme|samma|ovenfor|ovenstående|ovanstående|adres\b|même|ci-dessus|zelfde|hierboven|gleich|oben|osoite|yllä|sam(?:a|oi)|attention|"
                          r"mærke|merke|märk|mention|vermeld|vermerk|t\.a\.v|c/o")
+_NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
 _WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
 _SHORT = 120        # a line about keeping, or a label
@@ -49,13 +50,15 @@ _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|v�
 _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
+_FOR_US = re.compile(r"\b(?:for us|on our behalf|pour nous|pour notre compte|voor ons|namens ons|für uns|in unserem auftrag|for os|på vores vegne|for oss|på våre vegne|för oss|för vår räkning|meille|puolestamme|lukuumme)\b|"
+                     r"\bour (?:\w+ )?processor|notre sous-traitant|nos sous-traitants|onze verwerker|unser\w* auftragsverarbeiter|vores databehandler|vår databehandler|våre databehandlere|vårt personuppgiftsbiträde|våra personuppgiftsbiträden|käsittelijämme")
 _FEW = 3
 _LISTED = 12            # passages of a section on one purpose, at most
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
                        r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
 _EARLY = 14             # the passages at the head of a notice
 _THEIR_OWN = re.compile(r"(?:separate|independent|own|each a|another|other|selvstændig\w*|selvstendig\w*|egen|egne|själv\w*|annan|anden|annen|eigen\w*|eigenständig\w*|anderen|zelf\w*|afzonderlijke?|"
-                        r"andere|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
+                        r"andere|selbst|selv|själva?|itse|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
 
 
@@ -140,6 +143,13 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
 
 def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("processor_self"):
+        sentence = text.sentence(passage, hit.start())
+        if _FOR_US.search(sentence):
+            continue
+        listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
+        if listed and not passage.row and not any(text.words[name].search(sentence) for name in ("conditional", "negative")):
+            yield text.evidence(passage, hit.start())
+            continue
         own = text.words["own_purpose"].search(passage.text)
         said = text.words["controller"].search(passage.text)
         if own and not said:
@@ -179,12 +189,22 @@ def _unbased(text: Text, name: str, spots: list[tuple[Passage, int]]) -> Iterato
     heads = [each for each in text.passages if text.words[name].search(each.text if each.heading else each.label)
              and (each.heading or _BOLD.match(each.text))]
     omitted = [(each, place) for each, place in (*((head, 0) for head in heads if head.heading), *spots) if left_out(text, each)]
+    omitted = omitted or [(each, place) for each, place in spots if _unlike(text, each)]
     parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
     if parts:
         based = any(has_basis(text, each) for part in parts for each in part) or any(each.row and has_basis(text, each) for each, _ in spots)
     else:
         based = any(grounded(text, passage) for passage, _ in spots)
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
+
+
+def _unlike(text: Text, passage: Passage) -> bool:
+    """A block under a label in bold without a basis, among blocks that state theirs."""
+    if not _BOLD.match(passage.text) or text.words["providers"].search(passage.text):
+        return False
+    blocks = [_block(text, each) for each in text.section(passage.section) if _BOLD.match(each.text)]
+    based = [any(has_basis(text, each) for each in block) for block in blocks if passage not in block]
+    return sum(based) >= _FEW and not any(has_basis(text, each) for each in _block(text, passage))
 
 
 def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
@@ -214,7 +234,7 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             collects = text.words["collect"].search(sentence) or (passage.item and any(
                 text.words["collect"].search(each.text) for each in text.around(passage)))
             sources = not explained and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
-            collects = collects or _SOURCES.search(passage.label)
+            collects = collects or _SOURCES.search(passage.label) or left_out(text, passage)
             if hit and (collects or sources) and not _denied(text, sentence) and not passage.heading:
                 spots.append((passage, start + hit.start()))
     if any(left_out(text, passage) for passage, _ in spots) or not any(
@@ -327,13 +347,27 @@ def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]
                 continue
             place, country = found
             guarded = (each for each in text.passages if text.words["safeguard"].search(each.text))
-            if not any(each is passage or country[:_STEM] in each.text or _same_company(passage, each, facts) or (
+            if not any((each is passage and _safe_within(text, passage, start, facts)) or (each is not passage and country[:_STEM] in each.text) or _same_company(passage, each, facts) or (each is not passage and
                     facts.unsafe(each.text, text) is None and each.section == passage.section) for each in guarded):
                 yield passage, start + place
 
 
+def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> bool:
+    """In its own passage a safeguard stands with the place or after it, or leads before any place is named."""
+    led = False
+    for at, sentence in passage.sentences:
+        if text.words["safeguard"].search(sentence):
+            there = facts.unsafe(sentence, text)
+            if at == start or (there is None and (at > start or not led)) or (there and there[1] in passage.text[start:].split(". ")[0]):
+                return True
+        led = led or facts.abroad(sentence, text) or bool(text.words["third"].search(sentence))
+    return False
+
+
 def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
     """Both name a company by the same word, in its full name or by the first word of it."""
+    if one is other:
+        return False
     names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if facts.lists["company"].search(one.raw) else set()
     return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names)
 
@@ -370,7 +404,7 @@ def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             raw = passage.raw[start:start + len(sentence)]
             hit = pattern.search(raw) or legal.search(raw)
             company = next((each for each in hit.groups() if each), "") if hit else ""
-            if not hit or company.split()[0] in {*house, "Group", "Groupe"}:
+            if not hit or company.split()[0] in {*house, "Group", "Groupe"} or _NO_COMPANY.match(company):
                 continue
             if text.words.language == "de" and hit.re is pattern and not re.search(r" [A-Z]\w*$", company):
                 continue

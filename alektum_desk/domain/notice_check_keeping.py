@@ -15,9 +15,11 @@ _OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|tv
            re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief"),
            re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
 _SCHEDULE = 4
+_BOOKS = re.compile(r"bookkeep|accounting|boekhoud|\bcompta|buchhalt|buchführ|regnskap|regnskab|bogfør|bokför|bokføring|räkenskap|verifikation|kirjanpi|tilikau|tilinpäät|bilag\b|bilags|\bvoucher")
 _LIMITATION = re.compile(r"\bbgb\b|bürgerliche|verjähr|prescription|code civil|burgerlijk wetboek|verjar|limitation|preskri|foreld|foræld|vanhent")
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
-_ALL = re.compile(r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
+_ALL = re.compile(r"\b(?:no|aucune?|geen|kein\w*|ingen|inga|mitään|yhtään)\b.{0,20}(?:data|information|donnée|gegevens|daten|angaben|oplysning|opplysning|uppgift|tieto)\w*.{0,40}(?:longer than|more than|beyond|plus de|plus longtemps|au-delà|langer dan|meer dan|länger als|mehr als|længere end|mere end|lenger enn|mer enn|längre än|mer än|pidempään|yli|kauemmin)|"
+                  r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
                   r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
 _GENERALLY = re.compile(r"^\W*(?:generally |in general,? |en général,? |in (?:de regel|beginsel),? |grundsätzlich |som udgangspunkt )?(?:we|nous|wij|wir|vi|me|(?:personal|your) data (?:is|are)|les données sont|uw gegevens worden|ihre daten werden|personoplysninger|personopplysninger|personuppgifter|henkilötietoja)?\s?"
                         r"(?:keep|store|retain|kept|stored|conservons|gardons|conservées|bewaren|bewaard|speichern|bewahren|gespeichert|opbevarer|opbevares|gemmer|gemmes|lagrer|lagres|oppbevarer|oppbevares|sparar|sparas|lagrar|lagras|bevarar|bevaras|säilytämme|säilytetään) "
@@ -83,7 +85,7 @@ def _on_rights(text: Text, section: int) -> bool:
 def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     pattern = period(text)
     speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and not _of_cookies(text, each) and (
-        _kept(text, each.text) or (_under(text, each) and text.words["necessary"].search(each.text)))]
+        _kept(text, each.text) or (_meant(text, each) and text.words["necessary"].search(each.text)))]
     told = {passage.number for passage, _, _ in rules(text)}
     if not told and not any(text.words["event"].search(each.text) for each in speaking):
         open_ones = [each for each in speaking if text.words["necessary"].search(each.text)]
@@ -102,12 +104,24 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if (passage.item and text.words["r_restrict"].search(passage.text)):
             continue
         sentences = [words for _, words in passage.sentences
-                     if (_kept(text, words) or _under(text, passage)) and text.words["necessary"].search(words)]
+                     if (_kept(text, words) or _meant(text, passage)) and text.words["necessary"].search(words)]
         leads = told and (passage.text.rstrip().endswith(":") or (text.words["purpose"].search(passage.text) and not passage.item))
         if text.words["claims"].search(passage.text) or text.words["prevail"].search(passage.text):
             continue            # an exception to the periods rather than a period
-        if sentences and not leads and (_under(text, passage) or not told):
+        if sentences and not leads and (_under(text, passage) or not told or _on_one_purpose(text, passage, told)):
             yield text.evidence(passage, _at(text, passage))
+
+
+def _meant(text: Text, passage: Passage) -> bool:
+    """Below a heading on keeping that is on nothing else."""
+    mixed = any(each.heading and any(text.words[name].search(each.text) for name in ("purpose", "basis")) for each in text.section(passage.section))
+    return not mixed and _under(text, passage)
+
+
+def _on_one_purpose(text: Text, passage: Passage, told: set[int]) -> bool:
+    """Its section has a basis of its own, and no period."""
+    section = text.section(passage.section)
+    return any(has_basis(text, each) for each in section) and not any(each.number in told for each in section)
 
 
 def _open_among_told(text: Text, passage: Passage) -> Iterator[Evidence]:
@@ -177,10 +191,12 @@ def _years(text: Text, sentence: str) -> Iterator[int]:
 def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     right = facts.accounting.get(text.country)
     other = facts.accounting_act.get(text.country)
+    by_law = any(_BOOKS.search(each.text) and text.words["law"].search(each.text) for each in text.passages)
     for passage in text.passages if right else ():
         for start, sentence in passage.sentences:
             hit = text.words["accounting"].search(sentence)
-            if not hit or _LIMITATION.search(sentence) or not (text.words["law_word"].search(sentence) or text.words["law"].search(sentence)):
+            lawful = any(text.words[name].search(sentence) for name in ("law_word", "law")) or (by_law and _BOOKS.search(sentence))
+            if not hit or not lawful or _LIMITATION.search(sentence):
                 continue
             years = tuple(_years(text, sentence))
             wrong = years and right and not set(years) & set(right)
@@ -197,7 +213,8 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         others = [(one, at) for one, at, words in stated if words != sentence and set(_years(text, words)) != {years}]
         if any(_LONGEST.search(each.text) for each in text.section(passage.section) if each is not passage and not each.item):
             continue
-        if others and not text.words["prevail"].search(sentence):
+        after = " ".join((passage.text[start:], *(each.text for each in text.section(passage.section) if each.number == passage.number + 1)))
+        if others and not text.words["prevail"].search(after):
             yield text.evidence(passage, start)
             yield from (text.evidence(one, at) for one, at in others)
 
