@@ -331,7 +331,10 @@ def has_basis(text: Text, passage: Passage) -> bool:
 
 
 def left_out(text: Text, passage: Passage) -> bool:
-    """Its section is one of several on a purpose, with the same labels, and states no basis where they do."""
+    """Its section is one of several on a purpose, with the same labels, and states no basis where they do; or its row leaves the cell empty."""
+    head = text.head(passage)
+    if head is not None:
+        return bool(text.words["basis"].search(head.text)) and not has_basis(text, passage)
     mine = text.labels(passage.section)
     if any(has_basis(text, each) for each in text.section(passage.section)):
         return False
