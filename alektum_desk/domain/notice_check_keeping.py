@@ -213,8 +213,9 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         others = [(one, at) for one, at, words in stated if words != sentence and set(_years(text, words)) != {years}]
         if any(_LONGEST.search(each.text) for each in text.section(passage.section) if each is not passage and not each.item):
             continue
-        after = " ".join((passage.text[start:], *(each.text for each in text.section(passage.section) if each.number == passage.number + 1)))
-        if others and not text.words["prevail"].search(after):
+        after = [words for at, words in passage.sentences if at > start] or [
+            each.text for each in text.section(passage.section) if each.number == passage.number + 1]
+        if others and not any(text.words["prevail"].search(words) for words in (sentence, *after[:1])):
             yield text.evidence(passage, start)
             yield from (text.evidence(one, at) for one, at in others)
 
