@@ -1,6 +1,7 @@
 """Tables as data: searched, sorted, read aloud, left by Tab; large ones answer at once."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -141,6 +142,27 @@ def test_widths_moved_by_hand_are_kept(table: Table[Guest]) -> None:
     table.set_widths([300, 100, 150, 120])
     table.set_rows(GUESTS[:1])
     assert table.widths() == [300, 100, 150, 120]
+
+
+def test_where_it_is_narrow_columns_give_way_before_anything_scrolls(qapp: QApplication, qtbot: Any, settled: Callable[[], None]) -> None:
+    wide = "a long one " * 3
+    columns = (Column[Guest]("Name", lambda guest: guest.name + wide, stretch=True), Column[Guest]("First to go", lambda _: wide, spare=2),
+               Column[Guest]("Stays", lambda _: wide), Column[Guest]("Next to go", lambda _: wide, spare=1))
+    table: Table[Guest] = Table("Guests", columns, GUESTS)
+    qtbot.addWidget(table)
+    table.show()
+
+    def hidden(width: int) -> list[str]:
+        table.resize(width, 300)
+        settled()
+        assert table.horizontalScrollBar().maximum() == 0
+        return [column.title for at, column in enumerate(columns) if table.isColumnHidden(at)]
+
+    assert hidden(1400) == []
+    assert hidden(800) == ["First to go"]
+    assert hidden(500) == ["First to go", "Next to go"]
+    assert hidden(1400) == []
+    assert table.widths() == []
 
 
 def test_a_hundred_thousand_rows_are_searched_within_three_times_the_bare_search(qapp: QApplication, qtbot: Any) -> None:

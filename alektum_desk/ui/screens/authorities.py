@@ -70,9 +70,9 @@ def _name(line: Line) -> Cell:
 COLUMNS: tuple[Column[Line], ...] = (
     Column(_N("Country"), lambda line: language.country(line.authority.country)),
     Column(_N("Authority"), _names, cell=_name, stretch=True),
-    Column(_N("State"), lambda line: _(STATES[line.state].words), cell=_state),
-    Column(_N("Address last seen"), lambda line: line.authority.as_of, cell=lambda line: seen_words(line.authority)),
-    Column(_N("Confidence"), lambda line: _(CONFIDENCE[line.authority.confidence])),
+    Column(_N("State"), lambda line: _(STATES[line.state].words), cell=_state, spare=1),
+    Column(_N("Address last seen"), lambda line: line.authority.as_of, cell=lambda line: seen_words(line.authority), spare=2),
+    Column(_N("Confidence"), lambda line: _(CONFIDENCE[line.authority.confidence]), spare=3),
 )
 
 

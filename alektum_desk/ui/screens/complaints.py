@@ -76,14 +76,14 @@ def _due(line: Line) -> Cell:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    Column(_N("Letter"), lambda line: number_words(line.kept), cell=lambda line: Two(number_words(line.kept), "", "letter")),
-    Column(_N("Kind"), lambda line: _(SHORT_LETTERS[line.kept.letter])),
+    Column(_N("Letter"), lambda line: number_words(line.kept), cell=lambda line: Two(number_words(line.kept), "", "letter"), stretch=True),
+    Column(_N("Kind"), lambda line: _(SHORT_LETTERS[line.kept.letter]), spare=2),
     Column(_N("Authority"), _where, cell=lambda line: Two(authority_words(line.kept), country_words(line.kept)), stretch=True),
     Column(_N("Next due"), lambda line: line.due.due if line.due else None, text=language.day, cell=_due),
-    Column(_N("State"), lambda line: state_chip(line.kept).words, cell=lambda line: state_chip(line.kept)),
-    Column(_N("Written on"), lambda line: line.kept.written_on, text=language.day),
+    Column(_N("State"), lambda line: state_chip(line.kept).words, cell=lambda line: state_chip(line.kept), spare=1),
+    Column(_N("Written on"), lambda line: line.kept.written_on, text=language.day, spare=3),
 )
-SHOWN: Mapping[str, str] = {"all": _N("All"), "open": _N("Open"), "due": _N("Something is due"), "closed": _N("Closed")}
+SHOWN: Mapping[str, str] = {"all": _N("All"), "open": _N("Open only"), "due": _N("Something is due"), "closed": _N("Closed")}
 
 
 def is_shown(line: Line, which: str) -> bool:

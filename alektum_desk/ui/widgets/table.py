@@ -18,12 +18,15 @@ Row = TypeVar("Row")
 NOWHERE = QModelIndex()
 SAMPLED = 300                     # rows that are measured for the width of a column
 WIDEST = 340
-NARROWEST = 200                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
+NARROWEST = 170                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
 
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """`value` is what is sorted by and (through `text`) searched; `cell` may paint something richer than the text."""
+    """`value` is what is sorted by and (through `text`) searched; `cell` may paint something richer than the text.
+
+    Where its table would scroll sideways the `spare` ones give way, the highest number first: what they say stands in the pane, too.
+    """
 
     title: str
     value: Callable[[Row], Any]
@@ -32,6 +35,7 @@ class Column(Generic[Row]):
     right: bool = False
     stretch: bool = False
     search: bool = True
+    spare: int = 0
 
     def words(self, row: Row) -> str:
         value = self.value(row)
@@ -287,15 +291,34 @@ class Table(QTableView, Generic[Row]):
         """Columns as wide as their words; what is left goes to those that stretch, or to all, and what is lacking comes from those that stretch."""
         if self._moved or not self._natural:
             return
-        head = self.horizontalHeader()
-        left = self.viewport().width() - sum(self._natural)
-        takers = [at for at, column in enumerate(self.rows.columns) if column.stretch] or list(range(len(self._natural)))
-        blocked = head.blockSignals(True)
-        for at, wide in enumerate(self._natural):
-            share = left // len(takers) if at in takers and (left > 0 or self.rows.columns[at].stretch) else 0
-            self.setColumnWidth(at, max(wide + share, min(wide, theme.px(NARROWEST))))
-        head.blockSignals(blocked)
+        columns, room = self.rows.columns, self.viewport().width()
+        shown = self._with_room(room)
+        left = room - sum(self._natural[at] for at in shown)
+        takers = [at for at in shown if columns[at].stretch] or shown
+        slack = {at: self._natural[at] - self._least(at) for at in shown}
+        blocked = self.horizontalHeader().blockSignals(True)
+        for at, column in enumerate(columns):
+            if column.spare:
+                self.setColumnHidden(at, at not in shown)
+        for at in shown:
+            share = left // len(takers) * (at in takers) if left > 0 else max(left * slack[at] // (sum(slack.values()) or 1), -slack[at])
+            self.setColumnWidth(at, self._natural[at] + share)
+        self.horizontalHeader().blockSignals(blocked)
+        self.updateGeometries()
         self.viewport().update()
+
+    def _least(self, at: int) -> int:
+        return min(self._natural[at], theme.px(NARROWEST)) if self.rows.columns[at].stretch else self._natural[at]
+
+    def _with_room(self, room: int) -> list[int]:
+        """The columns that stand side by side in this width."""
+        shown = list(range(len(self._natural)))
+        spare = {at: column.spare for at, column in enumerate(self.rows.columns) if column.spare}
+        for at in sorted(spare, key=lambda at: -spare[at]):
+            if sum(map(self._least, shown)) <= room:
+                break
+            shown.remove(at)
+        return shown
 
     def _resized(self, _section: int, _old: int, _new: int) -> None:
         self._moved = True
@@ -306,7 +329,8 @@ class Table(QTableView, Generic[Row]):
 
     def widths(self) -> list[int]:
         """Column widths moved by hand, to be remembered; empty when nobody moved them."""
-        return [round(self.columnWidth(at) / theme.scale()) for at in range(self.rows.columnCount())] if self._moved else []
+        wide = [self._natural[at] if self.isColumnHidden(at) else self.columnWidth(at) for at in range(self.rows.columnCount())]
+        return [round(each / theme.scale()) for each in wide] if self._moved else []
 
     def set_widths(self, widths: Sequence[int]) -> None:
         if len(widths) == self.rows.columnCount():
