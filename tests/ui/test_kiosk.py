@@ -39,7 +39,7 @@ from alektum_desk.domain.visitors import Guest, Visit
 from alektum_desk.services import accounts, desk as desks, kiosk as kiosk_service, sample, visitors
 from alektum_desk.ui import theme
 from alektum_desk.ui.kiosk.at_work import at_work
-from alektum_desk.ui.kiosk.controls import LEAST, KioskButton, KioskField, Tile
+from alektum_desk.ui.kiosk.controls import LEAST, KeyButton, KioskButton, KioskField, Tile
 from alektum_desk.ui.kiosk.form import Step
 from alektum_desk.ui.kiosk.keyboard import ACCENTS, LAYOUTS, NUMBERS, layout_of
 from alektum_desk.ui.kiosk.opening import Opening
@@ -175,6 +175,24 @@ def look_for_ways_out(kiosk: Kiosk) -> None:
         for each in found:
             assert each.visibleRegion().boundingRect() == each.rect(), (step, each.accessibleName())
             assert min(each.width(), each.height()) >= 64
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fi"])
+def test_at_200_per_cent_no_key_is_cut(make_kiosk: Make, code: str) -> None:
+    kiosk = make_kiosk()
+    kiosk.window.resize(1024, 768)
+    kiosk.window.size_ = 200
+    kiosk.speak(code)
+    kiosk.form.show_step(Step.DETAILS)
+    keyboard = kiosk.form.keyboard
+    assert keyboard is not None
+    for page in ("letters", "numbers", "accents"):
+        keyboard.show_page(page)
+        kiosk.settle()
+        for key in keyboard.findChildren(KeyButton):
+            if key.isVisible():
+                assert key.visibleRegion().boundingRect() == key.rect(), (page, key.accessibleName())
+                assert key.sizeHint().width() <= key.width() or not key.text(), (page, key.accessibleName())
 
 
 @pytest.mark.parametrize("code", ["en", "de"])

@@ -1,11 +1,12 @@
 """The keyboard on the screen: the letters where the visitor's own keyboard has them."""
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from alektum_desk.base.language import _
-from alektum_desk.ui.kiosk.controls import KeyButton
+from alektum_desk.ui.kiosk.controls import LEAST, KeyButton
 from alektum_desk.ui.widgets.words import row
 
 AZERTY = ("azertyuiop", "qsdfghjklm", "wxcvbn’-")
@@ -15,7 +16,7 @@ DANISH = ("qwertyuiopå", "asdfghjklæø", "zxcvbnm’-")
 NORWEGIAN = ("qwertyuiopå", "asdfghjkløæ", "zxcvbnm’-")
 SWEDISH = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm’-")
 NUMBERS = ("1234567890", "-/.,&()+:’", "@_#*!?")
-ACCENTS = ("éèêëàâäáåãæœ", "çčñøöôóõíîïþ", "úùûüýšžßłńśð")
+ACCENTS = ("éèêëàâäáåãæœ", "çčñøöôóõíîïþð", "úùûüýšžßłńś")
 
 LAYOUTS = {"fr": AZERTY, "nl": QWERTY, "de": QWERTZ, "en": QWERTY, "da": DANISH, "nb": NORWEGIAN, "sv": SWEDISH, "fi": SWEDISH}
 
@@ -90,7 +91,7 @@ class Keyboard(QFrame):
         accents = KeyButton("É Ç Å Ø", "keydark", name=_("Letters with accents"), pressed=lambda: self.show_page("accents"))
         switches = {"letters": (numbers, accents), "numbers": (letters, accents), "accents": (letters, numbers)}[self.page]
         space = KeyButton(_("Space"), "key", name=_("Space"), pressed=lambda: self.typed.emit(" "))
-        following = KeyButton(_("Next field"), "keydark", "arrow", name=_("Next field"), pressed=self.next.emit)
+        following = NextKey(_("Next field"), "keydark", "arrow", name=_("Next field"), pressed=self.next.emit)
         return [*((each, 3) for each in switches), (space, 7), (following, 5)]
 
     def _key(self, letter: str) -> KeyButton:
@@ -106,3 +107,21 @@ class Keyboard(QFrame):
         key.setAccessibleName(said)
 
 
+class NextKey(KeyButton):
+    """Its arrow alone where large words have no room."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        words = self.accessibleName()
+        self.setText(words if self._wished(words).width() <= self.width() else "")
+        self.draw_icon()
+
+    def sizeHint(self) -> QSize:
+        return self._wished(self.accessibleName())
+
+    def minimumSizeHint(self) -> QSize:
+        return self._wished("")
+
+    def _wished(self, words: str) -> QSize:
+        advance = self.fontMetrics().horizontalAdvance
+        return (super().sizeHint() + QSize(advance(words) - advance(self.text()), 0)).expandedTo(QSize(LEAST, LEAST))
