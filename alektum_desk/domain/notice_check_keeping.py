@@ -10,16 +10,22 @@ from alektum_desk.domain.notice_check_law import has_basis
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
-_TOPICS = ("aml",)
+_TOPICS = ("aml", "recording", "survey")
 _OTHERS = (re.compile(r"camera|caméra|kamera|cctv|video|vidéo|filme|filming|tv-overvåg"),
            re.compile(r"newsletter|nyhedsbrev|nyhetsbrev|nieuwsbrie|uutiskirj|lettres? d.info|bulletin|infolettre|infobrief|rundbrief"),
-           re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"))
+           re.compile(r"sollicit|candidature|recrutement|bewerb|jobansøg|stillingsansøg|jobbsøk|rekrutt|rekryt|työnhak|rekryto|recruit|job appl"),
+           re.compile(r"g[ée]olo[ck]|\bgps\b|standort(?:daten|verlauf)|posisjonsdata|positionsdata|platsdata|paikannus|paikkatie|location (?:data|log|histor)"),
+           re.compile(r"whistle|klokkenluid|lanceurs? d'alerte|hinweisgeber|varsling|varsler|visselblås|ilmiantokanava|väärinkäytös"),
+           re.compile(r"prize draw|competition entr|sweepstake|winactie|prijsvraag|tirage au sort|jeux?-concours|gewinnspiel|verlosung|konkurrencedelt|lodtræk|konkurransedelt|loddtrek|trekning|tävling|utlottning|arvonta|arvonna|kilpailu"),
+           re.compile(r"parking|parkeer|parkgarage|parkhaus|tiefgarage|parkplatz|parkering|pysäköin|number plate|licence plate|kentek|plaques? d'immatric|kennzeichen|nummerplade|nummerskilt|registreringsskylt|rekisterikilp"),
+           re.compile(r"wi-?fi|wlan"),
+           re.compile(r"access (?:log|card|badge|control)s?\b|entry card|toegangs(?:pas|log|control|badge)|contrôle d'accès|badges? d'accès|zutritts|zugangskart|adgangskort|adgangskontrol|adgangslog|passerkort|passagelogg|tillträdes|kulunvalvon|kulkukort|kulkutun"))
 _SCHEDULE = 4
 _BOOKS = re.compile(r"bookkeep|accounting|boekhoud|\bcompta|buchhalt|buchführ|regnskap|regnskab|bogfør|bokför|bokføring|räkenskap|verifikation|kirjanpi|tilikau|tilinpäät|bilag\b|bilags|\bvoucher")
 _LIMITATION = re.compile(r"\bbgb\b|bürgerliche|verjähr|prescription|code civil|burgerlijk wetboek|verjar|limitation|preskri|foreld|foræld|vanhent")
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _ALL = re.compile(r"\b(?:no|aucune?|geen|kein\w*|ingen|inga|mitään|yhtään)\b.{0,20}(?:data|information|donnée|gegevens|daten|angaben|oplysning|opplysning|uppgift|tieto)\w*.{0,40}(?:longer than|more than|beyond|plus de|plus longtemps|au-delà|langer dan|meer dan|länger als|mehr als|længere end|mere end|lenger enn|mer enn|längre än|mer än|pidempään|yli|kauemmin)|"
-                  r"\b(?:all|toutes|tous|alle|alles|alt|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
+                  r"\b(?:all|toutes|tous|alle|alles|alt|alla|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
                   r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
 _GENERALLY = re.compile(r"^\W*(?:generally |in general,? |en général,? |in (?:de regel|beginsel),? |grundsätzlich |som udgangspunkt )?(?:we|nous|wij|wir|vi|me|(?:personal|your) data (?:is|are)|les données sont|uw gegevens worden|ihre daten werden|personoplysninger|personopplysninger|personuppgifter|henkilötietoja)?\s?"
                         r"(?:keep|store|retain|kept|stored|conservons|gardons|conservées|bewaren|bewaard|speichern|bewahren|gespeichert|opbevarer|opbevares|gemmer|gemmes|lagrer|lagres|oppbevarer|oppbevares|sparar|sparas|lagrar|lagras|bevarar|bevaras|säilytämme|säilytetään) "
@@ -30,8 +36,8 @@ _SINCE = re.compile(r"\b(?:vanaf|na|from|after|since|starting|starts?|à (?:comp
                     r"räknas|regnet|regnes|alkaa|alkaen|alku|mistä|lukien)\b")
 _INSTEAD = (r"\b(?:an)?statt\b|instead of|rather than|in plaats van|au lieu d|plutôt qu|i stedet for|i stället för|istället för|"
             r"sijaan|sijasta")
-_WORDS = {10: "ten|dix|tien|ti|tio|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
-          6: "six|zes|seks|sex|kuusi|sechs", 7: "seven|sept|zeven|syv|sju|seitsemän|sieben", 8: "eight|huit|acht|otte|åtte|åtta|kahdeksan"}
+_WORDS = {10: "ten|dix|tien|ti|tiende|tio|tionde|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
+          6: "six|zes|seks|sex|kuusi|sechs", 7: "seven|sept|zeven|syv|syvende|sju|sjunde|seitsemän|sieben", 8: "eight|huit|acht|otte|åtte|åtta|kahdeksan"}
 
 
 def period(text: Text) -> re.Pattern[str]:
@@ -221,10 +227,11 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """A rule on something of which nothing else in the notice speaks."""
+    """A rule on something of which nothing else in the notice speaks, not even to deny it."""
     stated = {(passage.number, start) for passage, start, _ in rules(text)}
     topics = [*(text.words[topic] for topic in _TOPICS), *_OTHERS]
     for topic in topics:
         spots = [(passage, start, hit.start()) for passage in text.passages for start, sentence in passage.sentences if (hit := topic.search(sentence))]
-        if spots and all(any(number == passage.number for number, _ in stated) and not has_basis(text, passage) for passage, start, _ in spots):
+        if spots and all(any(number == passage.number for number, _ in stated) and not has_basis(text, passage)
+                         and not text.words["negative"].search(text.sentence(passage, start)) for passage, start, _ in spots):
             yield from (text.evidence(passage, start + place) for passage, start, place in spots)

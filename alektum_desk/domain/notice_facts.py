@@ -5,12 +5,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from alektum_desk.domain.authorities import Authority
 from alektum_desk.domain.naming import Names
 from alektum_desk.domain.notice_text import Text
 
 Pattern = re.Pattern[str]
+_ABBREVIATION = 3
+
+
+@cache
+def _place(name: str) -> Pattern:
+    """A name of a country with whatever ending; the short ones are whole words."""
+    bare = name.strip()
+    return re.compile(rf"(?<![\w-]){re.escape(bare)}" + (r"(?![^\W\d_])" if len(bare) <= _ABBREVIATION else ""))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +43,11 @@ class Knowledge:
 
     def abroad(self, text: str, notice: Text) -> bool:
         """A country other than that of the notice is named."""
-        return any(name in text for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
+        return any(name in text and _place(name).search(text) for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
 
     def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
         """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""
-        hits = (re.search(rf"(?<![\w-]){re.escape(name.strip())}", text) for code, name in self.places.get(notice.words.language, ())
+        hits = (_place(name).search(text) for code, name in self.places.get(notice.words.language, ())
                 if code in RISKY and code != notice.country)
         return min(((hit.start(), hit.group()) for hit in hits if hit), default=None)
 
