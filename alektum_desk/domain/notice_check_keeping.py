@@ -127,6 +127,8 @@ def _meant(text: Text, passage: Passage) -> bool:
 def _on_one_purpose(text: Text, passage: Passage, told: set[int]) -> bool:
     """Its section has a basis of its own, and no period."""
     section = text.section(passage.section)
+    if text.words["recording"].search(passage.text):
+        return False
     return any(has_basis(text, each) for each in section) and not any(each.number in told for each in section)
 
 
@@ -189,7 +191,7 @@ def _two_in_a_cell(text: Text, passage: Passage) -> Iterator[Evidence]:
 
 def _years(text: Text, sentence: str) -> Iterator[int]:
     for hit in period(text).finditer(sentence):
-        if re.search(r"\b(?:years?|ans?|années?|jaar|jaren|år|vuo\w+|jahr\w*)\b", hit.group()):
+        if re.search(r"\b(?:years?|ans?|années?|jaar|jaren|år(?:et)?|vuo\w+|jahr\w*)\b", hit.group()):
             spoken = (number for number, words in _WORDS.items() if re.fullmatch(words, hit["n"]))
             yield from (int(hit["n"]),) if hit["n"].isdigit() else spoken
 
