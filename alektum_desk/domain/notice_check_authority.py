@@ -106,8 +106,9 @@ def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def _complaints(text: Text) -> tuple[Passage, ...]:
     """Passages on complaints: they speak of an authority, or of being unhappy, or of a complaint."""
+    headed = {each.section for each in text.passages if each.heading and text.words["complaint"].search(each.text)}
     return tuple(each for each in text.passages if not each.heading
-                 and any(text.words[name].search(each.text) for name in ("complaint", "unhappy")))
+                 and (each.section in headed or any(text.words[name].search(each.text) for name in ("complaint", "unhappy"))))
 
 
 def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:

@@ -202,9 +202,12 @@ def _unlike(text: Text, passage: Passage) -> bool:
     """A block under a label in bold without a basis, among blocks that state theirs."""
     if not _BOLD.match(passage.text) or text.words["providers"].search(passage.text):
         return False
-    blocks = [_block(text, each) for each in text.section(passage.section) if _BOLD.match(each.text)]
-    based = [any(has_basis(text, each) for each in block) for block in blocks if passage not in block]
-    return sum(based) >= _FEW and not any(has_basis(text, each) for each in _block(text, passage))
+    blocks: dict[int, bool] = {}
+    at = 0
+    for each in text.section(passage.section):
+        at = each.number if _BOLD.match(each.text) else at
+        blocks[at] = blocks.get(at, False) or has_basis(text, each)
+    return sum(blocks.values()) >= _FEW and not blocks[passage.number]
 
 
 def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
@@ -220,7 +223,8 @@ def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
 
 
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    spots = [(passage, hit) for passage, hit in _does(text, "survey") if not text.words["providers"].search(passage.text)]
+    spots = [(passage, hit) for passage, hit in _does(text, "survey") if not (
+        text.words["providers"].search(passage.text) or text.words["provision"].search(text.sentence(passage, hit.start())))]
     spots = [(passage, hit) for passage, hit in spots if not (period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
     yield from _unbased(text, "survey", [(passage, hit.start()) for passage, hit in spots])
 
@@ -543,9 +547,10 @@ def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
               if text.words["future"].search(sentence) for place, day in days(text, sentence) if day < facts.today]
     yield from (text.evidence(passage, place) for passage, place in future)
     year = re.compile(r"\b20[12]\d\b")
+    month = re.compile(rf"\b(?:{'|'.join(text.words.months)})\w*\s+20[12]\d\b")
     ends = [each for each in (*text.passages[:4], *text.passages[-4:]) if not each.row and not text.words["law"].search(each.text)]
     dated = any((text.words["updated"].search(each.text) and (year.search(each.text) or _EDITION.search(each.text)))
-                or (len(each.text) < _SHORT and (any(days(text, each.text)) or (len(each.text) * 2 < _SHORT and year.search(each.text)))) for each in ends)
+                or (len(each.text) < _SHORT and (any(days(text, each.text)) or (len(each.text) * 2 < _SHORT and year.search(each.text)) or month.search(each.text))) for each in ends)
     dated = dated or any(text.words["updated"].search(sentence) and year.search(sentence) and len(sentence) < _DATED
                          for each in text.passages if not each.row for _, sentence in each.sentences)
     if not dated and not future:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
@@ -18,16 +19,18 @@ _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|
 _SEVERAL = 4
 _MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
-_MACHINE = re.compile(r"automat|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
-_DECIDES = re.compile(r"deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
+_MACHINE = re.compile(r"automat|\bkone(?:en|ella|elle)?\b|\bmaski?n\w{0,3}\b|machine|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
+_DECIDES = re.compile(r"afslå|avslå|afvis|avvis|hylk|hylät|hyväks|reject|refus|approv|weiger|ablehn|lehnt|genehmig|goedkeur|godkend|innvilg|bevilj|deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
 _STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
 _UNAIDED = re.compile(r"\b(?:without|no|nor|sans|aucune?|zonder|geen|ohne|kein\w*|uden|ingen|uten|utan|ilman|kukaan)\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:" + _STAFF.pattern +
                       r"|human|humain|menselijk|menschlich|menneskelig|mänsklig|ihmis)\w*(?:,? (?:is |are |est |er |är |ist |wird |wordt |on )?(?:\w+ ){0,2}?(?:interven|involv|tussenkom|betrokken|kijk|"
                       r"eingreif|beteilig|mitwirk|zutun|ingripa|inbland|medverk|indgrib|inngrip|indblan|innblan|medvirk|osallist|puuttu|myötävaik|take|takes|part|présent|intervien)\w*)?")
 _ITSELF = re.compile(r"\b(?:itself|on its own|lui-même|elle-même|de lui-même|zelf|selbst|selber|selv|självt|själv|itse)\b")
+_READ_BY_MACHINE = re.compile(r"\b(?:machines?|computers?|maskin\w{0,2}|dator\w{0,2}|ordinateurs?|rechner|maschinen?|kone(?:et)?|tietokone(?:et)?)\b(?: \w+){0,2} (?:\w+)")
+_NO = re.compile(r"\W*(?:no|non|nee|neen|nein|nej|nei|ei|never|jamais|nooit|aldri|aldrig|nie)\b")
 _CLOSE = 3
-_ENJOYED = re.compile(r"exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
+_ENJOYED = re.compile(r"følger av|følge af|följer av|följd av|seuraav\w+ la|gives? you|\b(?:har|hat|have|heeft|hebt|avez|a|haben|hast|heb) (?:[^\W\d]+ ){0,3}(?:rettighe|rights|rechte|droits|rättighe)|sinulla on .{0,20}oikeuksia|exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
                       r"under (?:the )?(?:gdpr|law)|lain mukai|sinulla on|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
 _RUN = 38
 _SMALL = 8
@@ -156,8 +159,15 @@ def _denied(text: Text, sentence: str) -> bool:
     return bool(text.words["auto_none"].search(_UNAIDED.sub(" ", sentence)))
 
 
+def _answered_no(text: Text) -> bool:
+    """Does a machine decide? No."""
+    spoken = [words for passage in text.passages for _, words in passage.sentences]
+    return any(asked.rstrip(" *_#").endswith("?") and (text.words["automated"].search(asked) or (_MACHINE.search(asked) and _DECIDES.search(asked))) and _NO.match(answer)
+               for asked, answer in pairwise(spoken))
+
+
 def _ruled_out(text: Text) -> bool:
-    return any(_denied(text, sentence) for passage in text.passages for _, sentence in passage.sentences
+    return _answered_no(text) or any(_denied(text, sentence) for passage in text.passages for _, sentence in passage.sentences
                if not text.words["rights"].search(sentence) and not (_IN_PLACE.search(sentence) and not text.words["negative"].search(sentence)) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
 
 
@@ -253,7 +263,7 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in own:
         if lists(text, passage):
             return
-        rest = re.sub(rf"\w*(?:{_NAMED})\w*", " ", passage.text)
+        rest = re.sub(rf"\w*(?:{_NAMED})\w*", " ", _READ_BY_MACHINE.sub(" ", passage.text))
         if text.words["r_access"].search(rest) or text.words["see"].search(rest):
             yield text.evidence(passage)
     for passage in rights_passages(text) if not own else ():
@@ -265,7 +275,7 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in _portability(text):
         for start, sentence in passage.sentences:
-            hit = text.words["see"].search(sentence)
+            hit = text.words["see"].search(_READ_BY_MACHINE.sub(lambda read: " " * len(read[0]), sentence))
             if hit and (passage.item or text.words["r_port"].search(sentence) or not any(
                     text.words["r_port"].search(words) for _, words in passage.sentences)):
                 yield text.evidence(passage, start + hit.start())
@@ -310,7 +320,7 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if any(text.words["r_withdraw"].search(sentence) and not _keeps(text, sentence)
-           and (text.words["consent"].search(each.text) or text.near(each, "consent"))
+           and (text.words["consent"].search(each.text) or text.near(each, "consent") or (each.item and each in rights_passages(text)))
            for each in text.passages for _, sentence in each.sentences):
         return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
@@ -330,7 +340,7 @@ def _keeps(text: Text, sentence: str) -> bool:
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("idcard"):
         asked = any(text.words[name].search(text.sentence(passage, hit.start())) for name in ("answer", "rights")) or any(
-            each in rights_passages(text) or (each.heading and text.words["rights"].search(each.text))
+            each in rights_passages(text) or (each.heading and any(text.words[name].search(each.text) for name in ("rights", "answer")))
             for each in (*text.around(passage), *text.section(passage.section)))
         if asked and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
             yield text.evidence(passage, hit.start())

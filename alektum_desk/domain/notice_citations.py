@@ -117,7 +117,8 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
             more, end = _letters(words, cite.end()) if cite["l"] else ((), cite.end())
             paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3", "p4", "roman", "first", "second"))
             marked = words[paragraph_end:cite.end()]
-            if marked.endswith(")") and words.rfind("(", 0, at) > words.rfind(")", 0, at):
+            closed = re.match(r"[^()]*\)", words[cite.end():])
+            if marked.endswith(")") and not closed and words.rfind("(", 0, at) > words.rfind(")", 0, at):
                 marked = marked[:-1]                   # closes what was opened before the article, and marks no letter
             style = (_paragraph_style(words[cite.end("n"):paragraph_end]), _letter_style(marked) if letter else "")
             if cite["s"]:

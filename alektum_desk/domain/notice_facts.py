@@ -64,7 +64,7 @@ LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:eu|com|org|net|be|nl|dk|no|se
 _DAY = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b"
 PHONE = re.compile(rf"(?:\+|\b00|\(0)\d[\d\s()./-]{{6,}}\d|\b(?!{_DAY})" + r"\d{2,4}(?:[\s./-]\d{2,4}){2,5}\b|\b\d{8,11}\b|\b\d{3,5}[\s/-]\d{5,8}\b")
 _AFTER_MONTH = r"(?<![^\W\d]\s)(?<![./-])(?:19|20)\d\d|(?!(?:19|20)\d\d\b)\d{4,5}"        # no year of a date or an act
-POST = re.compile(rf"\b(?:[a-z]{{1,2}}-)?(?:{_AFTER_MONTH})\s+[^\W\d]{{2,}}|" r"\b\d{4}\s?[a-z]{2}\s+[^\W\d]{2,}|\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
+POST = re.compile(rf"\b(?:[a-z]{{1,2}}-)?(?:{_AFTER_MONTH})\s+[^\W\d]{{2,}}|\b(?:{_AFTER_MONTH})\s?[a-z]{{2}}\s+[^\W\d]{{2,}}|" r"\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
                   r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|\b[a-z]\d[\dw] ?[a-z\d]{4}\b|postboks|\bbox \d|postfach|\bpl \d|p\.?o\.? box")
 FIGURE = re.compile(r"\d")
 

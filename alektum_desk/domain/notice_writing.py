@@ -174,7 +174,7 @@ def _purposes(sheet: _Sheet) -> None:
     """Each purpose with its own basis: Art. 13(1)(c) and (d)."""
     bases, interests = sheet.of(Field.LEGAL_BASIS), sheet.of(Field.LEGITIMATE_INTEREST)
     for purpose in _shown(sheet, Field.PURPOSE):
-        key = purpose.purpose or purpose.code
+        key = purpose.purpose or purpose.code or purpose.text
         start = len(sheet.lines)
         sheet.line("purpose", purpose=sheet.say(purpose.text))
         own = [each for each in bases if each.purpose == key] or [each for each in bases if each.purpose is None]
