@@ -108,10 +108,13 @@ def _answer(activity: Activity) -> dict[str, Any]:
 
 
 def _show_text(answer: dict[str, Any]) -> str:
+    from alektum_desk.services import wording
     lines = [f"{answer['title']} ({answer['country']}), {answer['role']}, {answer['state']}"]
     for each in answer["fields"]:
         lines += ["", _(FIELDS[Field(each["field"])])]
-        lines += [_("  Decided: {value}").format(value=each["decided"])] if each["decision"] else []
+        if each["decision"]:
+            words = wording.value_words(Field(each["field"]), each["decided"]) or (_("None"),)
+            lines += [_("  Decided: {value}").format(value=value) for value in words]
         lines += [f"  {said['value']['text']}" + (f"  [{said['notice']}:{said['line']}]" if said["notice"] else "") for said in each["statements"]]
         lines += [_("  Not stated")] if not each["statements"] and not each["decision"] else []
     return "\n".join(lines)

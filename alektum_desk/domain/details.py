@@ -63,6 +63,13 @@ DETAILS: Mapping[Field, Mapping[str, tuple[str, Mapping[str, str]]]] = MappingPr
 NAMES = frozenset(name for each in DETAILS.values() for name in each)
 
 
+def check_article(field: Field, code: Any) -> None:
+    """Refused when a basis or a condition rests on a letter that the Regulation does not have."""
+    known = {Field.LEGAL_BASIS: BASES, Field.SPECIAL_BASIS: CONDITIONS}.get(field)
+    if known is not None and isinstance(code, str) and code.startswith(("6(", "9(")) and code not in known:
+        raise Refused(_N("The Regulation has no Art. {article} to rest this on."), _N("Choose one of: {choices}."), article=code, choices=", ".join(known))
+
+
 def check_details(field: Field, said: Mapping[str, Any]) -> None:
     """Refused when a detail belongs to another field, or says what cannot be chosen."""
     known = DETAILS.get(field, {})

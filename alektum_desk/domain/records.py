@@ -308,6 +308,11 @@ def _decided_meaning(field: Field, value: Any) -> object:
                      details=more).meaning
 
 
+def is_answered(field: Field, value: Any) -> bool:
+    """Whether a decision fills what Art. 30 asks for: "none" is an answer about recipients and transfers, and none about a purpose."""
+    return value != [] or field in {Field.RECIPIENT, Field.PROCESSOR, Field.TRANSFER}
+
+
 def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field], *, people: bool = True) -> tuple[Lack, ...]:
     """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands.
 
@@ -356,12 +361,13 @@ def _check_said(said: Any, field: Field) -> None:
     if unknown := sorted(set(said) - _VALUE_KEYS):
         raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown), known=", ".join(sorted(_VALUE_KEYS)))
     details.check_details(field, said)
+    details.check_article(field, said.get("code"))
     if field is Field.RETENTION and len(said) > 1:
         try:
             rule_of(said)
         except (ValueError, TypeError) as why:
-            raise Refused(_N("This retention rule has a unit, a trigger or an action that does not exist."),
-                          _N("Use the words that the list of rules shows.")) from why
+            raise Refused(_N("This cannot be a retention rule."),
+                          _N("Give a whole number with day, month or year, and a trigger and an action that the list of rules shows.")) from why
 
 
 LONGEST_TITLE = 300

@@ -94,9 +94,17 @@ class Rule:
     exception: str | None = None           # in words, where a person has to judge it
 
 
+LONGEST = 40_000                           # more than a hundred years in days
+
+
 def rule_of(said: Mapping[str, Any]) -> Rule:
-    """From names and numbers as they lie in a file; ValueError names a word that is none of ours."""
-    return Rule(said.get("duration"), Unit(said["unit"]) if said.get("unit") else None,
+    """From names and numbers as they lie in a file; ValueError where a word is none of ours, or a period no whole number of days, months or years."""
+    duration, unit = said.get("duration"), said.get("unit") or None
+    if (duration is None) is not (unit is None) or (duration is not None and (type(duration) is not int or not 0 <= duration <= LONGEST)):
+        raise ValueError(f"no period: {duration} {unit}")
+    if any(not isinstance(said.get(name, False), bool) for name in ("overrides", "latest")):
+        raise ValueError("neither true nor false")
+    return Rule(duration, Unit(unit) if unit else None,
                 tuple(Trigger(each) for each in said.get("triggers", ())) or (Trigger.NOT_STATED,), Action(said.get("action", Action.END)),
                 said.get("overrides", False), said.get("latest", False),
                 tuple(Trigger(each) for each in said.get("at_once_on", ())), tuple(said.get("purposes", ())), said.get("exception"))
@@ -173,11 +181,13 @@ def ends_on(rule: Rule, trigger: Trigger, on: date) -> date | None:
 
 
 def after(on: date, duration: int, unit: Unit) -> date:
-    """So many days, calendar months or years later."""
+    """So many days, calendar months or years later; the calendar's last day where it has no such day, as for 9999 years in somebody's table."""
     if unit is Unit.DAY:
-        return on + timedelta(days=duration)
+        return on + timedelta(days=duration) if duration <= (date.max - on).days else date.max
     months = on.month - 1 + duration * (12 if unit is Unit.YEAR else 1)
     year, month = on.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(on.day, monthrange(year, month)[1]))
 
 

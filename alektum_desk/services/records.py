@@ -34,6 +34,7 @@ from alektum_desk.domain.records import (
     check_title,
     check_value,
     contradictions,
+    is_answered,
     lacking,
     lacks_of,
     life_of,
@@ -266,8 +267,8 @@ def whole(desk: Desk, row: store.Activity, fields: tuple[FieldOf, ...], notices:
 def _weigh(session: Session, row: store.Activity) -> None:
     """Keep with the row what a matrix shows of it, and with the countries what they take over from the group."""
     fields, _notices = _fields(session, row)
-    said = [statement for each in fields for statement in each.statements]
-    decided = [each.field for each in fields if each.decision is not None]
+    said = [statement for each in fields if each.decision is None for statement in each.statements]
+    decided = [each.field for each in fields if each.decision is not None and is_answered(each.field, each.decision.value)]
     row.lacks = "" if row.absent else "".join(each.letter for each in lacking(Role(row.role), said, decided, people=bool(row.categories)))
     row.contradictions = sum(len(each.contradictions) for each in fields)
     if row.country == GROUP:
@@ -303,7 +304,7 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
         _follow(row, field, value)
     if group is None:                      # nothing but what is in hand, so that thousands come in without asking for each
         row.lacks = "" if row.absent else "".join(each.letter for each in lacking(
-            Role(row.role), new.statements, [field for field, _value in new.decided], people=bool(row.categories)))
+            Role(row.role), new.statements, [field for field, value in new.decided if is_answered(field, value)], people=bool(row.categories)))
     else:
         session.flush()
         _weigh(session, row)

@@ -13,9 +13,10 @@ from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.notices import FIELDS, Field, Statement
 from alektum_desk.domain.processors import CONTRACTS, Contract
 from alektum_desk.domain.progress import Progress
-from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf, decided_texts
+from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf
 from alektum_desk.domain.subjects import LABELS
 from alektum_desk.services.records import country_words
+from alektum_desk.services.wording import value_words
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -102,7 +103,7 @@ def _section(activity: Activity) -> Section:
 def _row(activity: Activity, field: FieldOf) -> Row:
     decided = None
     if field.decision:
-        words = decided_texts(field.decision.value)
+        words = value_words(field.field, field.decision.value)
         decided = _("Decided: {text}").format(text="; ".join(words)) if words else _("Decided: none")
     said = tuple(Said(words_of(activity, each), _("Notice {notice}, line {line}").format(notice=each.place.notice, line=each.place.line)
                       if each.place else None) for each in field.statements)

@@ -185,3 +185,14 @@ def test_every_field_state_and_role_has_a_label() -> None:
     assert {*ACTIVITY_FIELDS, *NOTICE_ONLY} == set(Field)
     assert set(STATES) == set(State)
     assert set(ROLES) == set(Role)
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    (Field.RETENTION, {"text": "Long", "duration": -1, "unit": "year"}), (Field.RETENTION, {"text": "Long", "duration": 2}),
+    (Field.LEGAL_BASIS, {"text": "Something", "code": "6(1)(z)"}), (Field.SPECIAL_BASIS, {"text": "Something", "code": "9(2)(k)"}),
+])
+def test_a_decision_that_the_law_or_the_calendar_does_not_know_is_refused(field: Field, value: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        check_value(field, value)
+    check_value(field, {"text": value["text"]})
+    check_value(Field.LEGAL_BASIS, {"text": "An act of this country", "code": "Act 12"})

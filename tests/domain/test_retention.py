@@ -112,3 +112,17 @@ def test_a_rule_survives_a_file_and_every_word_has_its_label() -> None:
     rule = a_rule(exception="Where the law says longer.", purposes=("a",))
     assert rule_of(as_values(rule)) == rule
     assert (set(TRIGGERS), set(UNITS), set(ACTIONS), set(DEEDS)) == (set(Trigger), set(Unit), set(Action), set(Deed))
+
+
+@pytest.mark.parametrize("said", [
+    {"duration": -2, "unit": "year"}, {"duration": "2", "unit": "year"}, {"duration": True, "unit": "year"}, {"duration": 1.5, "unit": "year"}, {"duration": 40_001, "unit": "day"},
+    {"duration": 2}, {"unit": "year"}, {"duration": 2, "unit": "week"}, {"triggers": "visit"}, {"overrides": "yes"}, {"latest": 1},
+])
+def test_what_is_no_period_is_no_rule(said: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"no period|not a valid|neither true"):
+        rule_of(said)
+
+
+def test_ten_thousand_years_end_with_the_calendar() -> None:
+    for unit, number in ((Unit.YEAR, 9999), (Unit.MONTH, 40_000 * 12), (Unit.DAY, 4_000_000)):
+        assert after(date(2026, 11, 24), number, unit) == date.max

@@ -14,7 +14,7 @@ from alektum_desk.base import language
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
-from alektum_desk.domain.records import Matrix, Role, State, VersionDeed
+from alektum_desk.domain.records import Matrix, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import lives, notices, records, register_export, versions
 from alektum_desk.services.desk import Desk
@@ -177,6 +177,9 @@ def test_taking_a_decision_back_brings_the_contradiction_back(desk: Desk) -> Non
 def test_none_is_an_answer_and_not_stated_is_not(desk: Desk) -> None:
     assert "d" in records.shown(desk, "be-contacts").listed.lacks
     assert "d" not in records.decide(desk, "be-contacts", Field.RECIPIENT, [], "Nobody receives them.").listed.lacks
+    assert "b" in records.decide(desk, "be-visitors", Field.PURPOSE, [], "For nothing.").listed.lacks     # "none" is no purpose
+    new = NewActivity("Nothing", "BE", Role.CONTROLLER, (Category.DEBTOR,), decided=((Field.PURPOSE, []), (Field.RECIPIENT, [])))
+    assert records.create(desk, new, "A test.").listed.lacks == "abcfg"
 
 
 def test_deciding_role_and_people_moves_the_record(desk: Desk) -> None:

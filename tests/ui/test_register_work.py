@@ -261,6 +261,15 @@ def test_a_basis_is_decided_for_its_purpose(screen: RegisterScreen, ui_desk: Des
     assert [(each["code"], each["purpose"]) for each in decision.value] == [("6(1)(f)", "collection"), ("6(1)(c)", "invoicing")]
 
 
+def test_a_basis_is_decided_for_a_purpose_that_was_decided(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    records.decide(ui_desk, "be-visitors", Field.PURPOSE, ["Know who is in the house"], "In our words.")
+    form = decide_form(screen, "be-visitors", Field.LEGAL_BASIS)
+    fill(form.form, **{"0.purpose": "Know who is in the house", "0.code": "6(1)(f)", "reason": "It is ours."})
+    press(form, "Lay it down")
+    settled()
+    assert "Art. 6(1)(f), Legitimate interests (for: Know who is in the house)" in words(screen.page)
+
+
 def test_taking_over_a_notice_keeps_every_code(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
     form = decide_form(screen, "be-recovery", Field.LEGAL_BASIS)
     press(form, "Take over: Belgium, Dutch")

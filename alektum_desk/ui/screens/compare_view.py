@@ -16,8 +16,9 @@ from alektum_desk.services import comparison, records
 from alektum_desk.services.comparison import Cell, Row
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.retention import rule_words
+from alektum_desk.services.wording import words_of
 from alektum_desk.ui import theme
-from alektum_desk.ui.screens.facts import decided_words, words_of
+from alektum_desk.ui.screens.facts import decided_words
 from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button, Toggle

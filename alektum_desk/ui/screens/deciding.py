@@ -14,7 +14,8 @@ from alektum_desk.domain.records import PER_PURPOSE, ROLES, Activity
 from alektum_desk.domain.retention import ACTIONS, TRIGGERS, UNITS, Action, Trigger, Unit, as_values
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference.register import catalogue
-from alektum_desk.ui.screens.facts import decided_words, words_of
+from alektum_desk.services.wording import purposes_that_hold, words_of
+from alektum_desk.ui.screens.facts import decided_words
 from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import CheckField, Choice, LineField, TextField
@@ -47,7 +48,7 @@ class Facts(Form):
     def __init__(self, name: str, activity: Activity, field: Field, facts: Sequence[Said]) -> None:
         super().__init__(name)
         self.activity, self.field, self.kept_ = activity, field, [dict(each) for each in facts] or [{}]
-        self.purposes = {each.purpose: each.text for each in activity.of(Field.PURPOSE).statements if each.purpose}
+        self.purposes = purposes_that_hold(activity.of(Field.PURPOSE))
         for at, said in enumerate(self.kept_):
             if at:
                 self.add_widget(rule())
@@ -55,7 +56,8 @@ class Facts(Form):
 
     def _add_fact(self, at: int, said: Said) -> None:
         if self.field in PER_PURPOSE:
-            self._choice(at, "purpose", _("For the purpose"), {"": _("All purposes")} | {key: _(words) for key, words in self.purposes.items()}, said)
+            kept = {said["purpose"]: said["purpose"]} if said.get("purpose") else {}
+            self._choice(at, "purpose", _("For the purpose"), {"": _("All purposes")} | {key: _(words) for key, words in (kept | self.purposes).items()}, said)
         if (codes := CODES.get(self.field)) is not None:
             self._choice(at, "code", _("Ground"), {"": _("Choose one")} | {code: _("Art. {article}, {basis}").format(article=code, basis=_(words))
                                                                            for code, words in codes.items()}, said)

@@ -4,16 +4,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
-from alektum_desk.domain.details import DETAILS
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Statement
-from alektum_desk.domain.records import LIVES, ROLES, STATES, Activity, Decision, Life, Listed, Role, State
-from alektum_desk.domain.retention import rule_of
+from alektum_desk.domain.records import LIVES, STATES, Activity, Decision, Life, Listed, Role, State
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services.retention import rule_words
+from alektum_desk.services.wording import detail_words, value_words, words_of
 from alektum_desk.ui.widgets.chips import Chip
 
 LOOKS: Mapping[State, tuple[str, str]] = {
@@ -97,12 +94,6 @@ class Fact:
     statements: tuple[Statement, ...]
 
 
-def words_of(statement: Statement) -> str:
-    if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and statement.code:
-        return _("Art. {article}, {basis}").format(article=statement.code, basis=_(statement.text))
-    return _(statement.text)
-
-
 def facts_of(statements: Sequence[Statement], purposes: Mapping[str, str]) -> tuple[Fact, ...]:
     """Bases of one purpose in one line stand together; every other statement by itself, but no line says a thing twice."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
@@ -148,31 +139,3 @@ def sources_of(activity: Activity) -> dict[str, dict[int, tuple[str, ...]]]:
 def decided_words(decision: Decision) -> tuple[str, ...]:
     """A decision as it is shown; what was taken over from a notice is a catalogue text. Empty for "none"."""
     return value_words(decision.field, decision.value)
-
-
-def value_words(field: Field, value: Any) -> tuple[str, ...]:
-    return tuple(_said(field, each) for each in (value if isinstance(value, list) else [value]))
-
-
-def detail_words(said: Mapping[str, Any], field: Field) -> str:
-    """The country of a transfer, the ground of a decision by a machine: what a field asks for besides its words."""
-    found = []
-    for name, (label, choices) in DETAILS.get(field, {}).items():
-        if value := said.get(name):
-            shown = language.country(str(value)) if name == "country" else _(choices[value]) if value in choices else str(value)
-            found.append(_("{label}: {words}").format(label=_(label), words=shown))
-    return "; ".join(found)
-
-
-def _said(field: Field, value: Any) -> str:
-    if field is Field.ROLE:
-        return _(ROLES[Role(value)])
-    if field is Field.CATEGORY:
-        return _(LABELS[Category(value)])
-    if isinstance(value, str):
-        return _(value)
-    words = words_of(Statement("", field, str(value["text"]), code=value.get("code")))
-    if field is Field.RETENTION and value.get("duration") is not None:
-        words = _("{words} ({rule})").format(words=words, rule=rule_words(rule_of(value)))
-    more = detail_words(value, field)
-    return _("{words} ({more})").format(words=words, more=more) if more else words

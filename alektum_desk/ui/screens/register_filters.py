@@ -42,7 +42,7 @@ class Filters(QWidget):
                                            ("90", _("Review within 90 days")), (NEVER, _("No day of review"))])
         self.role = Pick(_("Role"), [("", _("All")), (Role.CONTROLLER, _("Controller, Art. 30(1)")), (Role.PROCESSOR, _("Processor, Art. 30(2)"))])
         self.work, self.own = Toggle(_("Needs work"), self.changed.emit), Toggle(_("Own drafts"), self.changed.emit)
-        self._choices = {"search": self.search, "role": self.role, "country": self.country, "life": self.life, "who": self.who, "review": self.review}
+        self._choices: dict[str, SearchField | Pick | Choice] = {"search": self.search, "role": self.role, "country": self.country, "life": self.life, "who": self.who, "review": self.review}
         self._toggles = {"work": self.work, "own": self.own}
         for each in self._choices.values():
             each.changed.connect(self.changed)

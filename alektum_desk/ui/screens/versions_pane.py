@@ -12,7 +12,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Head, Version
 from alektum_desk.services import records, versions
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui.screens.facts import value_words
+from alektum_desk.services.wording import value_words
 from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel

@@ -1,0 +1,44 @@
+"""Decisions in words: nothing that was entered is left out, and no code is shown for a word."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from alektum_desk.domain.notices import Field
+from alektum_desk.reference.register import catalogue
+from alektum_desk.services import records, register_book, wording
+from alektum_desk.services.desk import Desk
+
+DeskOn = Callable[..., Desk]
+
+
+@pytest.mark.parametrize(("field", "value", "words"), [
+    (Field.ROLE, "processor", ("Processor",)),
+    (Field.CATEGORY, ["debtor", "visitor"], ("Debtors", "Visitors")),
+    (Field.PURPOSE, [], ()),
+    (Field.DATA, ["Name", {"text": "Income"}], ("Name", "Income")),
+    (Field.LEGAL_BASIS, {"text": "Legitimate interests", "code": "6(1)(f)", "purpose": "collection"}, ("Art. 6(1)(f), Legitimate interests (for: {collection})",)),
+    (Field.LEGAL_BASIS, {"text": "Consent", "code": "6(1)(a)", "purpose": "Send letters"}, ("Art. 6(1)(a), Consent (for: Send letters)",)),
+    (Field.LEGITIMATE_INTEREST, {"text": "To be paid", "purpose": "Send letters"}, ("To be paid (for: Send letters)",)),
+    (Field.TRANSFER, {"text": "Host", "country": "US", "mechanism": "46(2)(c)"},
+     ("Host (Country: United States; Safeguard, Art. 46: Standard contractual clauses of the Commission)",)),
+    (Field.RETENTION, {"text": "Two years", "duration": 2, "unit": "year", "triggers": ["case_closed"], "action": "delete"},
+     ("Two years (2 years, counted from: the case is closed)",)),
+])
+def test_every_part_of_a_decision_is_said(field: Field, value: Any, words: tuple[str, ...]) -> None:
+    collection = dict(catalogue(Field.PURPOSE))["collection"]
+    assert wording.value_words(field, value) == tuple(each.replace("{collection}", collection) for each in words)
+
+
+def test_a_basis_belongs_to_a_purpose_that_was_decided(desk_on: DeskOn) -> None:
+    desk = desk_on("2026-11-24")
+    purpose = records.shown(desk, "be-visitors").of(Field.PURPOSE)
+    assert set(wording.purposes_that_hold(purpose)) == {"visitor_register"}
+    decided = records.decide(desk, "be-visitors", Field.PURPOSE, ["Know who is in the house", {"text": "Safety", "code": "safety"}], "Both.")
+    assert wording.purposes_that_hold(decided.of(Field.PURPOSE)) == {"Know who is in the house": "Know who is in the house", "safety": "Safety"}
+    records.decide(desk, "be-visitors", Field.TRANSFER, {"text": "Host", "country": "US"}, "A host.")
+    whole = records.decide(desk, "be-visitors", Field.CATEGORY, ["visitor"], "Nobody else.")
+    rows = {each.label: each.decision for each in register_book._section(whole).fields}
+    assert (rows["Transfers"], rows["People concerned"]) == ("Decided: Host (Country: United States)", "Decided: Visitors")
