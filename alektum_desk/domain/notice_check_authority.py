@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.naming import Named, plain, who
-from alektum_desk.domain.notice_facts import Knowledge, reachable
+from alektum_desk.domain.notice_facts import MAIL, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BELONGS = ("authority", "complaint")
@@ -16,6 +16,7 @@ _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather tha
 
 
 _DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
+_SITE = re.compile(r"\S*\b[\w-]+\.[a-z]{2,3}\b\S*")
 _BEFORE = re.compile(r"\b(?:[Bb]eim|[Dd]em|[Dd]en|[Dd]es|[Zz]um|[Vv]om)\b")
 
 
@@ -26,12 +27,17 @@ def _undeclined(raw: str) -> str:
     return f"{raw} . {weak} . {strong}"
 
 
+def _in_words(text: Text, raw: str) -> str:
+    words = _NO_NAME.sub(" ", raw)
+    return _undeclined(words) if text.words.language == "de" else words
+
+
 @lru_cache(maxsize=16)
 def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     """Passages that name an authority of the list. A street alone names none."""
     found = []
     for passage in text.passages:
-        one = who(_undeclined(_NO_NAME.sub(" ", passage.raw)) if text.words.language == "de" else _NO_NAME.sub(" ", passage.raw), facts.names)
+        one = who(_in_words(text, passage.raw), facts.names)
         if not one.by_name and one.by_address and any(text.words[each].search(passage.text) for each in _BELONGS):
             one = Named(one.by_address, one.by_address)          # declined, perhaps; the house is the authority's
         if one.by_name:
@@ -65,12 +71,14 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         strange = not ours & set(one.by_name)
         beside = any(ours & set(who(each.raw, facts.names).by_name) for each in text.around(passage))
         elsewhere = bool(address) and not set(address) & ours
-        split = bool(address) and not set(address) & set(one.by_name)
+        spoken = set(who(_in_words(text, MAIL.sub(" ", _SITE.sub(" ", passage.raw))), facts.names).by_name) or set(one.by_name)
+        split = bool(address) and not set(address) & spoken
         if (strange and not beside) or (not strange and (elsewhere or split)) or one.outdated:
             yield text.evidence(passage, _place(passage, one, facts))
     yield from (text.evidence(passage, place) for passage, place in _outdated(text, facts))
 
 
+_IN_ENGLISH = re.compile(r"\bP\.?\s?O\.? Box\b|\bStreet\b|\b(?:Germany|Denmark|Norway|Sweden|Finland|Belgium|Netherlands|Copenhagen|Brussels|The Hague)\b")
 _PUBLIC_BODIES = re.compile(r"bayerische\w* landesbeauftragte")       # competent for public bodies alone; companies have another one
 
 
@@ -102,6 +110,9 @@ def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 if street or town:
                     yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
                     break
+    if text.words.language != "en":
+        yield from (text.evidence(passage, hit.start()) for passage, one in named(text, facts)
+                    if one.by_address and (hit := _IN_ENGLISH.search(passage.raw)))
 
 
 def _complaints(text: Text) -> tuple[Passage, ...]:
@@ -120,10 +131,11 @@ def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    if named(text, facts) or text.has("authority") or any(_outdated(text, facts)):
+    complaints = _complaints(text)
+    if named(text, facts) or any(_outdated(text, facts)) or any(text.words["authority"].search(each.text) for each in complaints):
         return
-    for passage in _complaints(text):
-        hit = text.words["dpo"].search(passage.text) or text.words["contact"].search(passage.text)
+    for passage in complaints:
+        hit = text.words["dpo"].search(passage.text) or text.words["contact"].search(passage.text) or MAIL.search(passage.text)
         if hit:
             yield text.evidence(passage, hit.start())
 

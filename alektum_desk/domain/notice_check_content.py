@@ -29,7 +29,7 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 _STEM = 6
 _CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b(?:Matomo|Piwik|Plausible|Hotjar|Mixpanel|Clarity|Etracker|etracker|econda|AT Internet|Piano|Siteimprove|Snowplow|PHPSESSID|JSESSIONID)|\b\w+(?:sess|id|stat|ID)\b")
-_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|your choice|\boui\b|autoris|votre choix|aanvink|instem|goedkeur|uw keuze|erlaub|einverstanden|ihre (?:aus)?wahl|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
+_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|\boui\b|autoris|aanvink|instem|goedkeur|erlaub|einverstanden|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
 _BRIEF = 350
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
@@ -384,9 +384,23 @@ def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     if text.has("safeguard"):
         yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
+    yield from _left_unsafe(text)
     for passage, hit in text.find("within_group", "third", "safeguard", "providers"):
         if len(text.words["safeguard"].findall(passage.text)) == 1:
             yield text.evidence(passage, hit.start())
+
+
+def _left_unsafe(text: Text) -> Iterator[Evidence]:
+    """One sentence names the safeguard for some, a later one sends others abroad and nothing follows."""
+    for passage, _ in text.find("third", "safeguard"):
+        safe = [start for start, words in passage.sentences if text.words["safeguard"].search(words)]
+        following = [each for each in text.section(passage.section) if each.number == passage.number + 1]
+        for start, words in passage.sentences:
+            hit = text.words["third"].search(words)
+            others = any(text.words[name].search(words) for name in ("providers", "share"))
+            quiet = any(text.words[name].search(words) for name in ("negative", "conditional"))
+            if hit and others and not quiet and max(safe) < start and not any(text.words["safeguard"].search(each.text) for each in following):
+                yield text.evidence(passage, start + hit.start())
 
 
 def renamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
