@@ -16,6 +16,7 @@ _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather tha
 
 
 _DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
+_OMBUDSMAN = re.compile(r"[Tt]ietosuojavaltuutet\w*(?: toimisto\w*)?")
 _SITE = re.compile(r"\S*\b[\w-]+\.[a-z]{2,3}\b\S*")
 _BEFORE = re.compile(r"\b(?:[Bb]eim|[Dd]em|[Dd]en|[Dd]es|[Zz]um|[Vv]om)\b")
 
@@ -28,7 +29,10 @@ def _undeclined(raw: str) -> str:
 
 
 def _in_words(text: Text, raw: str) -> str:
+    """As the list has the names, whatever case the sentence puts them in."""
     words = _NO_NAME.sub(" ", raw)
+    if text.words.language == "fi":
+        return _OMBUDSMAN.sub("Tietosuojavaltuutetun toimisto", words)
     return _undeclined(words) if text.words.language == "de" else words
 
 
@@ -111,8 +115,7 @@ def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                     yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
                     break
     if text.words.language != "en":
-        yield from (text.evidence(passage, hit.start()) for passage, one in named(text, facts)
-                    if one.by_address and (hit := _IN_ENGLISH.search(passage.raw)))
+        yield from (text.evidence(passage, hit.start()) for passage, _ in named(text, facts) if (hit := _IN_ENGLISH.search(passage.raw)))
 
 
 def _complaints(text: Text) -> tuple[Passage, ...]:
