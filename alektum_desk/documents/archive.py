@@ -129,6 +129,7 @@ class _Tree:
                 made.Pg = self.pages[page]
             kids.append(number if page == own_page else Dictionary(Type=Name.MCR, Pg=self.pages[page], MCID=number))
         made.K = kids[0] if len(kids) == 1 else Array(kids)
+        element.kids.clear()                            # said once: a large register has no room for it twice
         return made
 
     def tag(self, name: str) -> pikepdf.Object:

@@ -37,16 +37,16 @@ class _Piece:
     joint: str
 
 
-def break_text(text: str, face: Face, size: float, width: float, language: str) -> tuple[Line, ...]:
-    """Lines of at most `width`; a line feed in the text ends a line. No text is one empty line."""
+def break_text(text: str, face: Face, size: float, width: float, language: str, *, weighed: bool = True) -> tuple[Line, ...]:
+    """Lines of at most `width`; a line feed in the text ends a line. No text is one empty line. Not `weighed`, each line is as full as it gets."""
     parts = normal(text).split("\n")
     lines: list[Line] = []
     for index, part in enumerate(parts):
-        lines += _paragraph(part, face, size, width, language, last=index == len(parts) - 1)
+        lines += _paragraph(part, face, size, width, language, last=index == len(parts) - 1, weighed=weighed)
     return tuple(lines)
 
 
-def _paragraph(text: str, face: Face, size: float, width: float, language: str, *, last: bool) -> list[Line]:
+def _paragraph(text: str, face: Face, size: float, width: float, language: str, *, last: bool, weighed: bool) -> list[Line]:
     words = [word for word in text.split(" ") if word]
     end = "" if last else " "
     whole = " ".join(words)
@@ -55,20 +55,21 @@ def _paragraph(text: str, face: Face, size: float, width: float, language: str, 
         return [Line(runs(whole + end, face), full)]
     pieces = [piece for word in words for piece in _pieces(word, face, size, width, "")]
     space, hyphen = unit_width(" ", face) * size, unit_width("-", face) * size
-    ends = _best_ends(pieces, space, hyphen, width) if len(words) <= MOST_WEIGHED else _first_ends(pieces, space, width)
-    if len(words) <= MOST_WEIGHED and (len(pieces) > len(words) or _is_loose(pieces, ends, space, width)):
+    weighed = weighed and len(words) <= MOST_WEIGHED
+    ends = _best_ends(pieces, space, hyphen, width) if weighed else _first_ends(pieces, space, width)
+    if weighed and (len(pieces) > len(words) or _is_loose(pieces, ends, space, width)):
         pieces = [piece for word in words for piece in _pieces(word, face, size, width, language)]
         ends = _best_ends(pieces, space, hyphen, width)
-    return [_line(pieces[start:stop], face, size, end if stop == len(pieces) else None)
+    return [_line(pieces[start:stop], face, space, hyphen, end if stop == len(pieces) else None)
             for start, stop in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _line(pieces: list[_Piece], face: Face, size: float, end: str | None) -> Line:
+def _line(pieces: list[_Piece], face: Face, space: float, hyphen: float, end: str | None) -> Line:
     shown = "".join(piece.text + (piece.joint if piece.joint != SOFT_HYPHEN else "") for piece in pieces[:-1])
     shown += pieces[-1].text
     joint = pieces[-1].joint if end is None else end
-    visible = shown + "-" if joint == SOFT_HYPHEN else shown
-    return Line(runs(shown + joint, face), unit_width(visible, face) * size)
+    width = sum(piece.width + (space if piece.joint == " " else 0.0) for piece in pieces[:-1]) + pieces[-1].width
+    return Line(runs(shown + joint, face), width + (hyphen if joint == SOFT_HYPHEN else 0.0))
 
 
 def _pieces(word: str, face: Face, size: float, width: float, language: str) -> list[_Piece]:

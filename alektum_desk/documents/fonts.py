@@ -68,7 +68,7 @@ def normal(text: str) -> str:
 
 def require(texts: Iterable[str]) -> None:
     """Refused when a character cannot be drawn: never a box on a letter that leaves the house."""
-    needed = set(normal("\n".join(texts))) - {"\n"}
+    needed = set().union(*map(normal, texts)) - {"\n"}
     for character in sorted(needed - _drawn()):
         raise Refused(
             _N("No font of this program can draw the character {character}."),
@@ -115,7 +115,7 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=40_000)
+@lru_cache(maxsize=10_000)
 def unit_width(text: str, face: Face) -> float:
     """For a size of one point."""
     return sum(font(run.font).stringWidth(run.text, 1000) for run in runs(text, face)) / 1000

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from alektum_desk.documents.archive import Attachment, Imprint, finish
 from alektum_desk.documents.fonts import Face, normal, require, unit_width
@@ -19,11 +20,12 @@ from alektum_desk.documents.sheet import (
     Text,
     draw as draw_pieces,
     flow,
+    flowing,
     text,
 )
 from alektum_desk.documents.stamp import stamp
 from alektum_desk.documents.tagging import POINTS, Colour, Element, Pen
-from alektum_desk.domain.progress import Progress
+from alektum_desk.domain.progress import Progress, Silent
 
 PAGE_WIDTH, PAGE_HEIGHT = 210 * POINTS, 297 * POINTS
 LEFT, RIGHT, TOP, FOOT, LABEL_AT = 25 * POINTS, 20 * POINTS, 22 * POINTS, 25 * POINTS, 15 * POINTS
@@ -57,31 +59,37 @@ def draw(book: RegisterBook, progress: Progress) -> bytes:
     target = io.BytesIO()
     pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language, deflated=_is_long(book))
     front = flow(_front(book, pen.document), ROOM, ROOM)
-    contents = Element("TOC")
     index = list(_titles(book))
-    listed = flow(_contents(book, contents, [""] * len(index)), ROOM, ROOM) if index else []
-    body = flow(list(_body(book, pen.document, progress)), ROOM, ROOM)
+    listed = flow(_contents(book, Element("TOC"), [""] * len(index)), ROOM, ROOM) if index else []
     first = len(front) + len(listed)
-    numbers = [str(first + page + 1) for page in _where(body, 1 if _is_long(book) else 2)]
+    # What stands in lines is laid out twice and never kept: once to count its pages, once to draw them.
+    kept = Element("Document")
+    body = _pages(book, kept, progress) if _is_in_lines(book) else list(_pages(book, kept, progress))
+    begun, pages = _where(body, 1 if _is_long(book) else 2)
     # The contents come before what they list, in the reading as on paper; their length does not depend on the numbers.
-    contents = Element("TOC")
     if index:
-        listed = flow(_contents(book, contents, numbers), ROOM, ROOM)
-        at = next((n for n, kid in enumerate(pen.document.kids) if isinstance(kid, Element) and kid.tag == "Sect"),
-                  len(pen.document.kids))
-        pen.document.kids[at:at] = [contents]
-    pages = [*front, *listed, *(body if index else [])]
-    for number, placed in enumerate(pages):
+        listed = flow(_contents(book, Element("TOC", pen.document), [str(first + page + 1) for page in begun]), ROOM, ROOM)
+    if _is_in_lines(book):
+        body = _pages(book, pen.document, Silent())
+    else:
+        pen.document.kids += kept.kids
+    del kept
+    pages = first + (pages if index else 0)
+    for number, placed in enumerate(chain(front, listed, body if index else ())):
         if number:
             pen.turn()
         if number % 100 == 0:
-            progress.step(number, len(pages), book.title)
-        _page(pen, book, placed, number + 1, len(pages))
+            progress.step(number, pages, book.title)
+        _page(pen, book, placed, number + 1, pages)
         placed.clear()                              # a page that is drawn need not stay in memory
     pen.close()
     target.seek(0)
     files = (Attachment("register.json", book.data, "application/json", book.title),) if book.data is not None else ()
     return finish(target, pen, Imprint(book.title, book.author, book.created_on), files)
+
+
+def _pages(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[list[Placed]]:
+    return flowing(_body(book, parent, progress), ROOM, ROOM)
 
 
 def _body(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[Piece]:
@@ -131,6 +139,10 @@ def _is_long(book: RegisterBook) -> bool:
     return sum(len(chapter.sections) for chapter in book.chapters) > MOST_LISTED
 
 
+def _is_in_lines(book: RegisterBook) -> bool:
+    return any(section.words for chapter in book.chapters for section in chapter.sections)
+
+
 def _titles(book: RegisterBook) -> Iterator[tuple[str, int]]:
     short = _is_long(book)
     for chapter in book.chapters:
@@ -162,7 +174,7 @@ def _chapter(chapter: Chapter, parent: Element, book: RegisterBook) -> Iterator[
     if chapter.note:
         yield text(chapter.note, BODY, WIDTH, book.language, Element("P", group), before=4.0)
     for section in chapter.sections:
-        yield from _section(section, Element("Sect", group), book)
+        yield from _section(section, group if section.words else Element("Sect", group), book)      # ten thousand more elements that say nothing weigh 20 MB
 
 
 def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[Piece]:
@@ -172,7 +184,7 @@ def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[
     if section.facts:
         yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields or section.words))
     if section.words:
-        yield text(section.words, CLOSE, WIDTH, "", Element("P", parent), before=3.0)
+        yield text(section.words, CLOSE, WIDTH, "", Element("P", parent), before=3.0, weighed=False)
     if not section.fields:
         return
     table = Element("Table", parent)
@@ -211,12 +223,13 @@ def _value(field: Field, cell: Element, language: str) -> Iterator[Text]:
         yield text(field.contradiction, QUESTION, width, language, Element("P", cell))
 
 
-def _where(body: list[list[Placed]], level: int) -> Iterator[int]:
-    """The page of every chapter and, at level 2, section; in order."""
+def _where(body: Iterable[list[Placed]], level: int) -> tuple[list[int], int]:
+    """The page of every chapter and, at level 2, section, in order; and how many pages there are."""
+    found, pages = [], 0
     for page, placed in enumerate(body):
-        for one in placed:
-            if isinstance(one.piece, Text) and one.piece.bookmark and one.piece.bookmark[1] <= level:
-                yield page
+        found += [page for one in placed if isinstance(one.piece, Text) and one.piece.bookmark and one.piece.bookmark[1] <= level]
+        pages = page + 1
+    return found, pages
 
 
 def _page(pen: Pen, book: RegisterBook, placed: list[Placed], page: int, pages: int) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -205,37 +205,48 @@ class Placed:
 
 
 def text(words: str, style: Style, width: float, language: str, element: Element, *, x: float = 0.0,
-         before: float = 0.0, keep_next: bool = False) -> Text:
-    lines = break_text(words, style.face, style.size, width, language)
+         before: float = 0.0, keep_next: bool = False, weighed: bool = True) -> Text:
+    lines = break_text(words, style.face, style.size, width, language, weighed=weighed)
     return Text(lines, style, element, x, before, keep_next)
 
 
 def flow(pieces: Sequence[Piece], first: float, later: float) -> list[list[Placed]]:
     """Pages of placed pieces; `first` and `later` are the heights of the first page's room and of the others'."""
-    waiting = deque(pieces)
-    pages: list[list[Placed]] = [[]]
-    y, room = 0.0, first
-    while waiting:
+    return list(flowing(pieces, first, later))
+
+
+def flowing(pieces: Iterable[Piece], first: float, later: float) -> Iterator[list[Placed]]:
+    """The same page by page: no more pieces are taken than a page needs."""
+    coming = iter(pieces)
+    waiting: deque[Piece] = deque()
+    page: list[Placed] = []
+    y, room, is_first = 0.0, first, True
+    while True:
+        while (not waiting or waiting[-1].keep_next) and (more := next(coming, None)) is not None:
+            waiting.append(more)
+        if not waiting:
+            break
         piece = waiting.popleft()
-        top = not pages[-1]
-        head = piece.head if isinstance(piece, Row) and top and len(pages) > 1 else None
+        top = not page
+        head = piece.head if isinstance(piece, Row) and top and not is_first else None
         y += head.height if head else (0.0 if top else piece.before)
         if y + piece.height <= room + 0.01 and (top or y + _following(piece, waiting) <= room + 0.01):
-            pages[-1].append(Placed(piece, y, head))
+            page.append(Placed(piece, y, head))
             y += piece.height
             continue
         halves = None if piece.keep_next and not top else piece.split(room - y)
         if halves is None and top:
-            pages[-1].append(Placed(piece, y, head))      # taller than any page and not to be divided
+            page.append(Placed(piece, y, head))           # taller than any page and not to be divided
             y += piece.height
             continue
         if halves is not None:
-            pages[-1].append(Placed(halves[0], y, head))
+            page.append(Placed(halves[0], y, head))
             piece = halves[1]
         waiting.appendleft(piece)
-        pages.append([])
-        y, room = 0.0, later
-    return pages
+        yield page
+        page = []
+        y, room, is_first = 0.0, later, False
+    yield page
 
 
 def draw(pen: Pen, placed: Sequence[Placed], x: float, top: float) -> None:

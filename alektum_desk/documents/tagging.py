@@ -5,10 +5,12 @@ element, which a screen reader reads, or as an artifact, which it passes over.
 """
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from alektum_desk.documents.fonts import Face, Run, font
@@ -37,9 +39,9 @@ class Pen:
         font(Face.SERIF)
         # Without an embedded initial font reportlab writes Helvetica into every page, and PDF/A forbids it.
         # In a dictionary, because the published types call the name of a font a number.
-        options: dict[str, Any] = {"initialFontName": str(Face.SERIF), "invariant": 1, "pageCompression": int(deflated)}
+        options: dict[str, Any] = {"initialFontName": str(Face.SERIF), "invariant": 1, "pageCompression": 0}
         self.canvas = Canvas(target, pagesize=(width, height), pdfVersion=(1, 7), **options)
-        self.width, self.height, self.language = width, height, language
+        self.width, self.height, self.language, self.deflated = width, height, language, deflated
         self.document = Element("Document")
         self.page = 0
         self._marks = 0
@@ -47,14 +49,23 @@ class Pen:
 
     def turn(self) -> None:
         """To the next page."""
-        self.canvas.showPage()
+        self._leave()
         self.page += 1
         self._marks, self._ink = 0, None
 
     def close(self) -> None:
         """Write the file, and let go of what drew it: of a register it is as large again."""
+        self._leave()
         self.canvas.save()
         del self.canvas
+
+    def _leave(self) -> None:
+        """Done with a page. Of thousands each is deflated at once: reportlab keeps them as they are until it writes the file, and then puts them into letters."""
+        self.canvas.showPage()
+        if self.deflated:
+            page = self.canvas._doc.Pages.pages[-1]  # type: ignore[attr-defined]  # no public way leads to a page that is done
+            page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode("latin-1")))
+            page.stream = None
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:

@@ -43,7 +43,7 @@ def _in_lines(section: Section) -> Section:
     def row(each: Row) -> str:
         said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in each.said)
         return f"{each.label}: {'. '.join(filter(None, (said, each.decision, each.contradiction, each.empty)))}"
-    return Section(section.title, section.facts, (), "\n".join(map(row, section.fields)))
+    return Section(section.title, (), (), "\n".join((" · ".join(section.facts), *map(row, section.fields))))
 
 
 def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[dict[str, Any]], data: Packed, progress: Progress) -> bytes:

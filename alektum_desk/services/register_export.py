@@ -73,7 +73,7 @@ def _chosen(desk: Desk, country: str | None, category: str | None, only: Collect
 
 
 def _pdf(desk: Desk, chosen: Iterator[Part], *, part: bool, progress: Progress) -> tuple[bytes, int]:
-    """Read, written as JSON and put into words some hundreds at a time."""
+    """Read, written as JSON and put into words a hundred at a time."""
     total = len(names(desk))
     book = Book(is_short=not part and facts(desk) > MOST_FACTS)
 

@@ -22,7 +22,7 @@ NOTHING = records.fields_of((), (), {})
 
 
 Part = tuple[tuple[Activity, ...], dict[str, exchange.Kept]]
-AT_ONCE = 500
+AT_ONCE = 100
 
 
 def names(desk: Desk) -> frozenset[str]:
@@ -37,7 +37,7 @@ def facts(desk: Desk) -> int:
 
 
 def parts(desk: Desk) -> Iterator[Part]:
-    """In the order of the list, some hundreds at a time, so that ten thousand full of facts fill no memory: the activities, and what the store keeps of each."""
+    """In the order of the list, a hundred at a time, so that ten thousand full of facts fill no memory: the activities, and what the store keeps of each."""
     with desk.store.read("register") as session:
         every = session.scalars(select(store.Activity.id).order_by(store.Activity.country, store.Activity.ref)).all()
         groups = {ref: key for ref, key in session.execute(select(store.Activity.ref, store.Activity.id).where(store.Activity.country == GROUP))}  # noqa: C416, rows are no pairs to mypy

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -74,6 +75,20 @@ def test_a_cell_longer_than_a_page_is_divided_and_heard_whole(tmp_path: Path) ->
     book = a_book(chapters=(Chapter("België", (section,)),))
     pdf = register(book)
     assert plain(long) in said(pdf, tmp_path)
+    assert verapdf.broken(pdf, "2a", "ua1") == {}
+
+
+def test_ten_thousand_lines_take_little_memory_and_keep_the_rules(tmp_path: Path) -> None:
+    words = "\n".join(f"Doel: regel {line} van wat er over deze verwerking gezegd is, en nog wat meer" for line in range(20))
+    book = a_book(chapters=(Chapter("België", tuple(Section(f"Verwerking {n}", (), (), words) for n in range(500))),))
+    register(a_book())                              # fonts are read once
+    tracemalloc.start()
+    pdf = register(book)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5e6                               # kept page by page it is 7 MB
+    heard = said(pdf, tmp_path)
+    assert heard.count("Verwerking 499") == 1
     assert verapdf.broken(pdf, "2a", "ua1") == {}
 
 

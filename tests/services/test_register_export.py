@@ -22,7 +22,7 @@ from alektum_desk.domain.records import GROUP, NewActivity, Role
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import processors, records, register_export as exporting, register_import as importing
 from alektum_desk.services.desk import Desk
-from tests import registers
+from tests import registers, verapdf
 from tests.documents.reading import said
 
 DeskOn = Callable[..., Desk]
@@ -160,6 +160,7 @@ def test_a_large_register_is_printed_in_lines(desk: Desk, tmp_path: Path, monkey
     words = " ".join(said(path.read_bytes(), tmp_path))
     assert "each activity stands in lines" in words
     assert "Purposes: Payroll" in " ".join(words.split())
+    assert verapdf.broken(path.read_bytes(), "3a", "ua1") == {}
     part = exported(desk, tmp_path, "pdf", country="BE")
     assert "each activity stands in lines" not in " ".join(said(part.read_bytes(), tmp_path))
 
