@@ -83,6 +83,10 @@ class Table:
     first: int = 1
     targets: tuple[Target, ...] = ()
     listed: bool = False                    # a cell's values stand on lines of their own
+    numbers: tuple[int, ...] = ()           # of its rows, where they are not one after the other
+
+    def number(self, at: int) -> int:
+        return self.numbers[at] if self.numbers else self.first + at
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from alektum_desk.documents.import_reading import read
 from alektum_desk.documents.import_source import Source
 from alektum_desk.domain.errors import _N, DiskTrouble, Refused
 from alektum_desk.domain.folding import fold
+from alektum_desk.domain.import_forms import form
 from alektum_desk.domain.import_tables import (
     Layout,
     Sheet,
@@ -28,7 +29,7 @@ from alektum_desk.domain.import_tables import (
     role_of,
     sheets as mapped_sheets,
 )
-from alektum_desk.domain.imports import Draft, Place, Told, Verdict, drafts, form
+from alektum_desk.domain.imports import Draft, Place, Told, Verdict, drafts
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
 from alektum_desk.domain.progress import Progress, Silent
 from alektum_desk.domain.records import NewActivity, Role

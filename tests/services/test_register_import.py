@@ -11,8 +11,9 @@ import pytest
 
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.import_forms import form
 from alektum_desk.domain.import_tables import Layout, Table, read_mapping
-from alektum_desk.domain.imports import Verdict, form
+from alektum_desk.domain.imports import Verdict
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import NewActivity, Role, State
