@@ -198,6 +198,8 @@ def _source(known: Known) -> str:
 
 def rule_words(rule: Rule) -> str:
     """Number, unit, trigger and action in one line."""
+    if rule.duration is None and rule.triggers == (Trigger.NOT_STATED,):
+        return _("No period")
     event = reduce(lambda one, other: _("{one} or {other}").format(one=one, other=other), (_(TRIGGERS[each]) for each in rule.triggers))
     if rule.duration is None or rule.unit is None:
         return _("No period; {event}").format(event=event)

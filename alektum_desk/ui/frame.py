@@ -180,7 +180,9 @@ class Frame(QWidget):
         self._content.setVisible(not (covered and self._over))
         if pane is not None:
             pane.setVisible(not covered or self._over)
-        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() else 0)
+        screen = self.stack.currentWidget()
+        alone = isinstance(screen, Screen) and screen.scrolls and not (covered and self._over)
+        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() and not alone else 0)
         self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
 
     def _put_away(self, pane: QWidget) -> None:

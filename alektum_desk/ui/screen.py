@@ -61,6 +61,7 @@ class Screen(QWidget):
     title: ClassVar[str]                              # _N("Register")
     watches: ClassVar[frozenset[Kind]] = frozenset()
     help: ClassVar[str] = ""                          # a page of ui/help.py
+    scrolls: ClassVar[bool] = False                   # all of it, by itself: a small window need not scroll it a second time
 
     header_changed = Signal()
     go = Signal(str, str)                             # screen, argument for its `arrive`

@@ -52,6 +52,7 @@ class Figure(QWidget):
 class HomeScreen(Screen):
     name, title, help = "home", _N("Home"), "home"
     watches = frozenset({Kind.ACTIVITY, Kind.NOTICE, Kind.VISIT, Kind.COMPLAINT, Kind.ACCOUNT, Kind.BACKUP, Kind.EXPORT, Kind.REQUEST})
+    scrolls = True
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)

@@ -63,6 +63,7 @@ class RegisterScreen(Screen):
 
     name, title, help = "register", _N("Register"), "register"
     watches = frozenset({Kind.ACTIVITY, Kind.NOTICE})
+    scrolls = True
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
