@@ -17,6 +17,7 @@ _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather tha
 
 _DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
 _OMBUDSMAN = re.compile(r"[Tt]ietosuojavaltuutet\w*(?: toimisto\w*)?")
+_POSTCODE = re.compile(r"\b(\d{5}) [A-ZÄÖÜ]")
 _SITE = re.compile(r"\S*\b[\w-]+\.[a-z]{2,3}\b\S*")
 _BEFORE = re.compile(r"\b(?:[Bb]eim|[Dd]em|[Dd]en|[Dd]es|[Zz]um|[Vv]om)\b")
 
@@ -64,6 +65,21 @@ def _place(passage: Passage, one: Named, facts: Knowledge) -> int:
     return 0
 
 
+@lru_cache(maxsize=16)
+def _land(text: Text, facts: Knowledge) -> str:
+    """In which German state the organisation sits, by the postcode beside its name, where that tells."""
+    first = next((each for each in text.passages[:_HEAD] if facts.lists["company"].search(each.raw) and _POSTCODE.search(each.raw)), None)
+    hit = _POSTCODE.search(first.raw) if first and text.country == "DE" else None
+    return next((land for land, codes in facts.lands.items() if hit and hit[1][:2] in codes), "")
+
+
+def _of_another_land(text: Text, facts: Knowledge, one: Named) -> bool:
+    """States only: the federal commissioner is competent for some in each of them."""
+    lands = {key[3:5] for key in one.by_name if key.startswith("de-")} - {"bf"}
+    home = _land(text, facts)
+    return bool(home and lands) and home not in lands
+
+
 def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     ours = facts.competent(text.country)
     for passage, one in named(text, facts):
@@ -72,7 +88,7 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             continue
         address = who(" ".join(each.raw for each in (passage, *text.passages[passage.number + 1:passage.number + 3])
                                if each.section == passage.section), facts.names).by_address
-        strange = not ours & set(one.by_name)
+        strange = not ours & set(one.by_name) or _of_another_land(text, facts, one)
         beside = any(ours & set(who(each.raw, facts.names).by_name) for each in text.around(passage))
         elsewhere = bool(address) and not set(address) & ours
         spoken = set(who(_in_words(text, MAIL.sub(" ", _SITE.sub(" ", passage.raw))), facts.names).by_name) or set(one.by_name)

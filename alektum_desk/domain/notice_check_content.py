@@ -50,6 +50,7 @@ _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|v�
 _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
+_RELATIVE = re.compile(r"\b(?:som (?:er|är)|(?:who|which) (?:is|are|act)|qui (?:est|sont|agi)|(?:die|dat) (?:is|zijn|als)|joka on|jotka ovat)\b")
 _FOR_US = re.compile(r"\b(?:for us|on our behalf|pour nous|pour notre compte|voor ons|namens ons|für uns|in unserem auftrag|for os|på vores vegne|for oss|på våre vegne|för oss|för vår räkning|meille|puolestamme|lukuumme)\b|"
                      r"\bour (?:\w+ )?processor|notre sous-traitant|nos sous-traitants|onze verwerker|unser\w* auftragsverarbeiter|vores databehandler|vår databehandler|våre databehandlere|vårt personuppgiftsbiträde|våra personuppgiftsbiträden|käsittelijämme")
 _FEW = 3
@@ -57,6 +58,9 @@ _LISTED = 12            # passages of a section on one purpose, at most
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
                        r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
 _EARLY = 14             # the passages at the head of a notice
+_TO_US = re.compile(r"\b(?:send|sends|sent|give|gives|provide|provides|supply|supplies|pass|passes|tells?|reports?) (?:it |them )?(?:on )?(?:to )?us\b|\bnous (?:transmet|communiqu|envoi|fourni|remet|adress)(?!ons)|"
+                    r"(?:sturen|stuurt|geven|geeft|zenden|verstrekken|verstrekt|bezorgen|bezorgt|melden|meldt) ons|\bons (?:bezorg|verstrek|stuur|zend)|(?:übermitteln|übermittelt|schicken|schickt|senden|sendet|geben|gibt|melden|meldet|teilen|teilt) uns|"
+                    r"(?:sender|giver|oplyser|gir|melder) oss?\b|(?:skickar|lämnar|ger) oss|\bmeille\b")
 _THEIR_OWN = re.compile(r"(?:separate|independent|own|each a|another|other|selvstændig\w*|selvstendig\w*|egen|egne|själv\w*|annan|anden|annen|eigen\w*|eigenständig\w*|anderen|zelf\w*|afzonderlijke?|"
                         r"andere|selbst|selv|själva?|itse|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
@@ -64,11 +68,13 @@ _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?
 
 def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = list(text.find("dpo"))
-    for passage, _ in spots:
-        after = [each for each in text.passages[passage.number:passage.number + 4] if each.section == passage.section]
+    for passage, hit in spots:
+        begins = next(start for start, _ in reversed(passage.sentences) if start <= hit.start())
+        own = passage.text[0 if _SAME_PLACE.search(passage.text) else begins:]
+        following = [each for each in text.passages[passage.number + 1:passage.number + 4] if each.section == passage.section]
         before = text.passages[passage.number - 1] if passage.number else passage
         shared = before.section == passage.section and (_SAME_PLACE.search(passage.text) or not text.words["controller"].search(before.text))
-        if any(reachable(each.text) for each in after) or (shared and reachable(before.text)):
+        if reachable(own) or any(reachable(each.text) for each in following) or (shared and reachable(before.text)):
             return
     if spots:
         yield from (text.evidence(passage, hit.start()) for passage, hit in spots)
@@ -144,7 +150,7 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
 def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("processor_self"):
         sentence = text.sentence(passage, hit.start())
-        if _FOR_US.search(sentence):
+        if _FOR_US.search(sentence) or _RELATIVE.search(hit.group()):
             continue
         listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
         if listed and not passage.row and not any(text.words[name].search(sentence) for name in ("conditional", "negative")):
@@ -326,11 +332,12 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             outside = text.words["third"].search(sentence)
             hit = outside or text.words["abroad"].search(sentence)
             shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or text.words["providers"].search(sentence) or (outside and not text.words["conditional"].search(sentence))
-            if not hit or not shares or text.words["negative"].search(sentence):
+            if not hit or not shares or text.words["negative"].search(sentence) or (not outside and _TO_US.search(sentence)):
                 continue
             listed = text.passages[max(0, passage.number - 8):passage.number] if outside and not passage.item else ()      # the recipients just named
             part = " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *(each for each in listed if each.section == passage.section and each.item)))
-            safe = bool(text.words["safeguard"].search(part))
+            one_class = text.words["within_group"].search(part) and text.words["providers"].search(part) and len(text.words["safeguard"].findall(part)) == 1
+            safe = bool(text.words["safeguard"].search(part)) and not one_class
             if outside:
                 fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
             else:
@@ -494,7 +501,7 @@ def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
     sitting = all(_SITTING.search(each) for each in described)
     timed = any(period(text).search(each.text) for each in part)
-    called = any(_CALLED.search(each.raw) or facts.lists["company"].search(each.raw) or _ADVERTISERS.search(each.text) for each in part)
+    called = any(_CALLED.search(each.raw) or re.search(r"\w \([^()]*\d[^()]*\)", each.raw) or facts.lists["company"].search(each.raw) or _ADVERTISERS.search(each.text) for each in part)
     if described and not sitting and not (timed and called):
         yield from (text.evidence(each) for each in spoken)
 

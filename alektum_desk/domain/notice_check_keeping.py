@@ -222,7 +222,7 @@ def precedence(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if any(_LONGEST.search(each.text) for each in text.section(passage.section) if each is not passage and not each.item):
             continue
         after = [words for at, words in passage.sentences if at > start] or [
-            each.text for each in text.section(passage.section) if each.number == passage.number + 1]
+            each.text for each in text.section(passage.section) if each.number == passage.number + 1 and _kept(text, each.text)]
         if others and not any(text.words["prevail"].search(words) for words in (sentence, *after[:1])):
             yield text.evidence(passage, start)
             yield from (text.evidence(one, at) for one, at in others)

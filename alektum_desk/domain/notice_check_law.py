@@ -33,7 +33,7 @@ _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i
 _REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska|in order to|so that|so we|"
                      r"consistant|qui consiste|à savoir|namely|that is|nämlich|und zwar|namelijk|te weten|det vill säga|d\.?v\.?s|nemlig|eli\b|nimittäin|bestående|(?:à|de|to|at|å|att) [a-zà-ÿ]{3,}(?:er|ir|re|e|a|ing)?|pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
-_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:pèse|weighs|wiegt|wiegen|vejer|überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni)[^:]{0,90}$")
+_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:pèse|weighs|wiegt|wiegen|vejer|überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|pèse|pèsent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni)[^:]{0,90}$")
 _AGAINST = re.compile(r"\s*(?:against|gegen|gegenüber|mit|tegen|met|contre|avec|et|and|en|und|og|och|mod|overfor|mot|med|vastaan|ja)\s+(?:those of |the (?:rights|interests) of |de |les |den |die )?(?:your|yours|you\b|ihre\w*|uw|uwe|vos|vôtres|dine?|deres|dina|era|sinun|teidän|de registrerede|de registrerte|betroffene\w*|betrokkene\w*|personnes)")
 _NAMED = re.compile(r"[^\W\d]{5,}")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")

@@ -202,13 +202,21 @@ def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         yield from (text.evidence(passage, place) for passage, place in _described(text))
 
 
+def _before_rights(text: Text, sentence: str) -> str:
+    """Without what people may ask for, and without the ground: neither says how the machine decides."""
+    ends = [hit.start() for name in ("r_auto", "rights") if (hit := text.words[name].search(sentence))]
+    return text.words["auto_ground"].sub(" ", sentence[:min(ends, default=len(sentence))])
+
+
 def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if _ruled_out(text):
         return
     for passage, place in _described(text):
         whole = text.section(passage.section)
         part = (*text.around(passage), *(whole if passage.heading or (passage.item and len(whole) <= _SMALL) else ()))
-        if not all(any(text.words[name].search(each.text) for each in part) for name in ("logic", "effect", "auto_ground")):
+        told = [_before_rights(text, sentence) for each in part for _, sentence in each.sentences]
+        allowed = any(text.words["auto_ground"].search(each.text) for each in part)
+        if not allowed or not all(any(text.words[name].search(words) for words in told) for name in ("logic", "effect")):
             yield text.evidence(passage, place)
 
 

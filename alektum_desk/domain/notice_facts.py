@@ -16,10 +16,10 @@ _ABBREVIATION = 3
 
 
 @cache
-def _place(name: str) -> Pattern:
-    """A name of a country with whatever ending; the short ones are whole words."""
+def _place(name: str, declined: bool) -> Pattern:
+    """A name of a country, and its genitive; where names are declined, with whatever ending unless they are short."""
     bare = name.strip()
-    return re.compile(rf"(?<![\w-]){re.escape(bare)}" + (r"(?![^\W\d_])" if len(bare) <= _ABBREVIATION else ""))
+    return re.compile(rf"(?<![\w-]){re.escape(bare)}" + ("" if declined and len(bare) > _ABBREVIATION else r"(?:s|n|ns)?(?![^\W\d_])"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,7 @@ class Knowledge:
     accounting_act: Mapping[str, Pattern]
     dates: Mapping[str, frozenset[date]]
     former: Mapping[str, Pattern]
+    lands: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, Pattern]
     places: Mapping[str, tuple[tuple[str, str], ...]]
     today: date
@@ -43,11 +44,12 @@ class Knowledge:
 
     def abroad(self, text: str, notice: Text) -> bool:
         """A country other than that of the notice is named."""
-        return any(name in text and _place(name).search(text) for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
+        declined = notice.words.language == "fi"
+        return any(name in text and _place(name, declined).search(text) for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
 
     def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
         """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""
-        hits = (_place(name).search(text) for code, name in self.places.get(notice.words.language, ())
+        hits = (_place(name, notice.words.language == "fi").search(text) for code, name in self.places.get(notice.words.language, ())
                 if code in RISKY and code != notice.country)
         return min(((hit.start(), hit.group()) for hit in hits if hit), default=None)
 
