@@ -1,12 +1,14 @@
 """The program with its window: one instance, painted before anything heavy is read, what passed its day forgotten before anybody is asked."""
 from __future__ import annotations
 
+import builtins
+import gc
 import os
 import sys
 from argparse import Namespace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from alektum_desk.base import language, paths
 from alektum_desk.domain.errors import _N, DeskError, SystemLacks
@@ -23,11 +25,13 @@ TICK = 60_000       # milliseconds; a longer gap between two ticks is a sleep of
 def run(arguments: Namespace) -> int:
     """Open the window and stay until it is closed."""
     must_have_screen()
+    gc.disable()        # until the window is painted nothing is garbage: looking for it took a tenth of the time
     app = application()
     home = home_of(arguments)
     if raise_the_first(home):
         return 0
-    first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
+    window = first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
+    window.show()
     return app.exec()
 
 
@@ -66,6 +70,8 @@ def home_of(arguments: Namespace) -> Path:
 def application() -> QApplication:
     """Qt with our fonts, look, language and crash dialog."""
     from PySide6.QtCore import Qt
+    # From now on Qt's binding would read the source of every module that is imported, for a switch (`__feature__`) that nobody uses here.
+    builtins.__import__ = vars(builtins).get("__orig_import__", builtins.__import__)
     from PySide6.QtGui import QGuiApplication, QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -100,7 +106,7 @@ def follow_the_system(app: QApplication) -> None:
 
 def socket_name(home: Path) -> str:
     """One window a data home and a person; no name of a folder stands in it."""
-    return f"alektum-desk-{os.getuid() if hasattr(os, 'getuid') else 0}-{sha256(str(home).encode()).hexdigest()[:16]}"
+    return f"alektum-desk-{os.getuid() if hasattr(os, 'getuid') else 0}-{crc32(str(home).encode()):08x}"
 
 
 def raise_the_first(home: Path) -> bool:
@@ -149,7 +155,7 @@ def forget_first(home: Path) -> DeskError | None:
 
 
 def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
-    """Shown and painted; what is heavy is read after that."""
+    """As it is first painted; what is heavy is read after that."""
     from alektum_desk.ui.window import Window
     window = Window(home, sample=sample)
     known = (home / "home.json").exists()
@@ -159,13 +165,13 @@ def first_window(app: QApplication, home: Path, *, sample: bool) -> Window:
         window.show_wizard()
     # A timer of no time may come before the paint, and would keep it waiting for the libraries of the store.
     window.painted.connect(lambda: after_first_paint(app, window, known=known, sample=sample))
-    window.show()
     return window
 
 
 def after_first_paint(app: QApplication, window: Window, *, known: bool, sample: bool) -> None:
     """Nothing was readable so far: whatever opens a desk forgets first, too."""
     from PySide6.QtCore import Qt, QTimer
+    gc.enable()
     trouble = forget_first(window.home)
     listen(window.home, window)
     app.installEventFilter(window)

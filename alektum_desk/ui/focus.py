@@ -3,15 +3,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from alektum_desk.ui import theme
@@ -56,7 +48,7 @@ class FocusRing(QObject):
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         self._leave()
-        if now is None or isinstance(now, QAbstractItemView) or now.window() is now or now.property("state") == "palette":
+        if now is None or now.inherits("QAbstractItemView") or now.window() is now or now.property("state") == "palette":
             return
         if now.focusPolicy() == Qt.FocusPolicy.NoFocus:         # a whole screen, before somebody goes into it
             return
