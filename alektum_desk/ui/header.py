@@ -15,7 +15,7 @@ from alektum_desk.ui.screen import Header
 from alektum_desk.ui.widgets.buttons import Button, for_action
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Picture, column, holder, paint_key, row, say, text
+from alektum_desk.ui.widgets.words import Picture, clear, column, holder, paint_key, row, say, text
 
 
 class SearchDoor(QPushButton):
@@ -104,20 +104,20 @@ class HeaderBar(QWidget):
         say(self.title, header.title)
         say(self.subtitle, header.subtitle)
         self.subtitle.setVisible(bool(header.subtitle))
-        _empty(self._crumbs)
+        clear(self._crumbs)
         for at, (words, argument) in enumerate(header.crumbs):
             if at:
                 self._crumbs.addWidget(Picture("right", "muted", 12))
             self._crumbs.addWidget(Button(words, "line", pressed=partial(self.went.emit, argument)))
         self._path.setVisible(bool(header.crumbs))
-        _empty(self._titles, (self.title,))
+        clear(self._titles, (self.title,))
         self._titles.addWidget(self.title)
         for chip in header.chips:
             self._titles.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
 
     def show_actions(self, actions: Sequence[QAction], primary: QAction | None) -> None:
         """At most two buttons, one of them primary; the others are in the menu."""
-        _empty(self._buttons, (self._turn, self.menu_button))
+        clear(self._buttons, (self._turn, self.menu_button))
         for action in actions:
             if action.property("button"):
                 button = for_action(action, "primary" if action is primary else "")
@@ -149,16 +149,6 @@ class HeaderBar(QWidget):
         self.door.shorten(on=on)
 
 
-def _empty(layout: Flow, kept: Sequence[QWidget] = ()) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None and widget not in kept:
-            widget.hide()
-            widget.setParent(None)      # its action cannot bring it back while it waits for its end
-            widget.deleteLater()
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact of the status bar; a tone other than muted when it turned bad."""
@@ -188,7 +178,7 @@ class StatusBar(QFrame):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         self._all = tuple(facts)
-        _empty(self._facts)
+        clear(self._facts)
         calm = [fact for fact in facts if fact.tone == "muted"]
         for fact in [fact for fact in facts if fact not in calm[1:]] if self.short else facts:
             self._facts.addWidget(holder(row(Picture(fact.icon, fact.tone, 14), text(fact.words, "caption", fact.tone), gap=6)))

@@ -31,7 +31,19 @@ from alektum_desk.ui.screens.processors_view import contract_chip
 from alektum_desk.ui.widgets.banners import banner, question
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
-from alektum_desk.ui.widgets.words import Part, Picture, Scroller, card, column, holder, repolish, row, rule, text
+from alektum_desk.ui.widgets.words import (
+    Part,
+    Picture,
+    Scroller,
+    card,
+    clear,
+    column,
+    holder,
+    repolish,
+    row,
+    rule,
+    text,
+)
 
 GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (_N("What and why"), (Field.ROLE, Field.ENTITY, Field.JOINT_CONTROLLER, Field.RESPONSIBLE, Field.PURPOSE, Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST)),
@@ -160,12 +172,7 @@ class FieldBlock(QFrame):
     def take(self, form: QWidget | None) -> None:
         """The form in which this field is decided stands in its own place."""
         layout = self.place.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        clear(layout)
         if form is not None and layout is not None:
             layout.addWidget(form)
         self.place.setVisible(form is not None)

@@ -21,7 +21,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import CheckField, Choice, LineField, TextField
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import box, column, holder, rule, text
+from alektum_desk.ui.widgets.words import box, clear, column, holder, rule, text
 
 CODES: Mapping[Field, Mapping[str, str]] = {Field.LEGAL_BASIS: BASES, Field.SPECIAL_BASIS: CONDITIONS}
 IN_PARTS = frozenset({*PER_PURPOSE, Field.RETENTION, *DETAILS})       # asked for part by part, not line by line
@@ -142,12 +142,7 @@ class DecideForm(QWidget):
 
     def show_facts(self, facts: Sequence[Said], *, none: bool = False, reason: str = "") -> None:
         """The form anew, with these facts in it."""
-        while self.place.count():
-            item = self.place.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        clear(self.place)
         name = f"register.decide.{self.activity.listed.id}.{self.field}"
         self.form = Facts(name, self.activity, self.field, facts) if self.field in IN_PARTS else Form(name)
         self._add_value(none=none)

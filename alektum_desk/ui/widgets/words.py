@@ -1,6 +1,8 @@
 """Words, pictures and boxes: what every screen is put together from."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -50,11 +52,12 @@ def keep_whole(label: QLabel) -> None:
     label.setMinimumWidth(min(longest + 2, theme.px(LONGEST)))
 
 
-def clear(layout: QLayout | None) -> None:
-    """What stands in it goes: at once from sight, and then for good."""
+def clear(layout: QLayout | None, kept: Sequence[QWidget] = ()) -> None:
+    """What stands in it goes: at once from sight, and then for good. `kept` only leave their place."""
     while layout is not None and (item := layout.takeAt(0)) is not None:
-        if (gone := item.widget()) is not None:
+        if (gone := item.widget()) is not None and gone not in kept:
             gone.hide()
+            gone.setParent(None)        # so that nobody finds it, and no action shows it again, while it waits for its end
             gone.deleteLater()
 
 
