@@ -102,7 +102,7 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     own = re.compile(rf"\b{re.escape(brand)} {facts.lists['company'].pattern}") if brand else None
     entity = [(passage, hit.start()) for passage in text.passages if own for hit in own.finditer(passage.raw)]
     numbered = any(facts.lists["number_words"].search(each.text) and re.search(r"\d[\d .-]{5,}\d", each.text) for each in text.passages)
-    authorities = {passage.number for passage, _ in named(text, facts)}
+    authorities = {each.number for passage, _ in named(text, facts) for each in text.passages[passage.number:passage.number + 3] if each.section == passage.section}
     placed = any(POST.search(each.text) and not text.words["authority"].search(each.text) and each.number not in authorities
                  for each in text.passages)
     vague = often >= 3 and (not entity or often >= 2 * len(entity))
