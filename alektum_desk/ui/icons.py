@@ -45,6 +45,7 @@ def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     return made
 
 
+@lru_cache(maxsize=2000)
 def icon(name: str, colour: str, size: int = 18, before: int = 0, after: int = 0) -> QIcon:
     """With air beside it: a push button leaves only 4 px between its icon and its words."""
     made = QIcon()
