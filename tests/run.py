@@ -75,9 +75,10 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--long", action="store_true", help="also what takes long")
     parser.add_argument("--only", metavar="NAME", help=f"one of {', '.join(folders())}, or tests whose name matches")
     asked = parser.parse_args(words)
-    chosen = [asked.only] if asked.only in folders() else folders()
-    pytest_words = ["-m", ""] if asked.long else []
-    if asked.only and asked.only not in chosen:
+    chosen, pytest_words = folders(), ["-m", ""] if asked.long else []
+    if asked.only in chosen:
+        chosen = [asked.only]
+    elif asked.only:
         pytest_words += ["-k", asked.only]
     COUNTED.parent.mkdir(parents=True, exist_ok=True)
     COUNTED.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from alektum_desk import app as program
@@ -135,9 +135,3 @@ def front_desk(window: Window, desk_on: Callable[..., Desk], qtbot: Any) -> Wind
     window.show()
     qtbot.waitUntil(lambda: not window.jobs.busy())
     return window
-
-
-def picture(widget: QWidget, path: Path) -> None:
-    """What it looks like now, as a file."""
-    settle()
-    widget.grab().save(str(path))
