@@ -61,14 +61,23 @@ def words(value: Any, depth: int = 0, left: Iterator[None] | None = None) -> str
         amount = next((value[key] for key in ("value", "amount", "duration", "count", "number", "period") if isinstance(value.get(key), (int, float)) and not isinstance(value[key], bool)), None)
         if amount is not None and isinstance(value.get("unit"), str):
             return f"{words(amount, depth + 1, left)} {value['unit']}"
-        named = next((str(value[key]) for key in ("label", "name", "title", "displayName", "value", "text", "description") if isinstance(value.get(key), (str, int, float)) and value[key] != ""), "")
-        rest = [f"{key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {"country", "duration", "unit", "period", "type", "location", "safeguard", "guarantee"} and (said := words(below, depth + 1, left))]
+        named = str(value[key]) if (key := _name_key(value)) is not None else ""
+        rest = [f"{key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {"country", "duration", "unit", "period", "type", "location", "safeguard", "guarantee", *_PERIODS} and (said := words(below, depth + 1, left))]
         if named:
             return f"{_without_tags(named)} ({', '.join(rest)})" if rest and named not in " ".join(rest) else _without_tags(named)
         return "; ".join(f"{key}: {said}" for key, below in list(value.items())[:60] if (said := words(below, depth + 1, left)))
     if isinstance(value, (list, tuple, set)):
         return "\n".join(said for each in list(value)[:500] if (said := words(each, depth + 1, left)))
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)[:20_000]
+
+
+def _name_key(value: Mapping[Any, Any]) -> Any:
+    """Under which of its keys an object says what it is called."""
+    names = ("label", "name", "title", "displayName", "value", "text", *(key for key in value if str(key).lower().endswith("name")), "description")
+    return next((key for key in names if isinstance(value.get(key), (str, int, float)) and value[key] != ""), None)
+
+
+_PERIODS = frozenset({"retention", "retentionPeriod", "retention_period", "dureeConservation", "duree_conservation", "bewaartermijn", "speicherdauer", "loeschfrist"})
 
 
 def _without_tags(text: str) -> str:
@@ -98,16 +107,21 @@ def _lists(document: Any) -> Iterator[Table]:
     records = [(name, items) for name, items in found if name not in _ALONE and len(items[0]) >= 3]
     above = _about(document) if records else []
     for name, items in records or found:         # beside a list of records, single objects say whose it is
-        rows = [_flat(each) for each in items[:200_000]]
-        heads = list(dict.fromkeys(key for row in rows for key in row))
+        rows = [(number, row) for number, each in enumerate(items[:200_000], 1) for row in _by_purpose(each)]
+        heads = list(dict.fromkeys(key for _, row in rows for key in row))
         if len(heads) > 1:
-            yield Table(name, [*above, heads, *([row.get(key, "") for key in heads] for row in rows)], first=-len(above))
+            numbers = (*(0 for _ in above), 0, *(number for number, _ in rows))
+            yield Table(name, [*above, heads, *([row.get(key, "") for key in heads] for _, row in rows)], numbers=numbers)
 
 
 def _about(document: Any) -> list[list[str]]:
     """What a document says beside its records, as lines above them: whose they are, of when."""
-    told = {str(key): words(value) for key, value in document.items() if not isinstance(value, list)} if isinstance(document, Mapping) else {}
+    told = {str(key): words(value) for key, value in document.items() if not isinstance(value, list) and not _holds_lists(value)} if isinstance(document, Mapping) else {}
     return [[key, said] for key, said in told.items() if said and len(said) <= 200]
+
+
+def _holds_lists(value: Any) -> bool:
+    return isinstance(value, Mapping) and any(isinstance(below, list) and any(isinstance(each, Mapping) for each in below) for below in value.values())
 
 
 _ALONE = {"object"}
@@ -131,6 +145,21 @@ def _search(value: Any, name: str, found: list[tuple[str, list[Any]]], depth: in
         for key, each in value.items():
             if isinstance(each, (list, Mapping)) and depth < 3:
                 _search(each, str(key), found, depth + 1, left)
+
+
+_PURPOSES = re.compile(r"purpose|finalit|zweck|doeleind|formal|andamal|scop[io]|finalidad", re.IGNORECASE)
+
+
+def _by_purpose(item: Mapping[Any, Any]) -> Iterator[dict[str, str]]:
+    """A row for each purpose that says more than its name: its basis, its data."""
+    key = next((key for key, value in item.items() if _PURPOSES.search(str(key)) and isinstance(value, list) and value and all(isinstance(each, Mapping) and len(each) > 1 for each in value)), None)
+    about = _flat({name: value for name, value in item.items() if name != key})
+    if key is None:
+        yield about
+        return
+    for each in item[key]:
+        named = _name_key(each)
+        yield about | {str(key): words(each.get(named))} | _flat({name: value for name, value in each.items() if name != named}, str(key))
 
 
 def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> dict[str, str]:

@@ -84,14 +84,14 @@ def _beside(table: Table, known: Headings) -> Table | None:
     width = max(len(table.rows[at]) for at in rows)
     filled = {column: sum(column < len(table.rows[at]) and bool(table.rows[at][column].strip()) for at in rows) for column in range(left + 1, width)}
     records = [column for column, many in filled.items() if many >= 0.6 * len(rows)]
-    named = next((table.rows[at] for at, _, target, _ in labels if target in {Target.TITLE, Target.PURPOSE}), ())
+    title = next((at for at, index, target, _ in labels if target in {Target.TITLE, Target.PURPOSE} and any(cell.strip() for cell in table.rows[at][index + 1:])), rows[0])
+    named = table.rows[title]
     if len(records) < 2 or len({folded_title(named[column]) for column in records if column < len(named)}) < len(records) \
             or any(meaning(table.rows[at][column], known)[1] >= 2 for at in rows[:1] for column in records if column < len(table.rows[at])):
         return None
     heads = [at for at in range(rows[0], min(len(table.rows), FORM_ROWS)) if left < len(table.rows[at]) and table.rows[at][left].strip()]
     found = [tuple(" ".join(table.rows[at][left].split()) for at in heads)]
     found += [tuple(table.rows[at][column] if column < len(table.rows[at]) else "" for at in heads) for column in records]
-    title = next(at for at, _, target, _ in labels if target in {Target.TITLE, Target.PURPOSE})
     return Table(table.name, found, listed=False, numbers=_numbers(table, [title] * len(records)), targets=tuple(meaning(head, known)[0] or Target.NOTE for head in found[0]))
 
 

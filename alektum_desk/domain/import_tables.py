@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -405,6 +405,26 @@ def _role(table: Table, at: int) -> str | None:
         if role := role_of(text):
             return role
     return None
+
+
+# -- tables that speak of the same things, and are no register
+
+_SILENT = frozenset({None, Target.TITLE, Target.ID, Target.COUNTRY, Target.NOTE, Target.PERSON, Target.SKIP})
+_CODES = frozenset({"id", "key", "code", "name", "label", "title", "description", "article", "url", "link", "value", "parent", "parent key", "order", "comment", "definition", "tags", "is default", "active", "special", "sensitive", "vulnerable",
+                    "fides key", "nom", "libelle", "bezeichnung", "beschreibung", "naam", "omschrijving", "navn", "beskrivelse", "namn", "beskrivning", "nome", "descrizione", "nombre", "descripcion"})
+
+
+def is_schedule(sheet: Sheet) -> bool:
+    """Retention rules by themselves: periods whose unit stands beside them, with their reason, and nothing of what is done to whose data."""
+    told = {column.target for column in sheet.columns} - _SILENT
+    return Target.RETENTION in told and told <= {Target.RETENTION, Target.LEGAL_BASIS} and any(column.unit is not None for column in sheet.columns) \
+        and not any(_REGISTER.search(heading_words(column.heading)) for column in sheet.columns if column.target is Target.TITLE)
+
+
+def is_code_list(heads: Iterable[str]) -> bool:
+    """Names with their codes and explanations, or with the name above each: the values of one field."""
+    said = [heading_words(head) for head in heads if head.strip()]
+    return len(said) > 1 and (_CODES.issuperset(said) or ("parent key" in said and "name" in said))
 
 
 def fingerprint(columns: Sequence[Column]) -> str:

@@ -282,7 +282,7 @@ def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterab
         return tuple(retention(each, words, f"{column.group} {column.heading}") for each in parts(cell, listed=column.listed) if not is_unsaid(each, words))
     pieces = tuple(each for each in parts(cell, field, listed=column.listed) if not is_unsaid(each, words) and not is_none(each, words))
     if field is Field.CATEGORY:
-        return tuple(Statement("", field, each, kinds=_kinds(each, words)) for each in pieces)
+        return tuple(Statement("", field, each, kinds=_kinds(each, words)) for piece in pieces for each in _both(piece, words))
     return tuple(Statement("", field, each) for each in pieces)
 
 
@@ -290,6 +290,15 @@ def _apart(heading: str) -> str:
     """CivilStatus is "Civil status" to people."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     return heading if words == heading else words[:1] + words[1:].lower()
+
+
+_AND = re.compile(r"\s+(?:and|et|und|en|og|och|ja|y|e|&)\s+", re.IGNORECASE)
+
+
+def _both(text: str, words: Words) -> tuple[str, ...]:
+    """"Employees and customers" are two kinds of people, where each is one by itself; "heirs and assigns" stay together."""
+    halves = _AND.split(text)
+    return tuple(halves) if len(halves) > 1 and all(_kinds(each, words) for each in halves) else (text,)
 
 
 def _kinds(text: str, words: Words) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from alektum_desk.domain.import_tables import (
     Target,
     fingerprint,
     folded_title,
+    is_code_list,
+    is_schedule,
     read_mapping,
     role_of,
     sheets as mapped_sheets,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 LONGEST_QUESTION = 8_000
+HEADS_WITHIN = 10           # rows of a list of names
 SUFFIXES = ("xlsx", "ods", "csv", "json", "yaml", "yml", "ttl")
 
 
@@ -130,14 +133,26 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
     known, words = reference.headings(), reference.words()
     found: list[Sheet] = []
     strange: list[Table] = []
+    periods: list[Table] = []
     for table in source.tables:
         here = list(mapped_sheets([table], known, words, mapping))
-        made = form(table, known, words) if not table.targets and not (mapping and mapping.header_row) else None
+        asks = source.format not in {"json", "yaml"} and not table.targets and not (mapping and mapping.header_row)
+        made = form(table, known, words) if asks else None
         if made is not None and (not here or len(set(made.targets)) > len({column.target for column in here[0].columns})):
             here = list(mapped_sheets([made], known, words, None))
+        if here and mapping is None and is_schedule(here[0]):
+            periods.append(table)
+            continue
+        if here and mapping is None and is_code_list(column.heading for column in here[0].columns):
+            here = []
         found += here
         if not here and table.rows:
             strange.append(table)
+    if periods and not found:
+        raise Refused(_N("The file holds retention rules, and no processing activities."),
+                      _N("Write each period at the activities that it is for, or give a mapping that says which column is what: then each row is an activity."))
+    if not any(sheet.has(Target.TITLE, Target.PURPOSE) for sheet in found) and sum(any(map(is_code_list, table.rows[:HEADS_WITHIN])) for table in strange) > len(strange) / 2:
+        raise Refused(_N("The file holds lists of names or codes, and no processing activities."), _N("Import the register that uses them."))
     if not found and not source.reported:
         raise Refused(_N("No headings of a register were found in the file."),
                       _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
@@ -147,6 +162,7 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
     remarks = [Told(Place("", 0), each) for each in source.remarks]
     if source.format in {"xlsx", "ods"}:
         remarks += [Told(Place(table.name, 0), _N("The sheet “{sheet}” holds no register and was left out."), (("sheet", table.name),)) for table in strange]
+    remarks += [Told(Place(table.name, 0), _N("“{sheet}” holds retention rules, no activities, and was left out."), (("sheet", table.name),)) for table in periods]
     return found, tuple(remarks)
 
 

@@ -14,8 +14,9 @@ from alektum_desk.documents import import_zips
 from alektum_desk.documents.import_reading import read
 from alektum_desk.documents.sheet_writing import ods
 from alektum_desk.domain.errors import DeskError, DiskTrouble, Refused
+from alektum_desk.domain.import_forms import form
 from alektum_desk.domain.import_tables import sheets
-from alektum_desk.domain.imports import drafts, form
+from alektum_desk.domain.imports import drafts
 from alektum_desk.reference import imports
 from tests import registers
 

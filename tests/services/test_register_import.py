@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from alektum_desk.base import paths
+from alektum_desk.documents import sheet_writing
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.import_forms import form
 from alektum_desk.domain.import_tables import Layout, Table, read_mapping
@@ -296,3 +297,56 @@ def test_another_title_and_country_come_with_our_own_file(desk: Desk, tmp_path: 
     assert (changed.ref, changed.verdict) == ("be-visitors", Verdict.CHANGED)
     about = records.shown(desk, "be-visitors").listed
     assert (about.title, about.country) == ("Guests of the house", "NL")
+
+
+# -- what is no register, and where a record stands
+
+LABELS = [["Title", "Payroll"], ["Purpose of processing", "Pay wages"], ["Categories of data subjects", "Employees and customers"], ["Retention", "7 years"]]
+
+
+@pytest.mark.parametrize(("name", "data", "sentence"), [
+    ("rules.csv", b"Label;Description;RetentionTime;RetentionUnit;LegalBasis\nPayslip;x;5;Year;Labour code\n", "retention rules"),
+    ("list.csv", b"code;label;description\nHR;Human resources;x\n", "lists of names or codes"),
+    ("terms.csv", b"name;parent_key;automated_decisions;description\nCitizen;subject;;x\n", "lists of names or codes"),
+    ("list.json", b'{"Purposes": {"General": [{"name": "HR", "description": "Security", "url": ""}, {"name": "Security", "description": "x", "url": ""}]}}', "lists of names or codes")])
+def test_lists_and_rules_are_no_register(desk: Desk, tmp_path: Path, name: str, data: bytes, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence) as refused:
+        importing.look(desk, written(tmp_path, name, data))
+    assert refused.value.hint
+
+
+def test_rules_come_in_where_a_mapping_says_so(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", b"Label;RetentionTime;RetentionUnit;LegalBasis\nPayslip;5;Year;Labour code\n")
+    assert importing.look(desk, path, read_mapping({"columns": {"Label": "title"}})).imported == 1
+
+
+def test_rules_beside_a_register_are_left_out_and_told(desk: Desk, tmp_path: Path) -> None:
+    book = {"Register": [["Title", "Purpose", "Data subjects"], ["Payroll", "Pay wages", "Staff"]], "Rules": [["Label", "RetentionTime", "RetentionUnit"], ["Payslip", "5", "Year"]]}
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", sheet_writing.xlsx(book.items()))))
+    assert [each["title"] for each in found["activities"]] == ["Payroll"]
+    assert any("holds retention rules" in each["why"] for each in found["remarks"])
+
+
+def test_a_record_of_a_form_stands_at_its_row(desk: Desk, tmp_path: Path) -> None:
+    blocks = [["Register 2026"], [], *LABELS, [], *([label, f"{value} again"] for label, value in LABELS)]
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", registers.xlsx(blocks))))
+    assert [each["rows"] for each in found["activities"]] == [[3], [8]]
+    aside = [["Register"], [], *([label, value, f"{value} again"] for label, value in LABELS)]
+    found = importing.answer(importing.look(desk, written(tmp_path, "b.xlsx", registers.xlsx(aside))))
+    assert [each["rows"] for each in found["activities"]] == [[3], [3]]
+
+
+def test_known_people_in_one_breath_are_two_categories(desk: Desk, tmp_path: Path) -> None:
+    found = importing.look(desk, written(tmp_path, "a.csv", b"Title;Purpose;Data subjects\nPay;Pay wages;Visitors and suppliers\nWill;Find heirs;Heirs and assigns\n"))
+    assert [[each.text for each in one.draft.statements if each.field is Field.CATEGORY] for one in found.planned if one.draft] == [["Visitors", "suppliers"], ["Heirs and assigns"]]
+
+
+def test_a_purpose_with_its_basis_and_data_keeps_them(desk: Desk, tmp_path: Path) -> None:
+    document = [{"activity_name": "Care", "purposes": [{"purposeName": "Answer", "legalBasis": "contract", "dataCategories": [{"categoryName": "Notes", "retentionPeriod": "2 years"}]},
+                                                      {"purposeName": "Improve", "legalBasis": "consent", "dataCategories": []}]},
+                {"activity_name": "Hire", "purposes": [{"purposeName": "Choose", "legalBasis": "contract"}]}]
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.json", json.dumps(document).encode())))
+    care, hire = found["activities"]
+    assert (care["purposes"], care["rows"], hire["rows"]) == (["Answer", "Improve"], [1, 1], [2])
+    assert [(each["code"], each["purpose"]) for each in care["legal_bases"]] == [("6(1)(b)", "purpose_1"), ("6(1)(a)", "purpose_2")]
+    assert care["data"] == ["Notes (retentionPeriod: 2 years)"]

@@ -87,8 +87,8 @@ def target_words(target: Target | None) -> str:
 
 def lines_of(preview: Preview) -> list[Line]:
     found = [Line(place, _(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
-    titles = {place: _(each.title) for each in preview.planned for place in each.places}
-    found += [Line(each.place, titles.get(each.place, ""), Verdict.SAME if each.place in titles else None, service.said(each)) for each in preview.told]
+    same = {place: _(each.title) for each in preview.planned if each.verdict is Verdict.SAME for place in each.places}
+    found += [Line(each.place, same.get(each.place, ""), Verdict.SAME if each.place in same else None, service.said(each)) for each in preview.told]
     return sorted(found, key=lambda line: (line.place.sheet, line.place.row))
 
 
@@ -117,6 +117,7 @@ class ImportDialog(Dialog):
         self.heads.setMinimumHeight(theme.px(190))
         self.lines: Table[Line] = Table(_("Rows of the file"), LINES)
         self.lines.setMinimumHeight(theme.px(230))
+        self.why = text("", "body", wrap=True)
         self.becomes = Choice(_("What the chosen column becomes"), [(target, _(words)) for target, words in TARGETS.items()])
         lands = sorted(((code, language.country(code)) for code in countries.codes()), key=lambda each: each[1].casefold())
         self.country = Choice(_("Country, where the file names none"), lands)
@@ -129,10 +130,11 @@ class ImportDialog(Dialog):
         self.whose = holder(row((text(_("Activity that the assessment belongs to"), "label", wrap=True), 1), self.activity, gap=8))
         self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
         super().__init__(parent, text(_("Import {file}").format(file=preview.file), "head", wrap=True), self.told, self.mapping, self.whose,
-                         text(_("What becomes of each row"), "strong"), box(column(self.lines, margin=1)), self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
+                         text(_("What becomes of each row"), "strong"), box(column(self.lines, margin=1)), self.why, self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
         self.safe.clicked.connect(self.reject)
         self.act.clicked.connect(self._take)
         self.heads.chosen.connect(self._head_chosen)
+        self.lines.chosen.connect(self._line_chosen)
         self.becomes.activated.connect(lambda _index: self._lay_down())
         self.country.activated.connect(lambda _index: self._lay_down(anew=False))
         self.role.activated.connect(lambda _index: self._lay_down(anew=False))
@@ -159,15 +161,23 @@ class ImportDialog(Dialog):
         self.country.set_value(self.layout_.country or (countries_[0] if countries_ else ""))
         self.role.set_value(self.layout_.role or AS_FILE)
         self.act.setEnabled(coming > 0 or bool(preview.processors))
+        if reasoned := next((line for line in self.lines.rows.shown() if line.why), None):
+            self.lines.choose(reasoned)
         if self.heads.current() is None and self.heads.rows.rowCount():
             self.heads.choose(self.heads.rows.shown()[0])
         self._head_chosen(self.heads.current())
+        self._line_chosen(self.lines.current())
 
     def _head_chosen(self, head: Head | None) -> None:
         self.becomes.setEnabled(head is not None)
         self.chosen.setText(_("“{column}” becomes").format(column=head.heading.heading) if head else "")
         if head is not None:
             self.becomes.set_value(head.heading.target or Target.NOTE)
+
+    def _line_chosen(self, line: Line | None) -> None:
+        """The reason as a whole: in the table large print cuts it."""
+        self.why.setText(_("Row {row}: {why}").format(row=line.place.row, why=line.why) if line and line.why else "")
+        self.why.setVisible(bool(line and line.why))
 
     def _lay_down(self, *, anew: bool = True) -> None:
         head = self.heads.current()
