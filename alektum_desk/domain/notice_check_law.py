@@ -30,10 +30,13 @@ _COPULA = re.compile(r"(?P<what>[^.;:|]{12,}?)\b(?:is|are|constitutes?|forms?|es
                      r"onze?|ons|een|unser\w*|ein\w*|vores|vår\w*|våre|en|et|ett|de|det|meidän)?\s*$")
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
+_IN_PROCESSING = re.compile(r"\s*(?:i|in|av|af|of|à|dans|au|an|aan|bij|for|pour)\s+(?:å |at |att |der |die |den |dieser |diese |denne |dette |the |this |ce |le |la |het |de |deze |our |notre )*"
+                           r"(?:processing|traitement|verarbeitung|verwerking|behandling\w*)\s*(?:$|[.;(])")
+_UNDER = re.compile(r"\b(?:etter|efter|enligt|ifølge|henhold til|medhold av|jf|jfr|under|pursuant to|selon|conformément à|grond van|krachtens|overeenkomstig|volgens|gemäß|nach)\b[^.;]{0,25}$")
 _REASON = re.compile(r"[\w)]*\s*(?::|-|[,;]?\s*\(?(?:because|since|parce que?|puisque|car|omdat|want|weil|da|denn|fordi|eftersom|för att|koska|in order to|so that|so we|"
                      r"consistant|qui consiste|à savoir|namely|that is|nämlich|und zwar|namelijk|te weten|det vill säga|d\.?v\.?s|nemlig|eli\b|nimittäin|bestående|(?:à|de|to|at|å|att) [a-zà-ÿ]{3,}(?:er|ir|re|e|a|ing)?|pour|afin d|um|damit|om te|teneinde|zodat|for at|for å|så vi|så att|jotta)\b)\s*[^.;|]{25,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
-_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:pèse|weighs|wiegt|wiegen|vejer|überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|pèse|pèsent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni)[^:]{0,90}$")
+_OUTWEIGHS = re.compile(r"[\w\s,]{0,25}?(?:pèse|weighs|wiegt|wiegen|vejer|überwieg|vorgeh|outweigh|prevail|overrid|prévau|prévalent|pèse|pèsent|l'emport|zwaarder|opweeg|weegt|wegen|vejer|går forud|veier|går foran|väger|syrjäyt|painava|afvejet|avveid|veid mot|vägts?|abgewogen|balanced|weighed|mis en balance|pesé|afgewogen|punni|paina)[^:]{0,90}$")
 _AGAINST = re.compile(r"\s*(?:against|gegen|gegenüber|mit|tegen|met|contre|avec|et|and|en|und|og|och|mod|overfor|mot|med|vastaan|ja)\s+(?:those of |the (?:rights|interests) of |de |les |den |die )?(?:your|yours|you\b|ihre\w*|uw|uwe|vos|vôtres|dine?|deres|dina|era|sinun|teidän|de registrerede|de registrerte|betroffene\w*|betrokkene\w*|personnes)")
 _NAMED = re.compile(r"[^\W\d]{5,}")
 _ACT = re.compile(r"(?:loven|lagen|laki|lain|gesetz|wet|act|loi|code)\b")
@@ -124,7 +127,8 @@ def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue
         sentence = next(words for start, words in reversed(cite.passage.sentences) if start <= cite.place)
         beside = any(each.letters for each in found if each.passage is cite.passage and each.article == cite.article)
-        ground = any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or cite.passage.item
+        ground = any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or cite.passage.item or _UNDER.search(
+            cite.passage.text[:cite.place])
         ground = ground or bool(_LABELLED.search(cite.passage.text[:cite.place]))
         special = cite.article == 9 and text.words["special"].search(sentence)
         if not beside and ground and not special:
@@ -197,7 +201,7 @@ def _ended(text: Text, sentence: str) -> bool:
     cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai|tietosuoja|gdpr|rgpd|dsgvo|avg)"
     if bool(hits) and all(_cited_next(text, bare[hit.end():]) for hit in hits):
         return True
-    if bool(hits) and all(_NEEDED.match(bare[hit.end():]) or _POINTING.match(bare[hit.end():]) for hit in hits):
+    if bool(hits) and all(any(each.match(bare[hit.end():]) for each in (_NEEDED, _POINTING, _IN_PROCESSING)) for hit in hits):
         return True
     if any(_BACKWARD.search(bare[max(0, hit.start() - 40):hit.start()]) or _named_before(text, bare[:hit.start()]) for hit in hits):
         return False
