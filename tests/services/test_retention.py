@@ -13,7 +13,7 @@ import pytest
 from alektum_desk.base import paths
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.notices import Field
-from alektum_desk.domain.retention import Deed, Trigger
+from alektum_desk.domain.retention import Deed, Trigger, as_values
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import records, retention
 from alektum_desk.services.desk import Desk
@@ -159,3 +159,11 @@ def test_the_schedule_is_a_document_that_archives_and_screen_readers_take(desk: 
     assert retention.export(desk, tmp_path / "again.pdf").read_bytes() == path.read_bytes()
     with pytest.raises(Refused):
         retention.export(desk, tmp_path)
+
+
+def test_every_rule_of_the_notices_is_the_same_again_when_it_is_decided(desk: Desk) -> None:
+    rules = [each.known for each in retention.rules(desk)]
+    records.decide(desk, "be-visitors", Field.RETENTION, [{"text": each.text} | as_values(each.rule) for each in rules], "All of them.")
+    decided = [each.known for each in retention.rules(desk, everything=True) if each.known.decided]
+    assert [(each.text, each.rule) for each in decided] == [(each.text, each.rule) for each in rules]
+    assert any(each.rule.duration == 0 for each in rules)       # which is a period, and not none

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import GROUP, Life, NewActivity, Role, State
+from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import accounts, comparison, dpia, kept_filters, lives, processors, records, register_export
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import second
 from alektum_desk.ui.screens.compare_view import RowPane
-from alektum_desk.ui.screens.deciding import DecideForm
+from alektum_desk.ui.screens.deciding import DecideForm, said_again
 from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.new_activity import FourEyesPane, HeadsPane, NamePane, NewActivityPane, ReasonPane
 from alektum_desk.ui.screens.processors_view import ProcessorPane
@@ -280,6 +281,12 @@ def test_taking_over_a_notice_keeps_every_code(screen: RegisterScreen, ui_desk: 
     assert page.decision is not None
     theirs = {(each.purpose, each.code) for each in page.statements if each.place and each.place.notice == "be-nl"}
     assert {(each["purpose"], each["code"]) for each in page.decision.value} == theirs
+
+
+def test_taking_over_a_rule_keeps_all_of_it(screen: RegisterScreen, ui_desk: Desk) -> None:
+    said = [each for row in records.listed(ui_desk) for each in records.shown(ui_desk, row.id).of(Field.RETENTION).statements if each.rule]
+    assert {each.rule.duration for each in said if each.rule} >= {0, None, 36}
+    assert [rule_of(said_again(each)) for each in said] == [each.rule for each in said]
 
 
 def test_a_transfer_has_its_country_and_safeguard(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:

@@ -33,7 +33,7 @@ def said_again(statement: Statement) -> Said:
     said: Said = {"text": statement.text, "code": statement.code, "purpose": statement.purpose, "kinds": list(statement.kinds)}
     if statement.rule is not None:
         said |= as_values(statement.rule)
-    return {key: value for key, value in (said | dict(statement.details)).items() if value not in (None, [], False)}
+    return {key: value for key, value in (said | dict(statement.details)).items() if value not in (None, []) and value is not False}      # 0 days are a period
 
 
 def value_of(lines: Sequence[str], known: Sequence[Statement]) -> list[Any]:
