@@ -43,7 +43,8 @@ COMPARED = record(
     justified={"anyOf": [{"type": "null"}, record(by=TEXT, on=TEXT, why=TEXT)]})
 DPIA_ENTRY = record(country=TEXT, list=TEXT, source=TEXT, number=TEXT, entry=TEXT, known=TEXT, checked=MAYBE_TEXT)
 DPIA = record(id=TEXT, outcome=TEXT, sentence=TEXT, criteria=rows(record(id=TEXT, label=TEXT, met=TEXT, because=TEXT, answered=TRUTH)),
-              lists=rows(DPIA_ENTRY), open=rows(DPIA_ENTRY), decided=ANYTHING)
+              lists=rows(DPIA_ENTRY), open=rows(DPIA_ENTRY),
+              compared=rows(record(country=TEXT, list=TEXT, source=TEXT, known=TEXT, checked=MAYBE_TEXT)), decided=ANYTHING)
 PROCESSOR = record(id=TEXT, name=TEXT, service=TEXT, country=MAYBE_TEXT, contract=TEXT, signed_on=MAYBE_TEXT, ends_on=MAYBE_TEXT, mechanism=MAYBE_TEXT,
                    processor_of=MAYBE_TEXT, activities=rows(TEXT), note=MAYBE_TEXT, wants=rows(TEXT))
 ID = option("id", "the activity, as the list names it")

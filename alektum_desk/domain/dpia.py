@@ -113,7 +113,13 @@ class Screening:
     signs: tuple[Sign, ...]
     listed: tuple[tuple[NationalList, Entry], ...]
     open: tuple[tuple[NationalList, Entry], ...]   # entries that nothing recorded can answer
-    has_list: bool                         # whether a list of this country is known to the program
+    lists: tuple[NationalList, ...]        # of this country, as far as the program knows them
+
+    @property
+    def silent(self) -> tuple[NationalList, ...]:
+        """The lists of which no entry is met, and none is left to the officer."""
+        spoke = {each.label for each, _entry in (*self.listed, *self.open)}
+        return tuple(each for each in self.lists if each.label not in spoke)
 
 
 def screen(activity: Activity, criteria: Iterable[Criterion], lists: Iterable[NationalList], answers: Mapping[str, bool]) -> Screening:
@@ -125,7 +131,7 @@ def screen(activity: Activity, criteria: Iterable[Criterion], lists: Iterable[Na
     entries = [(each, entry) for each in here for entry in each.entries]
     listed = tuple((each, entry) for each, entry in entries if entry.is_met(frozenset(met), codes))
     outcome = Outcome.PROBABLE if len(met) > 1 or listed else Outcome.POSSIBLE if met else Outcome.UNLIKELY
-    return Screening(outcome, signs, listed, tuple((each, entry) for each, entry in entries if not entry.can_be_read), bool(here))
+    return Screening(outcome, signs, listed, tuple((each, entry) for each, entry in entries if not entry.can_be_read), here)
 
 
 def _sign(activity: Activity, criterion: Criterion, answers: Mapping[str, bool]) -> Sign:

@@ -62,9 +62,13 @@ def as_json(activity: Activity) -> dict[str, Any]:
             "criteria": [{"id": each.criterion.id, "label": _(each.criterion.label), "met": each.met, "because": because(each), "answered": each.answered}
                          for each in found.signs],
             "lists": [_entry_json(each, entry) for each, entry in found.listed], "open": [_entry_json(each, entry) for each, entry in found.open],
-            "decided": decision.value if decision else None}
+            "compared": [_list_json(each) for each in found.lists], "decided": decision.value if decision else None}
+
+
+def _list_json(each: NationalList) -> dict[str, Any]:
+    return {"country": each.country, "list": _(each.label), "source": _(each.source), "known": each.known,
+            "checked": each.checked_on.isoformat() if each.checked_on else None}
 
 
 def _entry_json(each: NationalList, entry: Entry) -> dict[str, Any]:
-    return {"country": each.country, "list": _(each.label), "source": _(each.source), "number": entry.number, "entry": _(entry.label),
-            "known": each.known, "checked": each.checked_on.isoformat() if each.checked_on else None}
+    return _list_json(each) | {"number": entry.number, "entry": _(entry.label)}

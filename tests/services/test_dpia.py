@@ -54,7 +54,8 @@ def test_debt_recovery_in_belgium_probably_needs_one_and_says_why(desk: Desk) ->
     assert {name for name, each in signs.items() if each.met is Met.ASK} == {"large_scale", "vulnerable", "innovative"}
     assert any("profiling" in text for text in signs["automated"].because)
     assert {entry.number for _list, entry in found.listed} >= {"4"}
-    assert found.has_list
+    assert [each.country for each in found.lists] == ["BE"]
+    assert found.silent == ()
 
 
 def test_a_visitors_book_needs_none(desk: Desk) -> None:
@@ -126,7 +127,9 @@ def test_an_entry_of_a_countrys_list_is_met_by_what_it_names(desk: Desk, country
 
 
 def test_a_country_without_a_list_says_so(desk: Desk) -> None:
-    assert not dpia.screening(records.shown(desk, made(desk, country="ES"))).has_list
-    assert dpia.screening(records.shown(desk, "no-recovery")).has_list
+    assert not dpia.screening(records.shown(desk, made(desk, country="ES"))).lists
+    norway = dpia.screening(records.shown(desk, "no-recovery"))
+    assert norway.silent == norway.lists != ()
+    assert [each["checked"] for each in dpia.as_json(records.shown(desk, "no-recovery"))["compared"]] == ["2026-11-28"]
     answer = dpia.as_json(records.shown(desk, "be-recovery"))
     assert all(each["because"] for each in answer["criteria"])

@@ -40,7 +40,9 @@ def dpia_card(activity: Activity, answer: Callable[[], object] | None) -> QFrame
     parts += [sign_row(each) for each in found.signs if each.met is not Met.NO or each.answered]
     parts += [banner(entry_words(each, entry), "warn", head=_("On the country's list")) for each, entry in found.listed]
     parts += [banner(entry_words(each, entry), "info", icon="question", head=_("On the country's list, for you to say")) for each, entry in found.open]
-    if not found.has_list:
+    parts += [text("\n".join([_("Nothing recorded meets an entry of this list: {list}.").format(list=_(each.label)), *known_words(each)]), "caption", "muted", wrap=True)
+              for each in found.silent]
+    if not found.lists:
         parts.append(text(_("The program knows no list of this country: look at the authority's."), "caption", "muted", wrap=True))
     parts.append(text(_("Two criteria or one entry of a list make an assessment probable (WP 248, Art. 35(4)). Only you decide."), "caption", "muted", wrap=True))
     if answer is not None:
@@ -51,8 +53,13 @@ def dpia_card(activity: Activity, answer: Callable[[], object] | None) -> QFrame
 def entry_words(each: NationalList, entry: Entry) -> str:
     """The entry, the list it stands in, and how far that can be relied on."""
     said = _("{list}, number {number}").format(list=_(each.label), number=entry.number) if entry.number else _(each.label)
-    known = _(KNOWLEDGE[each.known]).format(day=language.day(each.checked_on) if each.checked_on else "")
-    return "\n".join([_(entry.label), said, _("Source: {source}").format(source=_(each.source)), known])
+    return "\n".join([_(entry.label), said, *known_words(each)])
+
+
+def known_words(each: NationalList) -> tuple[str, str]:
+    """From where the list is known, and how far that can be relied on."""
+    return (_("Source: {source}").format(source=_(each.source)),
+            _(KNOWLEDGE[each.known]).format(day=language.day(each.checked_on) if each.checked_on else ""))
 
 
 def sign_row(each: Sign) -> Part:
