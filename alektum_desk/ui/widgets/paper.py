@@ -122,23 +122,37 @@ class _Page(QWidget):
 
     def _paint_marked(self, painter: QPainter, inner: QRect, words: str, start: int, length: int, face: QFont) -> None:
         """As with a highlighter: the sentence, not the paragraph around it."""
-        look, layout = theme.current(), QTextLayout(words, face)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        y = 0.0
-        while (row := layout.createLine()).isValid():
-            row.setLineWidth(inner.width())
-            row.setPosition(QPointF(0, y))
-            y += self._metrics().lineSpacing()
-        layout.endLayout()
+        look, layout = theme.current(), self._laid(words, face, inner.width())
         mark = QTextCharFormat()
         mark.setBackground(QColor(look.mark))
         mark.setForeground(QColor(look.paper_ink))
         span = QTextLayout.FormatRange()
         span.start, span.length, span.format = start, length, mark
         layout.draw(painter, QPointF(inner.topLeft()), [span])
+
+    def _laid(self, words: str, face: QFont, room: int) -> QTextLayout:
+        layout, option = QTextLayout(words, face), QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        y = 0.0
+        while (row := layout.createLine()).isValid():
+            row.setLineWidth(room)
+            row.setPosition(QPointF(0, y))
+            y += self._metrics().lineSpacing()
+        layout.endLayout()
+        return layout
+
+    def sentence(self, at: int) -> QRect:
+        """Where the sentence that is marked in a line stands; the place of the line where all of it is."""
+        place, words = self.place(at), self.lines[at].words
+        start, length = sentence_of(words, self.anchor)
+        if length == len(words):
+            return place
+        room = self.width() - self._columns()[1] - theme.px(20)
+        layout = self._laid(words, fonts.font(fonts.LEAD, fonts.NORMAL, fonts.SERIF), room)
+        top, bottom = (int(layout.lineForTextPosition(letter).y()) for letter in (start, start + length - 1))
+        return QRect(0, place.top() + theme.px(9) + top, place.width(), bottom - top + self._metrics().lineSpacing())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for at, line in enumerate(self.lines):
@@ -188,17 +202,26 @@ class PaperView(QScrollArea):
         self._page.marked, self._page.anchor = number, anchor
         for at, line in enumerate(self._page.lines):
             if line.number == number:
-                place = self._page.place(at)
-                self.ensureVisible(0, place.center().y(), 0, min(self.viewport().height() // 2, place.height()))
+                self._bring(at)
                 self._page.setAccessibleDescription(_("Line {number}: {words}").format(number=number, words=line.words))
         self._page.update()
+
+    def _bring(self, at: int) -> None:
+        """Of what is taller than the view its beginning."""
+        place = self._page.sentence(at)
+        tall = min(place.height(), self.viewport().height())
+        self.ensureVisible(0, place.top() + tall // 2, 0, min(self.viewport().height() // 2, place.height()))
 
     def marked(self) -> int:
         return self._page.marked
 
     def _fit(self) -> None:
-        wide = self.viewport().width()
+        wide, before = self.viewport().width(), self._page.width()
         self._page.resize(wide, max(self._page.lay_out(wide), self.viewport().height()))
+        if wide != before:                             # the words stand elsewhere now
+            for at, line in enumerate(self._page.lines):
+                if line.number == self._page.marked:
+                    self._bring(at)
         self._page.update()
 
     def event(self, event: QEvent) -> bool:
