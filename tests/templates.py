@@ -1,4 +1,4 @@
-"""Registers in the manner of authorities' and advisers' templates in ten countries, filled with invented activities."""
+"""Registers in the manner of authorities' and advisers' templates in sixteen countries, filled with invented activities."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -128,6 +128,85 @@ processing_activities:
 """
 
 
+def uodo() -> bytes:
+    """Poland: the register of the Office for Personal Data Protection."""
+    return xlsx([
+        ["Rejestr czynności przetwarzania danych osobowych"],
+        ["Administrator danych", "ABC Sp. z o.o."],
+        [],
+        ["Lp.", "Nazwa czynności przetwarzania", "Jednostka organizacyjna", "Cel przetwarzania", "Kategorie osób", "Kategorie danych", "Podstawa prawna", "Źródło danych", "Planowany termin usunięcia kategorii danych", "Nazwa współadministratora", "Nazwa podmiotu przetwarzającego", "Kategorie odbiorców", "Nazwa systemu lub oprogramowania", "Ogólny opis technicznych i organizacyjnych środków bezpieczeństwa", "DPIA", "Transfer do kraju trzeciego"],
+        ["1", "Rekrutacja", "Dział kadr", "Zatrudnienie pracowników", "Kandydaci do pracy", "Imię i nazwisko, adres, wykształcenie", "Art. 6 ust. 1 lit. c", "Osoba, której dane dotyczą", "6 miesięcy po zakończeniu rekrutacji", "nie dotyczy", "Kadry24", "Brak", "Płatnik", "Szafa zamykana", "Nie", "Nie"],
+        ["2", "Monitoring wizyjny", "Administracja", "Bezpieczeństwo osób i mienia", "Pracownicy, goście", "Wizerunek", "art. 6 ust. 1 lit. f RODO", "Kamery", "3 miesiące", "", "", "Policja", "CCTV", "Hasła", "Tak", "USA"]])
+
+
+def uoou() -> bytes:
+    """Czechia: headings below the controller."""
+    return xlsx([
+        ["Záznamy o činnostech zpracování"],
+        ["Správce", "Firma s.r.o."],
+        ["Název zpracování", "Účel zpracování", "Kategorie subjektů údajů", "Kategorie osobních údajů", "Právní základ", "Příjemci", "Předání do třetích zemí", "Lhůta pro výmaz", "Technická a organizační opatření"],
+        ["Mzdy", "Výplata mezd", "Zaměstnanci", "Jméno, číslo účtu", "čl. 6 odst. 1 písm. c)", "Finanční úřad", "Ne", "10 let", "Šifrování"],
+        ["Kamery", "Ochrana majetku", "Návštěvníci", "Záznam", "čl. 6 odst. 1 písm. f)", "Policie", "Ne", "7 dní", "Přístupová práva"]])
+
+
+def edoeb() -> bytes:
+    """Switzerland: every heading in two languages."""
+    return xlsx([
+        ["Bearbeitungsverzeichnis / Registre des activités de traitement"],
+        ["Bearbeitungstätigkeit / Activité de traitement", "Bearbeitungszweck / Finalité", "Kategorien betroffener Personen / Catégories de personnes", "Kategorien bearbeiteter Personendaten / Catégories de données", "Empfänger / Destinataires", "Aufbewahrungsdauer / Durée de conservation", "Bekanntgabe ins Ausland (Staat) / Communication à l'étranger (État)", "Garantien / Garanties", "Massnahmen zur Datensicherheit / Mesures de sécurité"],
+        ["Inkasso", "Forderungen einziehen", "Schuldner", "Name, Adresse, Forderung", "Betreibungsamt", "10 Jahre nach Abschluss", "Keine", "", "Verschlüsselung"],
+        ["Newsletter", "Werbung", "Abonnenten", "E-Mail", "Mailchimp", "bis Widerruf", "USA", "SCC", "TLS"]])
+
+
+def dpc() -> bytes:
+    """Ireland: headings that ask."""
+    return xlsx([
+        ["Record of Processing Activities (ROPA) - Data Protection Commission sample"],
+        [],
+        ["Ref", "Business Area", "Processing activity", "Why do we process this data?", "Whose data do we process?", "What personal data do we process?", "Special category data?", "Lawful basis (Art 6)", "Art. 9 exemption", "Who do we share it with?", "Is data sent outside the EEA? Where?", "Transfer mechanism", "How long do we keep it?", "How do we protect it?", "Joint controller?"],
+        ["R1", "HR", "Payroll", "To pay staff", "Employees", "Name; PPSN; bank details", "No", "Legal obligation", "", "Revenue", "No", "", "7 years", "Access control; encryption", "No"],
+        ["R2", "Sales", "Newsletter", "To market our services", "Customers; prospects", "Email address", "No", "Consent", "", "Mailchimp", "Yes - USA", "SCCs", "Until unsubscribe", "MFA", "No"]])
+
+
+def wko() -> bytes:
+    """Austria: a form, record below record, whose controller stands once above."""
+    return xlsx([
+        ["Verzeichnis von Verarbeitungstätigkeiten nach Art. 30 DSGVO"],
+        ["Stammdatenblatt"],
+        ["Name und Anschrift des Verantwortlichen", "Muster GmbH, Wien"],
+        [],
+        ["Datenanwendung", "Rechnungswesen"],
+        ["Zweck der Datenverarbeitung", "Abwicklung von Geschäften"],
+        ["Rechtsgrundlage", "Art. 6 Abs. 1 lit. b DSGVO"],
+        ["Betroffene Personengruppen", "Kunden, Lieferanten"],
+        ["Datenarten", "Name, Adresse, UID"],
+        ["Empfängerkreise", "Steuerberater; Bank"],
+        ["Übermittlung in Drittländer", "nein"],
+        ["Löschungs- und Aufbewahrungsfristen", "7 Jahre"],
+        ["Datensicherheitsmaßnahmen", "Zutrittskontrolle"],
+        [],
+        ["Datenanwendung", "Personalverwaltung"],
+        ["Zweck der Datenverarbeitung", "Lohnverrechnung"],
+        ["Rechtsgrundlage", "Art. 6 Abs. 1 lit. c DSGVO"],
+        ["Betroffene Personengruppen", "Mitarbeiter"],
+        ["Datenarten", "Name, SV-Nummer"],
+        ["Empfängerkreise", "Gesundheitskasse"],
+        ["Übermittlung in Drittländer", "nein"],
+        ["Löschungs- und Aufbewahrungsfristen", "30 Jahre"],
+        ["Datensicherheitsmaßnahmen", "Zugriffskontrolle"]])
+
+
+def personuvernd() -> bytes:
+    """Iceland."""
+    return xlsx([
+        ["Vinnsluskrá"],
+        ["Ábyrgðaraðili", "Fyrirtæki ehf."],
+        ["Heiti vinnslu", "Tilgangur vinnslu", "Flokkar skráðra einstaklinga", "Flokkar persónuupplýsinga", "Lagagrundvöllur", "Viðtakendur", "Miðlun til þriðju landa", "Varðveislutími", "Öryggisráðstafanir"],
+        ["Laun", "Greiðsla launa", "Starfsmenn", "Nafn, kennitala", "Lagaskylda", "Skatturinn", "Nei", "7 ár", "Aðgangsstýring"],
+        ["Gestir", "Öryggi", "Gestir", "Nafn", "Lögmætir hagsmunir", "Engir", "Nei", "1 mánuður", "Læst skápur"]])
+
+
 TEMPLATES: Mapping[str, Callable[[], bytes]] = {
     "fortegnelse-form.xlsx": fortegnelse_form, "protokoll-tabell.xlsx": protokoll, "behandlingar.csv": personuppgiftsbehandlingar, "seloste.ods": seloste, "dsk-muster.xlsx": dsk_muster, "verwerkingsregister.xlsx": verwerkingsregister,
-    "registre-gba.ods": registre_gba, "aepd.xlsx": aepd, "garante.xlsx": garante, "cnpd.csv": cnpd_pt, "dastra-treatments.xlsx": dastra_declarations, "register.yaml": yaml_register}
+    "registre-gba.ods": registre_gba, "aepd.xlsx": aepd, "garante.xlsx": garante, "cnpd.csv": cnpd_pt, "dastra-treatments.xlsx": dastra_declarations, "register.yaml": yaml_register,
+    "uodo.xlsx": uodo, "uoou.xlsx": uoou, "edoeb.xlsx": edoeb, "dpc.xlsx": dpc, "wko.xlsx": wko, "personuvernd.xlsx": personuvernd}

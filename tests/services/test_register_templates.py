@@ -42,6 +42,12 @@ FIRST: dict[str, tuple[list[str], str, list[str], list[str], list[str], str | No
     "cnpd.csv": (["Cobranças"], "Recuperar créditos", ["Devedores"], ["Nome", "morada", "dívida"], ["Tribunais"], "6(1)(f)", (10, "year"), "none"),
     "dastra-treatments.xlsx": (["Recruitment", "Payroll"], "Find staff", [], ["Civil status"], [], None, (2, "year"), None),
     "register.yaml": (["Account management", "Newsletter"], "Provide the service", ["customers"], ["name", "email"], ["hosting provider"], "6(1)(b)", (2, "year"), "US"),
+    "uodo.xlsx": (["Rekrutacja", "Monitoring wizyjny"], "Zatrudnienie pracowników", ["Kandydaci do pracy"], ["Imię i nazwisko", "adres", "wykształcenie"], [], "6(1)(c)", (6, "month"), "none"),
+    "uoou.xlsx": (["Mzdy", "Kamery"], "Výplata mezd", ["Zaměstnanci"], ["Jméno", "číslo účtu"], ["Finanční úřad"], "6(1)(c)", (10, "year"), "none"),
+    "edoeb.xlsx": (["Inkasso", "Newsletter"], "Forderungen einziehen", ["Schuldner"], ["Name", "Adresse", "Forderung"], ["Betreibungsamt"], None, (10, "year"), "none"),
+    "dpc.xlsx": (["Payroll", "Newsletter"], "To pay staff", ["Employees"], ["Name", "PPSN", "bank details"], ["Revenue"], "6(1)(c)", (7, "year"), "none"),
+    "wko.xlsx": (["Rechnungswesen", "Personalverwaltung"], "Abwicklung von Geschäften", ["Kunden", "Lieferanten"], ["Name", "Adresse", "UID"], ["Steuerberater", "Bank"], "6(1)(b)", (7, "year"), "none"),
+    "personuvernd.xlsx": (["Laun", "Gestir"], "Greiðsla launa", ["Starfsmenn"], ["Nafn", "kennitala"], ["Skatturinn"], "6(1)(c)", (7, "year"), "none"),
 }
 
 
