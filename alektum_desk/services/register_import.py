@@ -148,14 +148,7 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
         found += here
         if not here and table.rows:
             strange.append(table)
-    if periods and not found:
-        raise Refused(_N("The file holds retention rules, and no processing activities."),
-                      _N("Write each period at the activities that it is for, or give a mapping that says which column is what: then each row is an activity."))
-    if not any(sheet.has(Target.TITLE, Target.PURPOSE) for sheet in found) and sum(any(map(is_code_list, table.rows[:HEADS_WITHIN])) for table in strange) > len(strange) / 2:
-        raise Refused(_N("The file holds lists of names or codes, and no processing activities."), _N("Import the register that uses them."))
-    if not found and not source.reported:
-        raise Refused(_N("No headings of a register were found in the file."),
-                      _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
+    _must_hold_activities(source, found, strange, periods)
     named = role_of(path.stem)
     if named == "processor" and not any(sheet.has(Target.ROLE) for sheet in found):
         found = [sheet if sheet.role else replace(sheet, role=named) for sheet in found]
@@ -164,6 +157,19 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
         remarks += [Told(Place(table.name, 0), _N("The sheet “{sheet}” holds no register and was left out."), (("sheet", table.name),)) for table in strange]
     remarks += [Told(Place(table.name, 0), _N("“{sheet}” holds retention rules, no activities, and was left out."), (("sheet", table.name),)) for table in periods]
     return found, tuple(remarks)
+
+
+def _must_hold_activities(source: Source, found: Sequence[Sheet], strange: Sequence[Table], periods: Sequence[Table]) -> None:
+    """Refused by what the file is instead."""
+    if periods and not found:
+        raise Refused(_N("The file holds retention rules, and no processing activities."),
+                      _N("Write each period at the activities that it is for, or give a mapping that says which column is what: then each row is an activity."))
+    lists = sum(any(map(is_code_list, table.rows[:HEADS_WITHIN])) for table in strange)
+    if lists > len(strange) / 2 and not any(sheet.has(Target.TITLE, Target.PURPOSE) for sheet in found):
+        raise Refused(_N("The file holds lists of names or codes, and no processing activities."), _N("Import the register that uses them."))
+    if not found and not source.reported:
+        raise Refused(_N("No headings of a register were found in the file."),
+                      _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
 
 
 def _planned(desk: Desk, session: Session, draft: Draft, mapping: Layout | None) -> Planned:

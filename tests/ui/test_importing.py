@@ -114,3 +114,10 @@ def test_the_register_is_exported(screen: RegisterScreen, act: Act, window: Wind
     assert path.stat().st_size > 1000
     if fmt == "json":
         assert len(json.loads(path.read_text())["activities"]) == many
+
+
+def test_the_reason_of_the_chosen_row_stands_there_whole(screen: RegisterScreen) -> None:
+    shown = ImportDialog.example(screen)
+    assert shown.why.text() == "Row 3: The row has neither a title nor a purpose."
+    shown.lines.choose(next(line for line in shown.lines.rows.shown() if not line.why))
+    assert shown.why.text() == ""
