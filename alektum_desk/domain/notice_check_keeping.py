@@ -24,7 +24,8 @@ _SCHEDULE = 4
 _BOOKS = re.compile(r"bookkeep|accounting|boekhoud|\bcompta|buchhalt|buchführ|regnskap|regnskab|bogfør|bokför|bokføring|räkenskap|verifikation|kirjanpi|tilikau|tilinpäät|bilag\b|bilags|\bvoucher")
 _LIMITATION = re.compile(r"\bbgb\b|bürgerliche|verjähr|prescription|code civil|burgerlijk wetboek|verjar|limitation|preskri|foreld|foræld|vanhent")
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
-_ALL = re.compile(r"\b(?:no|aucune?|geen|kein\w*|ingen|inga|mitään|yhtään)\b.{0,20}(?:data|information|donnée|gegevens|daten|angaben|oplysning|opplysning|uppgift|tieto)\w*.{0,40}(?:longer than|more than|beyond|plus de|plus longtemps|au-delà|langer dan|meer dan|länger als|mehr als|længere end|mere end|lenger enn|mer enn|längre än|mer än|pidempään|yli|kauemmin)|"
+_ALL = re.compile(r"\b(?:all|toutes?|tous|alle|alles|alt|alla|samtliga|sämtliche|kaikki)\b.{0,20}(?:person|henkilö|data\b|information|gegevens|daten|oplysninger|opplysninger|uppgifter|tiedot|données)\w*.{0,40}(?:erased|deleted|kept|stored|effacées|supprimées|conservées|gewist|verwijderd|bewaard|gelöscht|gespeichert|slettes|opbevares|lagres|raderas|lagras|sparas|poistetaan|säilytetään)|"
+                  r"\b(?:no|aucune?|geen|kein\w*|ingen|inga|mitään|yhtään)\b.{0,20}(?:data|information|donnée|gegevens|daten|angaben|oplysning|opplysning|uppgift|tieto)\w*.{0,40}(?:longer than|more than|beyond|plus de|plus longtemps|au-delà|langer dan|meer dan|länger als|mehr als|længere end|mere end|lenger enn|mer enn|längre än|mer än|pidempään|yli|kauemmin)|"
                   r"\b(?:all|toutes|tous|alle|alles|alt|alla|samtliga|sämtliche|kaikki)\b.{0,50}(?:opplysning|oplysning|uppgift|data\b|information|gegevens|données|tiedot|daten|angaben)\w*.{0,80}"
                   r"(?:senest|latest|au plus tard|uiterlijk|spätestens|senast|viimeistään|maximum|at most|no longer than|längst|høyst|højst|hoogstens|ten hoogste|enintään|höchstens)")
 _GENERALLY = re.compile(r"^\W*(?:generally |in general,? |en général,? |in (?:de regel|beginsel),? |grundsätzlich |som udgangspunkt )?(?:we|nous|wij|wir|vi|me|(?:personal|your) data (?:is|are)|les données sont|uw gegevens worden|ihre daten werden|personoplysninger|personopplysninger|personuppgifter|henkilötietoja)?\s?"
@@ -34,9 +35,13 @@ _GENERALLY = re.compile(r"^\W*(?:generally |in general,? |en général,? |in (?:
 _LONGEST = re.compile(r"longest|la plus longue|le plus long|langste|længste|lengste|längst|pisin|pisimm|prevails?\b|prévaut|prime\b|voorrang|vorrang|forrang|företräde|etusija")
 _SINCE = re.compile(r"\b(?:vanaf|na|from|after|since|starting|starts?|à (?:compter|partir)|depuis|point de départ|départ|ab|seit|beginn\w*|fristbeginn|fra|efter|etter|från|"
                     r"räknas|regnet|regnes|alkaa|alkaen|alku|mistä|lukien)\b")
+_OR_ELSE = r"\bsoit\b|\bdan wel\b|\bbeziehungsweise\b|\bbzw\.|\balternativ(?:t|ement)?\b"
+_ANOTHER = re.compile(r"\b(?:the|an?|your|last|le|la|les|l'|du|de la|votre|het|de|uw|der|die|das|de[mnrs]|ihr\w*|den|det|din|ditt|siste|senaste|sista|sidste)\b")
+_UNTIL = re.compile(r"until|earlier|before|sooner|jusqu|plus tôt|avant|tot\b|eerder|bis\b|früher|vorher|til\b|tidligere|till\b|tidigare|förr|kunnes|aiemmin|aikaisemmin")
 _INSTEAD = (r"\b(?:an)?statt\b|instead of|rather than|in plaats van|au lieu d|plutôt qu|i stedet for|i stället för|istället för|"
             r"sijaan|sijasta")
-_WORDS = {10: "ten|dix|tien|ti|tiende|tio|tionde|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
+_WORDS = {1: "one|une?|een|één|et|ét|ett|yksi|yhden|eine?[ms]?", 2: "two|deux|twee|to|två|kaksi|kahden|zwei", 4: "four|quatre|vier|fire|fyra|neljän?",
+          10: "ten|dix|tien|ti|tiende|tio|tionde|kymmenen|zehn", 3: "three|trois|drie|tre|kolme|drei", 5: "five|cinq|vijf|fem|viisi|fünf",
           6: "six|zes|seks|sex|kuusi|sechs", 7: "seven|sept|zeven|syv|syvende|sju|sjunde|seitsemän|sieben", 8: "eight|huit|acht|otte|åtte|åtta|kahdeksan"}
 
 
@@ -74,10 +79,9 @@ def rules(text: Text) -> tuple[tuple[Passage, int, str], ...]:
 
 
 def _of_cookies(text: Text, passage: Passage) -> bool:
-    """A row of the table that lists the cookies, where necessary says what they are for."""
-    head = text.head(passage)
-    return head is not None and any(text.words["cookie"].search(each.text) for each in (head, passage, *(
-        one for one in text.section(passage.section) if one.heading)))
+    """A row or an item that lists a cookie, where necessary says what it is for."""
+    above = (text.head(passage), *(each for each in text.section(passage.section) if each.heading), *(text.around(passage)[:2]))
+    return passage.item and any(text.words["cookie"].search(each.text) for each in above if each)
 
 
 @lru_cache(maxsize=512)
@@ -167,13 +171,17 @@ def reversible(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def two_triggers(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     after, either = text.words["after"].pattern, text.words["or"].pattern.replace("|,", "")
-    pattern = re.compile(rf"{period(text).pattern}.{{0,40}}?(?:{after}).{{3,90}}?(?:{either})\s+(?:\w+\s+)?(?:{after}).{{3,}}")
-    finnish = re.compile(rf"{period(text).pattern}.{{0,60}}?(?:{either}).{{3,60}}?(?:{after})")
+    begins = rf".{{0,60}}?(?:{after}).{{3,90}}?" if text.words.language != "fi" else r".{0,90}?"        # a Finnish ending says after
+    pattern = re.compile(rf"{period(text).pattern}{begins}(?:{either}|{_OR_ELSE})\s+(?P<second>[^.;|]+)")
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            hit = (finnish if text.words.language == "fi" else pattern).search(sentence)
-            second = re.split(rf"(?:{either})", hit.group())[-1] if hit else ""
-            if hit and not text.words["whichever"].search(sentence) and not period(text).search(second) and not text.words["conditional"].match(second.lstrip(" ,")):
+            hit = pattern.search(sentence)
+            replies = text.words["one_month"].search(sentence) and text.words["answer"].search(sentence)
+            if not hit or replies or text.words["whichever"].search(sentence) or any(
+                    each.search(hit["second"]) for each in (period(text), text.words["conditional"])):
+                continue
+            event = re.search(after, hit["second"]) or (text.words.language != "fi" and _ANOTHER.match(hit["second"]))
+            if event and not _UNTIL.match(hit["second"]):
                 yield text.evidence(passage, start + hit.start(), 60)
         yield from _two_in_a_cell(text, passage)
 
