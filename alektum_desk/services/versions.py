@@ -52,7 +52,7 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
     found = []
     for before, edit in pairwise(edits):
         if (told_ := edit.told) is not None:
-            found.append(Version(edit.version, datetime.fromisoformat(told_.at), names.get(told_.by), _deed(told_), told_.body.get("reason"),
+            found.append(Version(edit.version, datetime.fromisoformat(told_.at), _by(told_) or names.get(told_.by), _deed(told_), told_.body.get("reason"),
                                  (*_called_otherwise(before, edit), *changes.get(told_.act, ()))))
     if not _was_made_here(edits):
         with desk.store.bare("register") as db:
@@ -60,6 +60,12 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
         if filled_at is not None:
             found.insert(0, Version(1, filled_at, None, VersionDeed.CAME, None, ()))
     return tuple(reversed(found))
+
+
+def _by(told: journal.Told) -> str | None:
+    """Who approved, who need not be whoever sat here."""
+    name = (told.body.get("after") or {}).get("approved_by")
+    return name if isinstance(name, str) else None
 
 
 def _called_otherwise(before: _Edit, after: _Edit) -> Iterator[Change]:

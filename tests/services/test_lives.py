@@ -83,6 +83,9 @@ def test_who_wrote_it_needs_another_as_soon_as_there_is_one(desk: Desk) -> None:
     assert records.shown(desk, one).listed.life is Life.DRAFT
     theirs = accounts.confirm(desk.home, "A Witness", PASSWORD, lives.sentence(one, version), desk.now)
     assert lives.approve(desk, one, theirs).listed.state is State.COMPLETE
+    assert versions.history(desk, one)[0].account == "A Witness"
+    undo.undo(desk)
+    assert versions.history(desk, one)[0].account == "An Officer"
 
 
 def test_the_second_person_can_be_switched_off_and_insisted_on(desk: Desk) -> None:
