@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named, names_competent
@@ -29,7 +30,8 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 _STEM = 6
 _CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b(?:Matomo|Piwik|Plausible|Hotjar|Mixpanel|Clarity|Etracker|etracker|econda|AT Internet|Piano|Siteimprove|Snowplow|PHPSESSID|JSESSIONID)|\b\w+(?:sess|id|stat|ID)\b")
-_ACCEPTS = re.compile(r"say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|\boui\b|autoris|aanvink|instem|goedkeur|erlaub|einverstanden|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
+_ACCEPTS = re.compile(r"(?:click|tap|klik\w*|klick\w*|trykk\w*|tryck\w*|svar\w*) \W?(?:yes|ja)\b|(?:ihr|dein|your|uw|je) (?:ja|yes)\b|switch(?:es|ed)? (?:it|them)\b.{0,40}\bon\b|aanzet|aan te zetten|skru\w* (?:\w+ )?på|slå\w* .{0,20}(?:til|på)\b|"
+                      r"(?:selbst|erst) (?:\w+ )?einschalt|kytke\w* päälle|say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|\boui\b|autoris|aanvink|instem|goedkeur|erlaub|einverstanden|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
 _BRIEF = 350
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
@@ -50,10 +52,13 @@ _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|v�
 _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
-_RELATIVE = re.compile(r"\b(?:som (?:er|är)|(?:who|which) (?:is|are|act)|qui (?:est|sont|agi)|(?:die|dat) (?:is|zijn|als)|joka on|jotka ovat)\b")
+_RELATIVE = re.compile(r"alikäsittelij|under-?(?:databehandler|behandler|biträde)|sub-?(?:processor|verwerker)|sous-traitant ultérieur|unterauftrags|\b(?:som (?:er|är)|(?:who|which) (?:is|are|act)|qui (?:est|sont|agi)|(?:die|dat) (?:is|zijn|als)|joka on|jotka ovat)\b")
 _FOR_US = re.compile(r"\b(?:for us|on our behalf|pour nous|pour notre compte|voor ons|namens ons|für uns|in unserem auftrag|for os|på vores vegne|for oss|på våre vegne|för oss|för vår räkning|meille|puolestamme|lukuumme)\b|"
                      r"\bour (?:\w+ )?processor|notre sous-traitant|nos sous-traitants|onze verwerker|unser\w* auftragsverarbeiter|vores databehandler|vår databehandler|våre databehandlere|vårt personuppgiftsbiträde|våra personuppgiftsbiträden|käsittelijämme")
+_COPY = re.compile(r"\W*(?:an? |une? |eine |een |en |et |ett )?(?:copy|copie|kopie|kopi|kopia|kopian|jäljennö\w+|kopio\w*|avskrift|genpart|afschrift)\b")
+_MUST = re.compile(r"müssen sie|pflicht|must you|have to (?:give|provide|tell)|obligat|obligé|moet(?:en)? u|verplicht|devez-vous|tenu de|plikt|pligt|skal du|må du|måste du|skyldig|pakko|pitääkö|velvolli|freiwillig|vrijwillig|facultati|voluntar|frivillig|vapaaehtoi")
 _FEW = 3
+_BESIDE = 14            # so close to a duty that "no" or "not" denies it
 _LISTED = 12            # passages of a section on one purpose, at most
 _PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
                        r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
@@ -185,7 +190,8 @@ def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = []
     for passage, hit in _does(text, "recording"):
         sentence = text.sentence(passage, hit.start())
-        if not (period(text).search(sentence) and text.words["retention"].search(sentence) and len(passage.text) < _LONG):
+        kept = text.words["retention"].search(sentence) or (passage.item and len(sentence) < _SHORT)
+        if not (period(text).search(sentence) and kept and len(passage.text) < _LONG):
             spots.append((passage, hit))
     yield from _unbased(text, "recording", [(passage, hit.start()) for passage, hit in spots])
 
@@ -313,7 +319,7 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if not hit or passage.row or passage.raw[0] in "-*•–":
             continue
         short = following and _lined_up(text, following)
-        listed = following and (following.item or following.row or (following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw))
+        listed = following and (_BOLD.match(following.text) or following.item or following.row or (following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw))
                                 or (short and not following.heading) or _SAYING.search(following.text[:90])) and not _next_clause(passage, following)
         if not listed:
             yield text.evidence(passage, hit.start())
@@ -357,7 +363,7 @@ def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]
             if found is None:
                 continue
             place, country = found
-            guarded = (each for each in text.passages if text.words["safeguard"].search(each.text))
+            guarded = (each for each in text.passages if text.words["safeguard"].search(each.text) and (each is passage or not _COPY.match(each.text)))
             if not any((each is passage and _safe_within(text, passage, start, facts)) or (each is not passage and country[:_STEM] in each.text) or _same_company(passage, each, facts) or (each is not passage and
                     facts.unsafe(each.text, text) is None and each.section == passage.section) for each in guarded):
                 yield passage, start + place
@@ -380,7 +386,8 @@ def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
     if one is other:
         return False
     names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if facts.lists["company"].search(one.raw) else set()
-    return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names)
+    forms = facts.lists["company"]
+    return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names if not forms.fullmatch(name))
 
 
 def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -453,7 +460,8 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in _on_visitors(text):
         part = (passage,) if has_basis(text, passage) else text.around(passage)
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
-        lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text))]
+        lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text)) and not text.words["negative"].search(
+            each.text[max(0, hit.start() - _BESIDE):hit.end() + _BESIDE])]
         named = any(text.words["law"].search(each.text) for each in part)
         if lawful and not named:
             yield from (text.evidence(each, place) for each, place in lawful)
@@ -558,6 +566,9 @@ def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     told = any(text.words["provision"].search(sentence) and not any(text.words[name].search(sentence) for name in ("cookie", "survey")) and not _INQUIRY.search(sentence)
                for each in text.passages if not each.heading for _, sentence in each.sentences)
+    told = told or any(_MUST.search(head.text) and any(text.words[name].search(each.text) for each in text.section(head.section) if not each.heading
+                                                       for name in ("contract", "legal_duty", "law_word"))
+                       for head, below in pairwise(text.passages) if head.heading and not below.heading)
     if not told:
         spots = [passage for passage, _ in text.find("collect") if not passage.heading]
         yield from (text.evidence(each) for each in (*text.passages[:2], *spots[:8]))
