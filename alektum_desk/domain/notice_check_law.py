@@ -27,7 +27,8 @@ _BACKWARD = re.compile(r"\b(?:which is|which are|this is|that is|hvilket|vilket|
                        r"(?:tel|telle|voilà|c'est là) (?:est |quel est )?|therein lies|such is|tässä on|noe som|det er|detta är|det är|mikä|tämä on|dette er)\b[^.]*$")        # the interest stands before the words
 _COPULA = re.compile(r"(?P<what>[^.;:|]{12,}?)\b(?:is|are|constitutes?|forms?|est|sont|constituent?|constitue|représente|ist|sind|bildet|stellt|liegt in|er|utgjør|udgør|är|utgör|on|ovat|"
                      r"muodosta\w+|vormt|vormen|zijn|betreft|serves?|sert|dient|tjener|tjänar)\s+(?:[a-zà-ÿ]+ ){0,2}?(?:in |i |to |dem |à )?(?:our|a|an|the|notre|nos|un|"
-                     r"onze?|ons|een|unser\w*|ein\w*|vores|vår\w*|våre|en|et|ett|de|det|meidän)?\s*$")
+                     r"onze?|ons|een|unser\w*|ein\w*|vores|vår\w*|våre|en|et|ett|de|det|meidän)?(?: (?:und|and|et|en|og|och|ja) (?:[a-zà-ÿ]+|[a-zà-ÿ]+ [a-zà-ÿ]+ (?:und|and|et|en|og|och) [a-zà-ÿ]+))?\s*$")
+_BEFORE = re.compile(r"[^.:;|]{15,}[:;]\s*(?:dat|dit|that|this|ce|cet|dies|dieses|das|det|detta|dette|tämä|tuo)\s(?:[a-zà-ÿ]+ )?(?:intress|interes|interest|belang|intérêt|etu)\w*")
 _NEEDED = re.compile(r"\s*(?:erforderlich|necessary|nécessaire|noodzakelijk|nødvendig|nödvändig)\w*\s*(?:$|[.;(])")
 _POINTING = re.compile(r"\s*(?:heri|herved|hierin|daran|hieran|hierbij|daarbij|i dette|i detta|à cela|in this|in doing so|tähän|siihen)\s*(?:$|[.;(])")
 _IN_PROCESSING = re.compile(r"\s*(?:i|in|av|af|of|à|dans|au|an|aan|bij|for|pour)\s+(?:å |at |att |der |die |den |dieser |diese |denne |dette |the |this |ce |le |la |het |de |deze |our |notre )*"
@@ -198,7 +199,7 @@ def _ended(text: Text, sentence: str) -> bool:
     """The words legitimate interest stand there and nothing is said about which."""
     bare = re.sub(r"\s+", " ", _bare(sentence))
     hits = list(text.words["legit"].finditer(bare))
-    cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai|tietosuoja|gdpr|rgpd|dsgvo|avg)"
+    cited = r"(?:art|6[ .(,]|i henhold|jf|gemäß|nach art|enligt|ifølge|i samsvar|selon|conform|under|pursuant|as set out|mukai(?!sta \w{{4}})|tietosuoja|gdpr|rgpd|dsgvo|avg)"
     if bool(hits) and all(_cited_next(text, bare[hit.end():]) for hit in hits):
         return True
     if bool(hits) and all(any(each.match(bare[hit.end():]) for each in (_NEEDED, _POINTING, _IN_PROCESSING)) for hit in hits):
@@ -221,6 +222,8 @@ def _named_before(text: Text, lead: str) -> bool:
 def _stated(text: Text, passage: Passage) -> bool:
     """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
     hits = list(text.words["legit"].finditer(passage.text))
+    if _BEFORE.search(passage.text):
+        return True
     if hits:
         return any(text.words["legit"].search(each) and not _ended(text, each)
                    for _, each in passage.sentences) or _interest_in(text, passage)

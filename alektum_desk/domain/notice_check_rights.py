@@ -17,7 +17,7 @@ _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _SHORT = 300
 _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|föremål|kohteeksi|unterworfen|unterliegen")
 _SEVERAL = 4
-_MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
+_MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|mag|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
 _MACHINE = re.compile(r"automat|\bkone(?:en|ella|elle)?\b|\bmaski?n\w{0,3}\b|machine|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
 _DECIDES = re.compile(r"afslå|avslå|afvis|avvis|hylk|hylät|hyväks|reject|refus|approv|weiger|ablehn|lehnt|genehmig|goedkeur|godkend|innvilg|bevilj|deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
@@ -40,6 +40,7 @@ _CONDITION = re.compile(r"\b(?:if|when|while|whether|as long as|until|unless|whe
                         r"als|indien|wanneer|zolang|terwijl|totdat|tenzij|in plaats van|bijvoorbeeld|wenn|falls|sofern|solange|während|ob|bis|soweit|statt|anstelle|anstatt|etwa|zum beispiel|"
                         r"hvis|når|mens|indtil|inntil|dersom|så lenge|så længe|medmindre|med mindre|i stedet for|for eksempel|när|medan|till dess|så länge|i stället för|till exempel|"
                         r"jos|kun|kunnes|siksi ajaksi|sen sijaan|esimerkiksi)\b[^,.;:]*")
+_LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
 _ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
                   r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
@@ -94,8 +95,10 @@ def _granted(text: Text, passage: Passage) -> str:
     """Without the conditions: that the use is restricted while a correction is looked into grants no correction."""
     if lists(text, passage):
         return passage.text
-    rest = _CONDITION.sub(" ", passage.text)
-    return rest if any(text.words[name].search(rest) for name in _SIX) else passage.text
+    said = " ".join(words for _, words in passage.sentences if text.words["rights"].search(words) or not any(
+        text.words[name].search(words) for name in ("idcard", "one_month")))       # how requests are answered is no right
+    rest = _CONDITION.sub(" ", said)
+    return rest if any(text.words[name].search(rest) for name in _SIX) else said
 
 
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
@@ -327,7 +330,7 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any(text.words["r_withdraw"].search(sentence) and not _keeps(text, sentence)
+    if any((hit := text.words["r_withdraw"].search(sentence)) and (hit.start() < _LEADING or not _keeps(text, sentence))
            and (text.words["consent"].search(each.text) or text.near(each, "consent") or (each.item and each in rights_passages(text)))
            for each in text.passages for _, sentence in each.sentences):
         return

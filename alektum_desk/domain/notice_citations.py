@@ -25,16 +25,18 @@ _PAR = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|\s*,?\s*(?:s
         r"§|punkt(?:en)?|alinéa|al\.|ledd|para\.?|(?:eu-)?mom\.?)\s*(?P<p3>\d{1,2})(?:er)?\b(?:\s*,?\s*(?:s\.|satz|sentence|unterabs(?:atz|\.)|uabs\.)\s*\d|\s*första stycket)?|"
         r"\s+(?P<roman>i{1,3}|iv)(?=\s+(?:lit\.?\s*)?[a-j]\b)|(?:-|\s*,\s?)(?P<p4>[1-4])(?=\s?[-,]?\s?[a-j]\b(?!['’]))|"
         rf"\s*,?\s*(?:{_FIRST}|{_SECOND})\s*(?:lid|ledd|stk\.?|stycket|paragraphe|paragraph|alinéa|momentti)?)")
-_MARK = r"(?:aanhef en onder|onderdeel|bogstav|led|k\.|litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
+_MARK = r"(?:aanhef en (?:onder|sub)|onderdeel|bogstav|led|k\.|litra|litt?\.?|let(?:ter|tre)|buchst(?:abe[n]?|\.)?|bokstav(?:en)?|onder|sub|points?|punt(?:en)?|punkt(?:en)?|led(?:et)?|pkt\.?|lit\.)"
 _LET = rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i (?!ds-?gvo)[a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9]))"      # "artikel 10 i förordningen" names no letter
 _MORE = r"(?:\s*(?:,|/|-|og|et|en|und|och|and|or|eller|oder|of|ou|ja|tai)+\s*)"
 _SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
-_CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_LET}?")
+_SUBPARAGRAPH = (r"(?P<sub>\s*,?\s*(?:first sub-?paragraph|første (?:afsnit|ledd)|första stycket|eerste alinea|premier alinéa|(?:unterabsatz|unterabs\.|uabs\.)\s?1|"
+                 r"erster unterabsatz)\b)")
+_CITE = re.compile(rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PAR}?{_SUBPARAGRAPH}?{_LET}?")
 _NEXT_LETTER = re.compile(rf"{_MORE}{{1,2}}(?:{_MARK}\s*)?\(?\s*(?P<l>(?!i [a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])")
 _NEXT_WHOLE = re.compile(rf"{_MORE}{{1,2}}{_ART}?(?=\d)")
 _START = re.compile(_ART + r"(?=\d)")
 _FINNISH = re.compile(r"\b(?P<n>\d{1,3})(?::n|\.(?P<pp>\d))?\s*(?P<s>bis|ter)?\s*(?:artikla\w*|art\.)"
-                      r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*|k\.|mom\.|(?=[a-j][\s-]+(?:ala)?koh)))?"
+                      r"(?:,?\s*(?:\(?(?P<p>\d{1,2})\)?(?::n)?\s*(?:kohda\w*|kohta\w*|momenti\w*|k\.|mom\.|(?=[a-j][\s-]+(?:ala)?koh))(?:\s*ensimmäi\w+ alakoh\w+)?)?"
                       r"(?P<ls>(?:,?\s*(?:ja|tai|sekä)?\s*\(?[a-z]\)?(?=[\s,-]+(?:ja|tai|sekä|[a-z]\)?[ ,-]|ala|koh)|[\s,.)]*$|[,.)]))*)[\s-]*"
                       r"(?:alakoh\w*|kohda\w*)?)?")
 _ANY_ACT = re.compile(r"\b(?:loi|code|décret|arrêté|ordonnance|wet|wetboek|besluit|decreet|\w{4,}wet|\w{3,}lov(?:en|a)?|lov|\w{3,}lagen|lagen?|\w*gesetz(?:es|buchs?)?|ordnung|act|\w{3,}la(?:ki|in)|"
@@ -115,7 +117,7 @@ def _western(text: Text, passage: Passage) -> Iterator[Citation]:
             before = _BEFORE.search(words[max(0, start.start() - 40):start.start()])
             letter = cite["l"] or (before["l"] if before else None)
             more, end = _letters(words, cite.end()) if cite["l"] else ((), cite.end())
-            paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3", "p4", "roman", "first", "second"))
+            paragraph_end = max(cite.end(each) for each in ("n", "p1", "p2", "p3", "p4", "roman", "first", "second", "sub"))
             marked = words[paragraph_end:cite.end()]
             closed = re.match(r"[^()]*\)", words[cite.end():])
             if marked.endswith(")") and not closed and words.rfind("(", 0, at) > words.rfind(")", 0, at):
