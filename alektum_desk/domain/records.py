@@ -1,6 +1,7 @@
 """Records of processing: what the notices say, what the officer decided, and what is still lacking (Art. 30)."""
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -360,6 +361,8 @@ def _check_said(said: Any, field: Field) -> None:
         raise Refused(_N("This cannot be a decision."), _N("Write a text, an object with a text, or a list of them."))
     if unknown := sorted(set(said) - _VALUE_KEYS):
         raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown), known=", ".join(sorted(_VALUE_KEYS)))
+    if not _is_of_its_kind(said):
+        raise Refused(_N("This cannot be a decision."), _N("Write a text, an object with a text, or a list of them."))
     details.check_details(field, said)
     details.check_article(field, said.get("code"))
     if field is Field.RETENTION and len(said) > 1:
@@ -368,6 +371,20 @@ def _check_said(said: Any, field: Field) -> None:
         except (ValueError, TypeError) as why:
             raise Refused(_N("This cannot be a retention rule."),
                           _N("Give a whole number with day, month or year, and a trigger and an action that the list of rules shows.")) from why
+
+
+_LISTS = frozenset({"kinds", "triggers", "at_once_on", "purposes"})
+
+
+def _is_of_its_kind(said: Mapping[str, Any]) -> bool:
+    """Texts, and lists of texts; a period and its truths are a rule's own. Nothing that UTF-8 cannot hold."""
+    try:
+        json.dumps(said, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError:
+        return False
+    texts = (each for name, value in said.items() if name not in {"duration", "overrides", "latest"} and value is not None
+             for each in (value if name in _LISTS and isinstance(value, list) else [value]))
+    return all(isinstance(each, str) for each in texts) and all(isinstance(said.get(name) or [], list) for name in _LISTS)
 
 
 LONGEST_TITLE = 300

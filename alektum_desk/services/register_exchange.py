@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -11,8 +12,12 @@ from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
 from sqlalchemy.orm import Session
 
 from alektum_desk.documents.sheet_writing import opened
-from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.errors import _N, DeskError, Refused
 from alektum_desk.domain.import_tables import Table as Sheet
+from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
+from alektum_desk.domain.records import Role, check_value
+from alektum_desk.domain.retention import rule_of
+from alektum_desk.domain.subjects import Category
 from alektum_desk.services.records import decision_id
 from alektum_desk.store import notices as notice_store, records as store
 from alektum_desk.store.models import Day, Instant, iso, new_id
@@ -51,12 +56,43 @@ def check(said: Any) -> Kept:
     if not good:
         raise not_ours()
     try:
+        json.dumps(said, ensure_ascii=False, allow_nan=False).encode()          # no half of a pair of letters, no number without end
         found = {"row": _read("activity", said["row"]), "statements": [_read("statement", each) for each in said.get("statements", [])],
                  "decisions": sorted((_read("decision", each) for each in said.get("decisions", [])), key=lambda each: str(each["field"])),
                  "reads": sorted([str(notice), str(part)] for notice, part in said.get("reads", []))}
-    except (TypeError, ValueError, AttributeError, KeyError) as why:
+        _check_words(found)
+    except (TypeError, ValueError, AttributeError, KeyError, DeskError) as why:
         raise not_ours() from why
     return found
+
+
+def _check_words(said: Kept) -> None:
+    """ValueError or Refused where a word is none of the register's: what stands in the store is read without asking again."""
+    row = said["row"]
+    Role(row["role"])
+    if not row["title"].strip() or not re.fullmatch("[A-Z]{2}", row["country"]) or not {*row["categories"]} <= {*Category}:
+        raise ValueError("row")
+    if not all(isinstance(text, str) and (field is None or Field(field)) for field, text in row["questions"]):
+        raise ValueError("questions")
+    for each in said["decisions"]:
+        value, field = each["value"], Field(each["field"])
+        if field in {Field.ROLE, Field.CATEGORY}:
+            check_value(field, value)
+        for one in (value if isinstance(value, list) else [value]):
+            if not isinstance(one, str):                   # a text may be empty: some forms cannot hold every letter
+                check_value(field, one | {"text": one["text"] or "?"})
+                _check_texts([*one.get("kinds", ()), *one.get("purposes", ()), one["text"], one.get("code"), one.get("purpose"), one.get("exception")])
+    for each in said["statements"]:
+        if Field(each["field"]) not in ACTIVITY_FIELDS or not isinstance(each["kinds"], list):
+            raise ValueError("statement")
+        rule = each.get("rule") or {}
+        _check_texts([*each["kinds"], *(each.get("details") or {}).values(), *rule.get("purposes", ()), rule.get("exception")])
+        rule_of(rule)
+
+
+def _check_texts(said: Sequence[Any]) -> None:
+    if not all(each is None or isinstance(each, str) for each in said):
+        raise ValueError("no text")
 
 
 def not_ours() -> Refused:
@@ -72,9 +108,11 @@ def _read(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
             if not column.nullable and column.name != "id":
                 raise ValueError(column.name)
             continue
+        if _is_plain(column) and not isinstance(value, str):
+            raise ValueError(column.name)
         if isinstance(column.type, (Instant, Day)):
-            datetime.fromisoformat(str(value))
-        elif isinstance(column.type, Boolean) != isinstance(value, bool) or isinstance(column.type, Integer) != (isinstance(value, int) and not isinstance(value, bool)):
+            datetime.fromisoformat(value)
+        elif isinstance(column.type, Boolean) != isinstance(value, bool) or isinstance(column.type, Integer) != (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31):
             raise ValueError(column.name)
         found[column.name] = value
     return found

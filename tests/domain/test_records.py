@@ -196,3 +196,9 @@ def test_a_decision_that_the_law_or_the_calendar_does_not_know_is_refused(field:
         check_value(field, value)
     check_value(field, {"text": value["text"]})
     check_value(Field.LEGAL_BASIS, {"text": "An act of this country", "code": "Act 12"})
+
+
+@pytest.mark.parametrize("more", [{"kinds": True}, {"kinds": "abc"}, {"kinds": [7]}, {"code": [1]}, {"code": float("nan")}, {"purpose": {}}, {"as_written": 7}, {"text": "\ud800"}])
+def test_a_decision_is_made_of_texts(more: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        check_value(Field.PURPOSE, [{"text": "a"} | more])
