@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard, QCloseEvent, QCursor, QPaintEvent
+from PySide6.QtGui import QClipboard, QCloseEvent, QCursor, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from alektum_desk.base import language
@@ -26,12 +26,13 @@ if TYPE_CHECKING:      # read when they are first needed: the window is painted 
 
 SIZE = (1440, 900)
 SMALLEST = (640, 480)
+UNSEEN = 3_000      # milliseconds
 
 
 class Window(QMainWindow):
     """`home` is the data home; what is opened in it is `desk`, None while closed."""
 
-    painted = Signal()        # the first time, and only then
+    painted = Signal()        # the first time, and only then; `UNSEEN` after it was shown where nobody looks, as when it starts minimised
 
     def __init__(self, home: Path, *, sample: bool = False) -> None:
         super().__init__()
@@ -47,7 +48,7 @@ class Window(QMainWindow):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
-        self._is_painted = self._is_furnished = False
+        self._is_painted = self._has_begun = self._is_furnished = False
         self._title()
         self._restore_geometry()
 
@@ -460,6 +461,11 @@ class Window(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_begun:
+            QTimer.singleShot(UNSEEN, self, self._first_painted)        # what passed its day waits for no eyes
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._is_painted:
@@ -467,8 +473,10 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._first_painted)     # once what lies on the window is painted too
 
     def _first_painted(self) -> None:
-        self.furnish()
-        self.painted.emit()
+        if not self._has_begun:
+            self._has_begun = True
+            self.furnish()
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         memory.change(geometry=bytes(self.saveGeometry().toBase64().data()).decode())

@@ -316,3 +316,13 @@ def test_states_stand_on_the_line_of_the_title_and_no_arrow_points_to_nothing(op
     assert abs(chip.geometry().center().y() - header.title.geometry().center().y()) <= 1
     assert chip.x() == header.title.x() + header.title.width() + theme.px(8)
     assert len([each for each in header.findChildren(Picture) if each.name == "right"]) == 1
+
+
+def test_a_window_nobody_sees_begins_all_the_same(qtbot: Any, tmp_path: Path) -> None:
+    """It is shown and never painted, as where it starts minimised."""
+    window = Window(tmp_path / "home", sample=False)
+    qtbot.addWidget(window)
+    window.setUpdatesEnabled(False)
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    assert not window._is_painted
