@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 import alektum_desk.ui
 from alektum_desk.base import language
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import appearance, spoken, theme
+from alektum_desk.ui import appearance, memory, spoken, theme
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.window import Window
 from alektum_desk.ui.wizard import Wizard
@@ -98,6 +98,7 @@ def report(found: Faults) -> None:
 def test_screens(palettes: Iterator[str], tongue: str, window: Window, ui_desk: Desk, settled: Callable[[], None]) -> None:
     window.resize(*SIZE)
     window.show()
+    memory.change(lock_after=60)        # nobody types, and a walk of every sight outlasts the five minutes
     window.open_desk(ui_desk)
     frame = window.frame
     assert frame is not None
