@@ -19,7 +19,8 @@ from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
-from alektum_desk.ui.window import Window
+from alektum_desk.ui.widgets.words import Scroller
+from alektum_desk.ui.window import SIZE, Window
 from tests.bench.matrix import fill
 from tests.timing import work_of
 from tests.ui.showing import Shown
@@ -56,6 +57,17 @@ def test_a_cell_says_how_many_their_state_and_what_differs(screen: RegisterScree
     heads = {head.key: head.under for head in screen.matrix.model_.heads}
     assert heads["SE"] == "No notice"
     assert heads["BE"] == ""
+
+
+def test_the_matrix_has_one_scroll_bar(screen: RegisterScreen, settled: Callable[[], None]) -> None:
+    """Views that are not seen, some of them taller, ask for no room."""
+    screen.window().resize(*SIZE)
+    for view in ("retention", "matrix"):
+        screen.overview.views.set_value(view)
+        settled()
+    page = screen.overview.findChild(Scroller, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert page is not None
+    assert not page.verticalScrollBar().isVisible()
 
 
 def test_a_chosen_cell_is_shown_beside(screen: RegisterScreen, settled: Callable[[], None]) -> None:

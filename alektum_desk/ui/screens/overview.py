@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -31,7 +31,7 @@ from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Picture, Scroller, box, column, holder, row, rule, say, text
+from alektum_desk.ui.widgets.words import Page, Picture, Scroller, box, column, holder, row, rule, say, text
 
 COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
@@ -149,7 +149,7 @@ class Overview(QWidget):
             self.grid.addWidget(each)
         self.grid_box = QStackedWidget()
         for page in (box(column(self.grid, margin=1)), self.compared, self.processors, self.rules):
-            self.grid_box.addWidget(page)
+            self.grid_box.addWidget(Page(page))
         self.compared.asked.connect(self.beside_asked)
         self.compared.opened.connect(self.activity_asked)
         self.rules.opened.connect(self.activity_asked)
@@ -239,10 +239,6 @@ class Overview(QWidget):
         pages = {"compare": 1, "processors": 2, "retention": 3}
         sifted = kind not in pages
         here = pages.get(kind, 0)
-        for at in range(self.grid_box.count()):                # a page that is not seen asks for no room
-            if (page := self.grid_box.widget(at)) is not None:
-                policy = QSizePolicy.Policy.Expanding if at == here else QSizePolicy.Policy.Ignored
-                page.setSizePolicy(policy, policy)
         self.grid_box.setCurrentIndex(here)
         for each in (self.filters, self.summary_row):
             each.setVisible(sifted)

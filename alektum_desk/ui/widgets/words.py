@@ -207,6 +207,24 @@ def holder(layout: QLayout) -> QWidget:
     return made
 
 
+class Page(QWidget):
+    """One of a stack. It asks for room while it is the one that is seen; a stack by itself is as tall as its tallest page."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.setLayout(column((content, 1)))
+
+    def heightForWidth(self, width: int) -> int:
+        return 0 if self.isHidden() else super().heightForWidth(width)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().sizeHint()
+
+
 class Scroller(QScrollArea):
     """Content that scrolls down when the window is small and never sideways unless it must."""
 
