@@ -11,9 +11,9 @@ from alektum_desk.base.language import _
 from alektum_desk.documents import register_ttl, sheet_writing
 from alektum_desk.documents.packing import Packed
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.domain.notices import Field, Statement
+from alektum_desk.domain.notices import Field
 from alektum_desk.domain.progress import Progress, Silent
-from alektum_desk.domain.records import GROUP, Activity, Country, Role, decided_texts
+from alektum_desk.domain.records import GROUP, Activity, Country, Role
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import imports as reference
 from alektum_desk.services import (
@@ -24,6 +24,7 @@ from alektum_desk.services import (
 )
 from alektum_desk.services.register_book import MOST_FACTS, Book, pdf
 from alektum_desk.services.register_wholes import AT_ONCE, Part, facts, names, parts
+from alektum_desk.services.wording import holding, value_words, words_of
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -132,22 +133,14 @@ def _line(activity: Activity, kept: exchange.Kept, *, silent: bool = True) -> st
     return json.dumps(said | {"kept": kept}, ensure_ascii=False)
 
 
-# -- what holds, in words
+# -- what holds: a decision over the notices
 
 def _holding(activity: Activity, field: Field) -> tuple[str, ...]:
-    """A decision over the notices; each thing once."""
+    """In words, each thing once."""
     found = activity.of(field)
     if found.decision is not None:
-        if field is Field.CATEGORY:
-            return tuple(_(LABELS[Category(each)]) for each in found.decision.value)
-        return tuple(map(_, decided_texts(found.decision.value))) or (_("None"),)
-    return tuple(dict.fromkeys(_words(each) for each in found.statements))
-
-
-def _words(statement: Statement) -> str:
-    if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and statement.code:
-        return _("Art. {article}, {basis}").format(article=statement.code, basis=_(statement.text))
-    return _(statement.text)
+        return value_words(field, found.decision.value) or (_("None"),)
+    return tuple(dict.fromkeys(words_of(each) for each in found.statements))
 
 
 def _people(activity: Activity) -> tuple[str, ...]:
@@ -186,7 +179,7 @@ def _ico(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, list
 
 def _ico_cell(activity: Activity, head: str, fields: Sequence[Field]) -> str:
     if head.startswith("Safeguards"):
-        return "\n".join(mechanism for each in activity.of(Field.TRANSFER).statements if (mechanism := dict(each.details).get("mechanism")))
+        return "\n".join(mechanism for each in holding(activity.of(Field.TRANSFER)) if (mechanism := dict(each.details).get("mechanism")))
     if fields == (Field.CATEGORY,):
         return "\n".join(_people(activity))
     return "\n".join(text for field in fields for text in _holding(activity, field))
@@ -196,10 +189,10 @@ def _ico_cell(activity: Activity, head: str, fields: Sequence[Field]) -> str:
 
 def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
     eea = reference.EEA
-    transfers = tuple(register_ttl.Transfer(_words(each), dict(each.details).get("country"), (country := dict(each.details).get("country")) is not None and country not in eea,
-                                            dict(each.details).get("mechanism")) for each in activity.of(Field.TRANSFER).statements)
-    periods = tuple(register_ttl.Period(_words(each), each.rule.duration if each.rule else None, each.rule.unit if each.rule else None) for each in activity.of(Field.RETENTION).statements)
-    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for each in activity.of(Field.LEGAL_BASIS).statements}.values())
+    transfers = tuple(register_ttl.Transfer(words_of(each), country := dict(each.details).get("country"), country is not None and country not in eea, dict(each.details).get("mechanism"))
+                      for each in holding(activity.of(Field.TRANSFER)))
+    periods = tuple(register_ttl.Period(words_of(each), each.rule.duration if each.rule else None, each.rule.unit if each.rule else None) for each in holding(activity.of(Field.RETENTION)))
+    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for each in holding(activity.of(Field.LEGAL_BASIS))}.values())
     about = activity.listed
 
     def texts(field: Field) -> tuple[str, ...]:

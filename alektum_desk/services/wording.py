@@ -7,7 +7,7 @@ from typing import Any
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.details import DETAILS
+from alektum_desk.domain.details import DETAILS, NAMES
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import PER_PURPOSE, ROLES, FieldOf, Role
 from alektum_desk.domain.retention import rule_of
@@ -25,6 +25,17 @@ def words_of(statement: Statement) -> str:
 def value_words(field: Field, value: Any) -> tuple[str, ...]:
     """A decision as it is shown, with every part of it; what was taken over from a notice is a catalogue text. Empty for "none"."""
     return tuple(_said(field, each) for each in (value if isinstance(value, list) else [value]))
+
+
+def holding(field: FieldOf) -> tuple[Statement, ...]:
+    """What is to be told to others: the decision, part by part as if a notice said it, else what the notices say. Empty for "none"."""
+    if field.decision is None:
+        return field.statements
+    value = field.decision.value
+    said = [each if isinstance(each, dict) else {"text": each} for each in (value if isinstance(value, list) else [value])]
+    return tuple(Statement("", field.field, str(each["text"]), None, each.get("purpose"), each.get("code"), tuple(each.get("kinds") or ()),
+                           rule=rule_of(each) if each.get("duration") is not None else None,
+                           details=tuple((name, str(each[name])) for name in sorted(NAMES.intersection(each)))) for each in said)
 
 
 def _said(field: Field, value: Any) -> str:

@@ -134,6 +134,50 @@ def test_the_turtle_says_it_without_our_own_words_too(desk: Desk, tmp_path: Path
     assert Field.SOURCE not in {each.field for each in cards.statements}         # a node that says "Not stated" states nothing
 
 
+OVERRULED = {
+    Field.RETENTION: [{"text": "Two months, we say", "duration": 2, "unit": "month", "triggers": ["visit"], "action": "delete"}],
+    Field.TRANSFER: [{"text": "To the printer's cloud", "country": "US", "mechanism": "46(2)(c)"}],
+    Field.LEGAL_BASIS: [{"text": "Legitimate interests", "code": "6(1)(f)"}],
+}
+
+
+def test_what_was_decided_goes_out_in_the_place_of_what_notices_say(desk: Desk, tmp_path: Path) -> None:
+    before = _told(exported(desk, tmp_path, "ttl", only=["be-visitors"]))
+    assert "Legal obligation" in before
+    for field, value in OVERRULED.items():
+        records.decide(desk, "be-visitors", field, value, "We know better.")
+    turtle = exported(desk, tmp_path, "ttl", only=["be-visitors"])
+    told = _told(turtle)
+    assert all(each in told for each in ("Two months, we say", '"2"^^xsd:decimal ; time:unitType time:unitMonth', "To the printer's cloud", "dpv:ThirdCountry", '"US"', '"46(2)(c)"', "A6-1-f"))
+    assert not [each for each in ("Legal obligation", "A6-1-c", '"1"^^xsd:decimal') if each in told]
+    assert conforms(turtle)
+    rows = [[str(cell.value or "") for cell in row] for row in load_workbook(exported(desk, tmp_path, "xlsx-ico", only=["be-visitors"]))["Controller"].iter_rows()]
+    cells = {head.split(" (")[0]: text for head, text in zip(rows[2], rows[3], strict=True)}
+    assert cells["Safeguards for exceptional transfers of personal data to third countries or international organisations"] == "46(2)(c)"
+    assert cells["Article 6 lawful basis for processing personal data"] == "Art. 6(1)(f), Legitimate interests"
+    assert "United States" in cells["Names of third countries or international organisations that personal data are transferred to"]
+    assert "2 calendar months" in cells["Retention schedule"]
+    records.decide(desk, "be-visitors", Field.TRANSFER, [], "There is none.")
+    assert "dpv:Transfer" not in _told(exported(desk, tmp_path, "ttl", only=["be-visitors"]))
+
+
+def _told(turtle: Path) -> str:
+    """Without what is kept for ourselves."""
+    return "\n".join(line for line in turtle.read_text().split("\n") if KEPT not in line)
+
+
+@pytest.mark.parametrize("fmt", ["json", "xlsx", "ttl"])
+def test_a_decision_comes_back_as_it_went_out(desk: Desk, tmp_path: Path, fmt: str) -> None:
+    for field, value in OVERRULED.items():
+        records.decide(desk, "be-visitors", field, value, "We know better.")
+    path = exported(desk, tmp_path, fmt)
+    for field in OVERRULED:
+        records.decide(desk, "be-visitors", field, None, "Taken back.")
+    importing.import_file(desk, path)
+    found = records.shown(desk, "be-visitors")
+    assert {field: decision.value for field in OVERRULED if (decision := found.of(field).decision)} == OVERRULED
+
+
 def test_an_auditor_exports_and_imports_nothing(desk_on: DeskOn, tmp_path: Path) -> None:
     auditor = desk_on("2026-11-24", role="auditor")
     assert exported(auditor, tmp_path, "csv").stat().st_size > 1000
