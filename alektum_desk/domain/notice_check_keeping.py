@@ -97,6 +97,9 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     speaking = [each for each in text.passages if not each.heading and (each.item or not each.row) and not _of_cookies(text, each) and (
         _kept(text, each.text) or (_meant(text, each) and text.words["necessary"].search(each.text)))]
     told = {passage.number for passage, _, _ in rules(text)}
+    for passage in text.passages:
+        if told and not _of_cookies(text, passage) and (cell := _open_cell(text, passage)):
+            yield text.evidence(passage, passage.text.find(cell))
     if not told and not any(text.words["event"].search(each.text) for each in speaking):
         open_ones = [each for each in speaking if text.words["necessary"].search(each.text)]
         yield from (text.evidence(each, _at(text, each)) for each in open_ones or speaking[-1:] or text.passages[:1])
@@ -120,6 +123,16 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue            # an exception to the periods rather than a period
         if sentences and not leads and (_under(text, passage) or not told or _on_one_purpose(text, passage, told)):
             yield text.evidence(passage, _at(text, passage))
+
+
+def _open_cell(text: Text, passage: Passage) -> str:
+    """The cell of a row that stands in the column of the periods and says no more than: as long as needed."""
+    head = text.head(passage)
+    for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False) if head else ():
+        dated = any(each.search(cell) for each in (period(text), text.words["event"], text.words["claims"]))
+        if text.words["retention_heading"].search(name) and text.words["necessary"].search(cell) and not dated:
+            return cell.strip()
+    return ""
 
 
 def _meant(text: Text, passage: Passage) -> bool:
@@ -216,7 +229,7 @@ def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 continue
             years = tuple(_years(text, sentence))
             wrong = years and right and not set(years) & set(right)
-            if wrong or (years and other and other.search(sentence)):
+            if wrong or (years and other and other.search(passage.text)):
                 yield text.evidence(passage, start + hit.start())
 
 
