@@ -114,6 +114,8 @@ class _Tree:
         made = self.pdf.make_indirect(Dictionary(S=self.tag(element.tag), P=parent))
         if element.language:
             made.Lang = String(element.language)
+        if element.actual:
+            made.ActualText = String(element.actual)
         if element.scope or element.row_span > 1:
             made.A = self.attribute(element.scope, element.row_span)
         kids: list[pikepdf.Object | int] = []

@@ -80,6 +80,26 @@ def is_drawable(words: str) -> bool:
     return _drawn().issuperset(normal(words).replace("\n", " "))
 
 
+_STANDING_IN = {
+    **dict.fromkeys((*range(0x25A0, 0x2600), *range(0x2700, 0x27C0), 0x2B24, *range(0xF021, 0xF100)), "\u2022"),     # shapes, dingbats, and those of Word's own fonts
+    **dict.fromkeys((0x2705, 0x2714, 0xF0FC), "\u2713"), **dict.fromkeys((0x2612, 0x2716, 0x2717, 0x2718, 0x274C, 0x274E, 0xF0FB), "\u00d7"),
+    **dict.fromkeys((0x25A1, 0xF06F, 0xF0A8), "\u2610"), **dict.fromkeys((0xF0E0, 0xF0E8), "\u2192")}
+NO_GLYPH = "\ufffd"
+
+
+def stood_in(words: str) -> str:
+    """For what is printed whole whatever stands in it: the nearest character that can be drawn, else a mark that one is missing."""
+    return "".join(each if each == "\n" or each in _drawn() else _nearest(each) for each in normal(words))
+
+
+@lru_cache(maxsize=1000)
+def _nearest(character: str) -> str:
+    if unicodedata.category(character) in {"Mn", "Me", "Mc", "Cc", "Cf"}:      # what rides on a letter, or is not seen
+        return ""
+    near = _STANDING_IN.get(ord(character)) or unicodedata.normalize("NFKC", character)
+    return near if is_drawable(near) else NO_GLYPH
+
+
 def drawable(words: str) -> str:
     """On one line, for lists and labels that must never be refused: a word that no font draws stands there in Latin letters."""
     return " ".join(filter(None, (each if is_drawable(each) else romanised(each) for each in normal(words).split())))

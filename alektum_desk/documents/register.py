@@ -8,7 +8,7 @@ __all__ = ["Chapter", "Field", "RegisterBook", "Said", "Section", "register"]
 
 
 def register(book: RegisterBook, progress: Progress | None = None) -> bytes:
-    """PDF/A (3a with `data`, else 2a) and PDF/UA-1 at once. Refused when a character has no glyph."""
+    """PDF/A (3a with `data`, else 2a) and PDF/UA-1 at once. A character without a glyph is drawn as another, and heard as itself."""
     # The drawing libraries take a third of a second to load; the values above are wanted long before.
     from alektum_desk.documents.register_pages import draw
 

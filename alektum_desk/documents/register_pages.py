@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from alektum_desk.documents.archive import Attachment, Imprint, finish
-from alektum_desk.documents.fonts import Face, normal, require, unit_width
+from alektum_desk.documents.fonts import Face, normal, stood_in, unit_width
 from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Section
 from alektum_desk.documents.sheet import (
     ACCENT,
@@ -55,7 +55,6 @@ SMALL = Style(Face.SANS, 7.5, 11, MUTED)
 
 
 def draw(book: RegisterBook, progress: Progress) -> bytes:
-    require(_texts(book))
     target = io.BytesIO()
     pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language, deflated=_is_long(book))
     front = flow(_front(book, pen.document), ROOM, ROOM)
@@ -99,22 +98,6 @@ def _body(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[P
             if isinstance(piece, Text) and piece.bookmark and (done := done + 1) % 100 == 0:
                 progress.step(min(done, many), many, book.title)
             yield piece
-
-
-def _texts(book: RegisterBook) -> Iterator[str]:
-    yield from (book.title, book.subtitle, book.contents_title, book.field_head, book.said_head, book.page_label)
-    yield from book.introduction
-    yield book.watermark or ""
-    for label, value in book.facts:
-        yield from (label, value)
-    for chapter in book.chapters:
-        yield from (chapter.title, chapter.note or "")
-        for section in chapter.sections:
-            yield from (section.title, *section.facts, section.words)
-            for field in section.fields:
-                yield from (field.label, field.decision or "", field.contradiction or "", field.empty or "")
-                for said in field.said:
-                    yield from (said.text, said.source or "")
 
 
 def _front(book: RegisterBook, parent: Element) -> list[Piece]:
@@ -239,7 +222,7 @@ def _page(pen: Pen, book: RegisterBook, placed: list[Placed], page: int, pages: 
     label = normal(book.page_label).format(page=page, pages=pages)
     with pen.artifact("Footer"):
         text(label, SMALL, WIDTH, "", Element("P")).write(pen, LEFT, PAGE_HEIGHT - LABEL_AT)
-        right = WIDTH - unit_width(normal(book.title), SMALL.face) * SMALL.size
+        right = WIDTH - unit_width(stood_in(book.title), SMALL.face) * SMALL.size
         if page > 1 and right > WIDTH / 3:
             text(book.title, SMALL, WIDTH, "", Element("P")).write(pen, LEFT + right, PAGE_HEIGHT - LABEL_AT)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from alektum_desk.documents.breaking import Line, break_text
-from alektum_desk.documents.fonts import Face, Run
+from alektum_desk.documents.fonts import Face, Run, is_drawable, normal, stood_in
 from alektum_desk.documents.tagging import Colour, Element, Pen
 
 INK: Colour = (0.133, 0.149, 0.165)
@@ -206,6 +206,8 @@ class Placed:
 
 def text(words: str, style: Style, width: float, language: str, element: Element, *, x: float = 0.0,
          before: float = 0.0, keep_next: bool = False, weighed: bool = True) -> Text:
+    if not is_drawable(words):              # never so in a letter, which refuses it
+        element.actual, words = normal(words), stood_in(words)
     lines = break_text(words, style.face, style.size, width, language, weighed=weighed)
     return Text(lines, style, element, x, before, keep_next)
 

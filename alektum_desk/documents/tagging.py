@@ -22,11 +22,12 @@ POINTS = 72 / 25.4
 class Element:
     """A node of the structure tree: one paragraph stays one element however many pages it takes."""
 
-    __slots__ = ("kids", "language", "row_span", "scope", "tag")
+    __slots__ = ("actual", "kids", "language", "row_span", "scope", "tag")
 
     def __init__(self, tag: str, parent: Element | None = None, *, language: str | None = None,
                  scope: str | None = None, row_span: int = 1) -> None:
         self.tag, self.language, self.scope, self.row_span = tag, language, scope, row_span
+        self.actual: str | None = None                       # what is heard, where no font can draw all of it
         self.kids: list[Element | tuple[int, int]] = []      # or the marked content: page and number on it
         if parent is not None:
             parent.kids.append(self)

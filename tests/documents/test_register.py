@@ -9,9 +9,8 @@ import pikepdf
 import pytest
 
 from alektum_desk.documents.register import Chapter, Field, RegisterBook, Said, Section, register
-from alektum_desk.domain.errors import Refused
 from tests import verapdf
-from tests.documents.reading import plain, said
+from tests.documents.reading import plain, said, searched
 from tests.documents.samples import a_book
 
 
@@ -92,9 +91,19 @@ def test_ten_thousand_lines_take_little_memory_and_keep_the_rules(tmp_path: Path
     assert verapdf.broken(pdf, "2a", "ua1") == {}
 
 
-def test_a_character_without_a_glyph_is_refused() -> None:
-    with pytest.raises(Refused):
-        register(a_book(title="Register \u05d0"))
+FOREIGN = "\u25cf Lijst \uf0b7 \u2714\ufe0f \u2612 \U0001f600 \u05e9\u05dc\u05d5\u05dd \x01\u200d n\u0308"
+
+
+@pytest.mark.parametrize("in_lines", [False, True])
+def test_a_character_without_a_glyph_is_drawn_as_another_and_heard_as_itself(tmp_path: Path, in_lines: bool) -> None:
+    fields = () if in_lines else (Field(FOREIGN, (Said(FOREIGN, FOREIGN),), FOREIGN, FOREIGN), Field("Bron", (Said(FOREIGN),)), Field("Doel", empty=FOREIGN))
+    section = Section(FOREIGN, (FOREIGN,), fields, f"Doel: {FOREIGN}" if in_lines else "")
+    pdf = register(a_book(title=FOREIGN, facts=((FOREIGN, FOREIGN),), chapters=(Chapter("\u05d0", (section,), FOREIGN),), data=FOREIGN.encode()))
+    assert verapdf.broken(pdf, "3a", "ua1") == {}
+    with pikepdf.open(BytesIO(pdf)) as read:
+        assert {str(one.ActualText) for one in read.objects if isinstance(one, pikepdf.Dictionary) and "/ActualText" in one} >= {FOREIGN, "\u05d0"}
+        assert read.attachments["register.json"].get_file().read_bytes() == FOREIGN.encode()
+    assert "\u2022Lijst\u2022\u2713\u00d7\ufffd\ufffd\ufffd\ufffd\ufffdn" in searched(pdf, tmp_path)
 
 
 def test_the_same_book_is_the_same_bytes() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 
@@ -20,7 +21,13 @@ from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import GROUP, NewActivity, Role
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import processors, records, register_export as exporting, register_import as importing
+from alektum_desk.services import (
+    processors,
+    records,
+    register_export as exporting,
+    register_import as importing,
+    retention,
+)
 from alektum_desk.services.desk import Desk
 from tests import registers, verapdf
 from tests.documents.reading import said
@@ -134,7 +141,7 @@ def test_the_turtle_says_it_without_our_own_words_too(desk: Desk, tmp_path: Path
     assert Field.SOURCE not in {each.field for each in cards.statements}         # a node that says "Not stated" states nothing
 
 
-OVERRULED = {
+OVERRULED: dict[Field, list[dict[str, Any]]] = {
     Field.RETENTION: [{"text": "Two months, we say", "duration": 2, "unit": "month", "triggers": ["visit"], "action": "delete"}],
     Field.TRANSFER: [{"text": "To the printer's cloud", "country": "US", "mechanism": "46(2)(c)"}],
     Field.LEGAL_BASIS: [{"text": "Legitimate interests", "code": "6(1)(f)"}],
@@ -208,6 +215,20 @@ def test_a_large_register_is_printed_in_lines(desk: Desk, tmp_path: Path, monkey
     assert verapdf.broken(path.read_bytes(), "3a", "ua1") == {}
     part = exported(desk, tmp_path, "pdf", country="BE")
     assert "each activity stands in lines" not in " ".join(said(part.read_bytes(), tmp_path))
+
+
+def test_a_sign_that_no_font_draws_stops_no_print(desk: Desk, tmp_path: Path) -> None:
+    text = "\u2705 HR \u25cf \U0001f600 \u05e9"
+    records.decide(desk, "be-visitors", Field.RECIPIENT, text, "New")
+    records.decide(desk, "be-visitors", Field.RETENTION, [OVERRULED[Field.RETENTION][0] | {"text": text}], "New")
+    whole = exported(desk, tmp_path, "pdf").read_bytes()
+    assert verapdf.broken(whole, "3a", "ua1") == {}
+    with pikepdf.open(io.BytesIO(whole)) as read:
+        assert text in read.attachments["register.json"].get_file().read_bytes().decode()
+    schedule = retention.schedule(desk)
+    assert verapdf.broken(schedule, "2a", "ua1") == {}
+    for pdf in (whole, schedule):
+        assert "\u2022 \ufffd \ufffd" in " ".join(said(pdf, tmp_path))
 
 
 def test_a_print_that_is_cancelled_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
