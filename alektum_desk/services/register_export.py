@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,11 +170,14 @@ def _ico(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, list
     for name, role, columns in (("Controller", Role.CONTROLLER, _CONTROLLER), ("Processor", Role.PROCESSOR, _PROCESSOR)):
         first = "Business function" if role is Role.CONTROLLER else "Name and contact details of controller"
         rows = [[f"{desk.office.name}, {language.day(desk.today())}"], ["Article 30 Record of Processing Activities"], [first, "Title", "Country", *(head for head, _fields in columns)]]
-        for each in activities:
-            if each.listed.role is not role:
-                continue
+        here = [each for each in activities if each.listed.role is role]
+        called = Counter((_(each.listed.title).casefold(), each.listed.country) for each in here)
+        for each in here:
+            title = _(each.listed.title)
+            if called[title.casefold(), each.listed.country] > 1:          # rows of one title would be read as one activity
+                title = f"{title} ({each.listed.id})"
             begins = "\n".join(_holding(each, Field.RESPONSIBLE if role is Role.CONTROLLER else Field.ENTITY))
-            rows.append([begins, _(each.listed.title), language.country(each.listed.country), *(_ico_cell(each, head, fields) for head, fields in columns)])
+            rows.append([begins, title, language.country(each.listed.country), *(_ico_cell(each, head, fields) for head, fields in columns)])
         yield name, rows
 
 

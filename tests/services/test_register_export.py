@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from alektum_desk.documents.register_ttl import KEPT
 from alektum_desk.domain.errors import Cancelled, DiskTrouble, NotAllowed, Refused
-from alektum_desk.domain.notices import Field
+from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import GROUP, NewActivity, Role
 from alektum_desk.domain.subjects import Category
@@ -108,6 +108,14 @@ def test_the_layout_of_the_ico_is_read_by_anybody(desk: Desk, tmp_path: Path) ->
     assert payroll["Categories of individuals"] == "Employees\nNext of kin"
     assert payroll["Article 6 lawful basis for processing personal data"] == "Art. 6(1)(b), Contract"
     assert payroll["Business function"] == "Finance"
+
+
+def test_two_activities_of_one_title_stay_two_as_the_ico_lays_them_out(desk: Desk, tmp_path: Path) -> None:
+    for purpose in ("Pay people", "Pay them again"):
+        records.create(desk, NewActivity("Wages", "BE", Role.CONTROLLER, (Category.OFFICER,), (Statement("", Field.PURPOSE, purpose),)), "New")
+    planned = importing.look(desk, exported(desk, tmp_path, "xlsx-ico", country="BE")).planned
+    wages = [each.draft.texts(Field.PURPOSE) for each in planned if each.title.startswith("Wages") and each.draft]
+    assert wages == [("Pay people",), ("Pay them again",)]
 
 
 def conforms(data: Path) -> bool:
