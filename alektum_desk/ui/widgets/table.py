@@ -18,6 +18,7 @@ Row = TypeVar("Row")
 NOWHERE = QModelIndex()
 SAMPLED = 300                     # rows that are measured for the width of a column
 WIDEST = 340
+READABLE = 260                    # a column that stretches keeps so much while another one can give way
 NARROWEST = 170                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
 
 
@@ -307,17 +308,17 @@ class Table(QTableView, Generic[Row]):
         self.updateGeometries()
         self.viewport().update()
 
-    def _least(self, at: int) -> int:
-        return min(self._natural[at], theme.px(NARROWEST)) if self.rows.columns[at].stretch else self._natural[at]
+    def _least(self, at: int, kept: int = NARROWEST) -> int:
+        return min(self._natural[at], theme.px(kept)) if self.rows.columns[at].stretch else self._natural[at]
 
     def _with_room(self, room: int) -> list[int]:
         """The columns that stand side by side in this width."""
         shown = list(range(len(self._natural)))
         spare = {at: column.spare for at, column in enumerate(self.rows.columns) if column.spare}
-        for at in sorted(spare, key=lambda at: -spare[at]):
-            if sum(map(self._least, shown)) <= room:
+        for giving in sorted(spare, key=lambda at: -spare[at]):
+            if sum(self._least(at, READABLE) for at in shown) <= room:
                 break
-            shown.remove(at)
+            shown.remove(giving)
         return shown
 
     def _resized(self, _section: int, _old: int, _new: int) -> None:
