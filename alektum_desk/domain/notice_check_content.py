@@ -9,7 +9,7 @@ from itertools import pairwise
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named, names_competent
 from alektum_desk.domain.notice_check_keeping import period
-from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis, left_out
+from alektum_desk.domain.notice_check_law import cites, days, figures, grounded, has_basis, left_out
 from alektum_desk.domain.notice_facts import LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -23,7 +23,8 @@ _LONG = 500         # a passage about keeping alone is shorter
 _VISITORS = re.compile(r"\b(?:visitors?|visiteurs?|bezoekers?|besucher\w*|besuche|besøgende|besøkende|besökare|vierailijat|vierailijoi\w*|visits to (?:our|the) (?:office|premises|building))\b(?!.{0,30}(?:web|site|nett|hjemme|hemsida|sivu|online|page))")
 _OWN_SITE = re.compile(r"protocole internet|internet(?: |-)?proto[ck]o\w*|(?:connec|verbind|tilslut|koble|anslut|yhdist)\w*.{0,40}internet\w*|(?:site|page|portail|connexion|accès|adresse) internet|internet(?:site|seite|adresse|auftritt|portal|side|sida|sivu\w*|forbindelse|anslutning)|"
                        r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
-_FORM = re.compile(r"formul[aiä]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
+_FORM = re.compile(r"\bchat|formul[aiä]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
+_LINE = re.compile(r"\b(?:(?:tele)?fax\w*|(?:tele)?faks\w*|freephone|toll-free|helpline|numéro vert|grønt nummer|gratisnummer|text line|sms-(?:nummer|linje)|whatsapp|appen kan)\b")
 _SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
                       r"(?:lukk|sluit|stäng|steng|schlie|suljet|sulke)\w*.{0,30}(?:browser|nettleser|webbläsar|selai)|(?:browser|nettleser|webbläsar|selai)\w*.{0,30}(?:lukk|sluit|stäng|steng|schlie|sulje|sulke)")
 _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
@@ -138,7 +139,11 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
                 listing = re.search(rf"\b(?:nom|name|naam|navn|namn|nimi)\b.{{0,90}}(?:{text.words[name].pattern})", sentence)
                 if not any(value.search(_bare_of_numbers(facts, each.text)) for each in spread) and not listing and (away or not _reached(text, facts, value)):
                     yield text.evidence(passage, start + hit.start())
-            form = away and _FORM.search(sentence) and not LINK.search(passage.text)       # no field can be filled in here
+            line = _LINE.search(sentence)
+            if line and reachable(passage.text) and not passage.row and not text.words["negative"].search(sentence) and not any(
+                    figures(each.text[one.end():one.end() + _SHORT // 2]) for each in text.passages for one in _LINE.finditer(each.text)):
+                yield text.evidence(passage, start + line.start())
+            form = away and _FORM.search(sentence) and not LINK.search(MAIL.sub(" ", passage.text))       # no field can be filled in here
             if away and (form or (text.words["contact"].search(sentence) and not LINK.search(text.whole))):
                 yield text.evidence(passage, start + away.start())
 
@@ -155,7 +160,7 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
 def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("processor_self"):
         sentence = text.sentence(passage, hit.start())
-        if _FOR_US.search(sentence) or _RELATIVE.search(hit.group()):
+        if _FOR_US.search(sentence) or _RELATIVE.search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
             continue
         listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
         if listed and not passage.row and not any(text.words[name].search(sentence) for name in ("conditional", "negative")):
@@ -237,7 +242,8 @@ def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     spots = [(passage, hit) for passage, hit in _does(text, "survey") if not (
         text.words["providers"].search(passage.text) or text.words["provision"].search(text.sentence(passage, hit.start())))]
-    spots = [(passage, hit) for passage, hit in spots if not (period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
+    spots = [(passage, hit) for passage, hit in spots if _BOLD.match(passage.text) or not (
+        period(text).search(passage.text) and len(passage.text) < _SHORT)] or spots
     yield from _unbased(text, "survey", [(passage, hit.start()) for passage, hit in spots])
 
 
@@ -505,7 +511,8 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     part = _cookies(text)
-    spoken = [each for each in part if text.words["cookie"].search(each.text)]
+    spoken = [each for each in part if text.words["cookie"].search(each.text) or (not each.heading and any(
+        head.heading and text.words["cookie"].search(head.text) for head in text.section(each.section)))]
     described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
     sitting = all(_SITTING.search(each) for each in described)
     timed = any(period(text).search(each.text) for each in part)

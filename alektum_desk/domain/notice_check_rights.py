@@ -19,14 +19,14 @@ _SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|
 _SEVERAL = 4
 _MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|mag|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
                   r"à tout moment|at any time|te allen tijde|op elk moment)\b")
-_MACHINE = re.compile(r"automat|\bkone(?:en|ella|elle)?\b|\bmaski?n\w{0,3}\b|machine|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
-_DECIDES = re.compile(r"afslå|avslå|afvis|avvis|hylk|hylät|hyväks|reject|refus|approv|weiger|ablehn|lehnt|genehmig|goedkeur|godkend|innvilg|bevilj|deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
-_STAFF = re.compile(r"saksbehandl|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
+_MACHINE = re.compile(r"automat|karakteren\b|\bsummen\b|\bder wert\b|\bkone(?:en|ella|elle)?\b|\bmaski?n\w{0,3}\b|machine|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
+_DECIDES = re.compile(r"declin|bloqu|blokke|blockier|spärrar|sperrer|festsetz|setzt|afslå|avslå|afvis|avvis|hylk|hylät|hyväks|reject|refus|approv|weiger|ablehn|lehnt|genehmig|goedkeur|godkend|innvilg|bevilj|deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
+_STAFF = re.compile(r"saksbehandl|chargée?s? d|\béquipe\b|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
                     r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
 _UNAIDED = re.compile(r"\b(?:without|no|nor|sans|aucune?|zonder|geen|ohne|kein\w*|uden|ingen|uten|utan|ilman|kukaan)\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:" + _STAFF.pattern +
                       r"|human|humain|menselijk|menschlich|menneskelig|mänsklig|ihmis)\w*(?:,? (?:is |are |est |er |är |ist |wird |wordt |on )?(?:\w+ ){0,2}?(?:interven|involv|tussenkom|betrokken|kijk|"
                       r"eingreif|beteilig|mitwirk|zutun|ingripa|inbland|medverk|indgrib|inngrip|indblan|innblan|medvirk|osallist|puuttu|myötävaik|take|takes|part|présent|intervien)\w*)?")
-_ITSELF = re.compile(r"\b(?:itself|on its own|lui-même|elle-même|de lui-même|zelf|selbst|selber|selv|självt|själv|itse)\b")
+_ITSELF = re.compile(r"\b(?:zelfstandig|selbst?ständig|selvstændigt|selvstendig|självständigt|itsenäisesti|independently|allein|alene|alone|ensamt?|yksin|seule?|(?:solely|only|entirely) by automated|(?:enbart|uteslutande|udelukkende|utelukkende|exclusivement|uitsluitend|ausschließlich|pelkästään) (?:\w+ )?(?:ge)?auto\w+|itself|on its own|lui-même|elle-même|de lui-même|zelf|selbst|selber|selv|självt|själv|itse)\b")
 _READ_BY_MACHINE = re.compile(r"\b(?:machines?|computers?|maskin\w{0,2}|dator\w{0,2}|ordinateurs?|rechner|maschinen?|kone(?:et)?|tietokone(?:et)?)\b(?: \w+){0,2} (?:\w+)")
 _NO = re.compile(r"\W*(?:no|non|nee|neen|nein|nej|nei|ei|never|jamais|nooit|aldri|aldrig|nie)\b")
 _CLOSE = 3
@@ -231,7 +231,7 @@ def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         for start, sentence in passage.sentences if not passage.heading else ():
             machine = _MACHINE.search(sentence)
             instead = text.words["instead"].search(sentence)
-            instead = instead or (_ITSELF.search(sentence) if machine else None)
+            instead = instead or ((_ITSELF.search(sentence) or _UNAIDED.search(sentence)) if machine else None)
             if machine and instead and _DECIDES.search(sentence) and not text.words["negative"].search(sentence[:instead.start()][-40:]):
                 deciding.append((passage, start + machine.start()))
             aided = text.words["support"].search(sentence)
@@ -266,8 +266,24 @@ def _portability(text: Text) -> tuple[Passage, ...]:
 _NAMED = r"portab|overdraagbaarheid|übertragbarkeit|siirrettävyy"
 
 
+_EXPLAINED = re.compile(r":\s|,? (?:det vil sige?|det vill säga|c'est-à-dire|namely|that is|inhoudende|dat wil zeggen|das heißt|nämlich|eli|toisin sanoen)\b")
+_COPIED = re.compile(r"kopi|copie|copy|afschrift|abschrift|genpart|ud?tskrift|udskrift|utdrag|ausdruck|tuloste|jäljennö|\bote\b|printed|overzicht|übersicht|oversigt|oversikt|översikt|aperçu")
+_FORMAT = re.compile(r"format|electronic|elektroni|électroni|sähköi|muodossa|digital|numérique|tiedosto|\bfil\b|bestand|datei|zip\b|computer")
+
+
+def _copy_only(text: Text, passage: Passage) -> bool:
+    """Behind the name of the right nothing stands but a copy."""
+    port = text.words["r_port"].search(passage.text)
+    told = _EXPLAINED.search(passage.text, port.start()) if port else None
+    rest = passage.text[told.end():] if told else ""
+    return bool(_COPIED.search(rest)) and not (_FORMAT.search(rest) or text.words["r_port_full"].search(rest) or text.words["r_port"].search(rest))
+
+
 def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     own = _portability(text)
+    for passage in own:
+        if not lists(text, passage) and _copy_only(text, passage):
+            yield text.evidence(passage)
     full = any(re.search(text.words["r_port_full"].pattern, re.sub(_NAMED, " ", each.text)) for each in own)
     if full:
         return
@@ -330,7 +346,7 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any((hit := text.words["r_withdraw"].search(sentence)) and (hit.start() < _LEADING or not _keeps(text, sentence))
+    if any((hit := text.words["r_withdraw"].search(sentence)) and ((hit.start() < _LEADING and each in rights_passages(text)) or not _keeps(text, sentence))
            and (text.words["consent"].search(each.text) or text.near(each, "consent") or (each.item and each in rights_passages(text)))
            for each in text.passages for _, sentence in each.sentences):
         return
