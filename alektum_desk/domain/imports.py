@@ -228,7 +228,7 @@ def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:
 _FIELDS = (Target.ENTITY, Target.JOINT_CONTROLLER, Target.RESPONSIBLE, Target.CATEGORY, Target.PURPOSE, Target.LEGAL_BASIS, Target.SPECIAL_BASIS, Target.LEGITIMATE_INTEREST,
            Target.DATA, Target.SPECIAL_DATA, Target.SOURCE, Target.RECIPIENT, Target.PROCESSOR, Target.AUTOMATED_DECISION, Target.RETENTION, Target.SECURITY,
            Target.SYSTEM, Target.COOKIE)
-_NUMBERED = re.compile(r"(?:record|entry|activity|processing|traitement|fiche|n[o°]?|nr|#|ref)?[\s._-]*[a-z]{0,4}[\s._-]*\d[\d\s./_-]*", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:(?:n[o°]?|nr|#|ref)?[.\s]*[a-z]{0,4}|record|entry|activity|processing|traitement|fiche)[._-]?\d[\d\s./_-]*", re.IGNORECASE)        # "No. 7", "VT-007", "Record007"; "Activity 7" is a name
 
 
 def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:

@@ -81,6 +81,13 @@ def test_an_activity_over_many_rows_is_one(desk: Desk, tmp_path: Path) -> None:
     assert dict(transfer.details) == {"country": "US", "mechanism": "46(2)(c)"}
 
 
+def test_a_name_that_ends_in_a_number_is_a_name(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "numbered.csv"
+    path.write_text("Processing activity,Purpose,Categories of individuals\n" + "".join(f"{name},Pay staff,Employees\n" for name in ("Activity 1", "ISO 27001", "VT-003")))
+    importing.import_file(desk, path)
+    assert {"Activity 1", "ISO 27001", "Pay staff"} <= {each.title for each in records.listed(desk)}
+
+
 def test_processors_records_are_processors(desk: Desk, tmp_path: Path) -> None:
     assert {each.role for each in importing.import_file(desk, written(tmp_path, "ico-processor.xlsx")).planned} == {Role.PROCESSOR}
     plain = written(tmp_path, "Beta, a processor of expenses.xlsx", registers.xlsx([["Purposes of the processing", "Categories of data subjects"], ["Expenses", "Staff"]]))
