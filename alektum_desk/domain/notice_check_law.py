@@ -128,9 +128,9 @@ def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             continue
         sentence = next(words for start, words in reversed(cite.passage.sentences) if start <= cite.place)
         beside = any(each.letters for each in found if each.passage is cite.passage and each.article == cite.article)
-        ground = any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or cite.passage.item or _UNDER.search(
-            cite.passage.text[:cite.place])
-        ground = ground or bool(_LABELLED.search(cite.passage.text[:cite.place]))
+        before = cite.passage.text[:cite.place]
+        ground = cite.passage.item or any(text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract")) or any(
+            each.search(before) for each in (_UNDER, _LABELLED))
         special = cite.article == 9 and text.words["special"].search(sentence)
         if not beside and ground and not special:
             yield text.evidence(cite.passage, cite.place, cite.length)
