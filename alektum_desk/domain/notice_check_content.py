@@ -111,8 +111,10 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     authorities = {each.number for passage, _ in named(text, facts) for each in text.passages[passage.number:passage.number + 3] if each.section == passage.section}
     placed = any(POST.search(each.text) and not text.words["authority"].search(each.text) and each.number not in authorities
                  for each in text.passages)
+    reached = any(facts.lists["company"].search(each.raw) and text.words["controller"].search(each.text) and MAIL.search(after.text) and PHONE.search(after.text)
+                  for each, after in pairwise(text.passages[:_EARLY]))
     vague = often >= 3 and (not entity or often >= 2 * len(entity))
-    if not vague and _entity(text, facts) and (numbered or placed):
+    if not vague and _entity(text, facts) and (numbered or placed or reached):
         return
     branded = bool(groups) and not entity
     if not vague and not branded and text.has("controller") and placed:
