@@ -280,11 +280,12 @@ class Table(QTableView, Generic[Row]):
         if self._moved:
             return
         head = fonts.metrics(fonts.CAPTION, fonts.BOLD)
-        self._natural = []
+        self._natural, self._headings = [], []
         for at, column in enumerate(self.rows.columns):
             pad = theme.px(PAD) + (theme.px(self._inset) if at == 0 else theme.px(PAD))
             title = head.horizontalAdvance(_(column.title)) + pad + theme.px(20)
             words = max((cell_width(cell) for cell in cells[at]), default=0) + pad + 2      # metrics round, painting does not
+            self._headings.append(title)
             self._natural.append(max(title, min(words, theme.px(WIDEST) + pad)))
         self._spread()
 
@@ -309,7 +310,7 @@ class Table(QTableView, Generic[Row]):
         self.viewport().update()
 
     def _least(self, at: int, kept: int = NARROWEST) -> int:
-        return min(self._natural[at], theme.px(kept)) if self.rows.columns[at].stretch else self._natural[at]
+        return min(self._natural[at], max(self._headings[at], theme.px(kept))) if self.rows.columns[at].stretch else self._natural[at]
 
     def _with_room(self, room: int) -> list[int]:
         """The columns that stand side by side in this width."""
