@@ -266,7 +266,7 @@ def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
 
 def interest_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     apart = any(each.heading and text.words["interest"].search(each.text) and not text.words["public_task"].search(each.text) for each in text.passages)
-    told = any(text.words["legit"].search(each.text) and not (each.row or each.heading or text.words["r_object"].search(each.text) or cites_in(text, each, "f"))
+    told = any(text.words["interest"].search(each.text) and not (each.row or each.heading or text.words["r_object"].search(each.text) or cites_in(text, each, "f"))
                and _stated(text, each) for each in text.passages)
     for passage, place, by_article in _claims(text):
         if _stated(text, passage) or (apart and passage.item) or (told and passage.row):          # or told below a heading of their own, or below the table
