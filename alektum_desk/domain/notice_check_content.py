@@ -51,6 +51,7 @@ _ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linke
 _EDITION = re.compile(r"\b(?:v|vers\w*|ver\.|utgave|udgave|utgåva|fassung|ausgabe|nr\.?|no\.?)\s?\.?\s?\d|\b\d{1,2}[./]\d{1,2}\b")
 _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|vår\w*|vores|me|olemme|yhtiömme)\b")
 _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
+_AFTERWARDS = re.compile(r"\b(?:then|afterwards|puis|ensuite|daarna|vervolgens|danach|anschließend|derefter|herefter|deretter|därefter|sedan|sen|sitten|tämän jälkeen)\b")
 _CUT = re.compile(r"short|truncat|cut\b|mask|anonymi[sz]|remov|delet|tronqu|raccourc|abrég|suppr|ingekort|afgekort|verkort|gekürzt|kürz|verkürz|forkort|avkort|afkort|kortas|lyhenn|poist|slet|rader|lösch|entfern|verwijder|gewist|hash|aggreg")
 _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête|\bkysely|het onderzoek|die befragung|the survey")
 _RELATIVE = re.compile(r"alikäsittelij|under-?(?:databehandler|behandler|biträde)|sub-?(?:processor|verwerker)|sous-traitant ultérieur|unterauftrags|\b(?:som (?:er|är)|(?:who|which) (?:is|are|act)|qui (?:est|sont|agi)|(?:die|dat) (?:is|zijn|als)|joka on|jotka ovat)\b")
@@ -268,7 +269,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, hit in text.find("anonym"):
-        if text.words["negative"].search(passage.text[max(0, hit.start() - 25):hit.start()]):
+        before = passage.text[max(0, hit.start() - 25):hit.start()]
+        if text.words["negative"].search(before) or _AFTERWARDS.search(before):
             continue
         asked = (text.words["survey"].search(passage.text) or _INQUIRY.search(passage.text)) and text.near(passage, "identifier")
         near = passage.text if len(passage.text) < _BRIEF else text.sentence(passage, hit.start())

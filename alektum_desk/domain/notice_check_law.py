@@ -333,9 +333,12 @@ def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     yield from (text.evidence(each) for each in found or text.passages[:1])
 
 
+_BARE = re.compile(r"\((?:litra|bokstav|lit\.?|buchst\.?|buchstabe|point|punt|onder|letter|punkt|alakohta) ?\(?[a-f]\)?\)")
+
+
 def has_basis(text: Text, passage: Passage) -> bool:
-    """The passage itself says on which ground."""
-    return any(text.words[each].search(passage.text) for each in ("basis", "consent", "legit", "legal_duty", "public_task")) or any(
+    """The passage itself says on which ground, be it by the bare letter of Art. 6(1)."""
+    return bool(_BARE.search(passage.text)) or any(text.words[each].search(passage.text) for each in ("basis", "consent", "legit", "legal_duty", "public_task")) or any(
         cite.passage is passage for cite in cites(text, 6))
 
 
