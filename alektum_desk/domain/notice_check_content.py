@@ -1,4 +1,4 @@
-"""Rules on who, what, where to: controller, officer, data, recipients, transfers, cookies, safeguards."""
+"""Rules on who and what: controller, officer, data, processors, visitors, security, and how a notice stands as a whole."""
 from __future__ import annotations
 
 import re
@@ -16,7 +16,6 @@ from alektum_desk.domain.notice_text import Passage, Text
 _SAME_PLACE = re.compile(r"same|above|address|adress|samme|samma|ovenfor|ovenstående|ovanstående|adres\b|même|ci-dessus|zelfde|hierboven|gleich|oben|osoite|yllä|sam(?:a|oi)|attention|"
                          r"mærke|merke|märk|mention|vermeld|vermerk|t\.a\.v|c/o")
 _NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
-_WITHOUT = re.compile(r"\b(?:without|sans|zonder|ohne|uden|uten|utan|ilman)\b")
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
 _SHORT = 120        # a line about keeping, or a label
 _LONG = 500         # a passage about keeping alone is shorter
@@ -25,14 +24,6 @@ _OWN_SITE = re.compile(r"protocole internet|internet(?: |-)?proto[ck]o\w*|(?:con
                        r"\b(?:our|notre|nos|onze?|ons|unser\w*|vores|vår\w*|våre|meidän)\b[^.]{0,25}(?:facebook|linkedin|internet|sociale|réseaux|social|soziale|sosiale|sosiaali)|internetis[st]iv")
 _FORM = re.compile(r"\bchat|formul[aiä]|\bform\b|skjema|skema|blanket|lomak|kontaktveld")
 _LINE = re.compile(r"\b(?:(?:tele)?fax\w*|(?:tele)?faks\w*|freephone|toll-free|helpline|numéro vert|grønt nummer|gratisnummer|text line|sms-(?:nummer|linje)|whatsapp|appen kan)\b")
-_SITTING = re.compile(r"\bsession|sessie|sesjon|istun|sitzung|browser(?:en|fenster)? (?:closes|sluit|schlie|lukk|steng|stäng)|(?:fermeture|fermez).{0,20}navigateur|clos\w+ (?:of )?(?:the|your) browser|"
-                      r"(?:lukk|sluit|stäng|steng|schlie|suljet|sulke)\w*.{0,30}(?:browser|nettleser|webbläsar|selai)|(?:browser|nettleser|webbläsar|selai)\w*.{0,30}(?:lukk|sluit|stäng|steng|schlie|sulje|sulke)")
-_UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
-                     r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
-_STEM = 6
-_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b(?:Matomo|Piwik|Plausible|Hotjar|Mixpanel|Clarity|Etracker|etracker|econda|AT Internet|Piano|Siteimprove|Snowplow|PHPSESSID|JSESSIONID)|\b\w+(?:sess|id|stat|ID)\b")
-_ACCEPTS = re.compile(r"(?:click|tap|klik\w*|klick\w*|trykk\w*|tryck\w*|svar\w*) \W?(?:yes|ja)\b|(?:ihr|dein|your|uw|je) (?:ja|yes)\b|switch(?:es|ed)? (?:it|them)\b.{0,40}\bon\b|aanzet|aan te zetten|skru\w* (?:\w+ )?på|slå\w* .{0,20}(?:til|på)\b|"
-                      r"(?:selbst|erst) (?:\w+ )?einschalt|kytke\w* päälle|say(?:s|ing)? yes|\btick|\byes\b|si(?:er|ger)? ja\b|säg(?:er|a) ja\b|sagt ja\b|(?:ja|nein) (?:sagen|gesagt)|zegt? ja\b|kyllä|\boui\b|autoris|aanvink|instem|goedkeur|erlaub|einverstanden|accept|aksepter|godta|godkend|godkän|hyväks|zustimm|akzeptier|toestaan|akkoord|tillåt|tillad|sallit|sallia|\bagree|\ballow|opt.?in\b")
 _ITEMS = 140
 _BRIEF = 350
 _ONLINE = re.compile(r"online|en ligne|internet|\bweb|public|offentlig|openbar|öffentlich|öppna|julki|avoim|social|sosial|soziale")
@@ -40,14 +31,10 @@ _BELONGS = re.compile(r"\b(?:are|is|as|sont|est|constituent|comme|ist|sind|zijn|
 _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYING = re.compile(r":(?:\s|$)")
 _SAYS = 4               # so many words and a colon are more than a label
-_SETS = re.compile(r"\b(?:we (?:place|set|use)|(?:nous|que nous) (?:plaçons|utilisons|déposons)|(?:wij|we) (?:plaatsen|gebruiken)|vi (?:bruger|sætter|bruker|setter|använder|sätter)|käytämme|asetamme|"
-                   r"(?:setzen|verwenden|nutzen) wir|wir (?:setzen|verwenden|nutzen))\b")
-_NEEDED = re.compile(r"necessary|strict|essential|indispens|nécessaire|nødvendig|nödvändig|noodzakelijk|erforderlich|notwendig|technisch|välttämät|teknis|tekni|funct|fonction")
 _LABEL_OF = {"phone": re.compile(r"t[ée]l[ée]phone|telefo[on]\w*|\bphone|puhelin|\btlf|\btel\b"), "email": re.compile(r"e-?mail|courriel|e-?post|sähköposti|mejl")}
 _SOURCES = re.compile(r"sources?\b|provenance|origine|d'où|herkomst|\bbron|van wie|kilde|hvor .{0,40}fra|källa|källor|varifrån|lähte|mistä|herkunft|quelle|where .{0,40}from|woher")
 _DATED = 160
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
-_ADVERTISERS = re.compile(r"\b(?:meta\b|facebook|google|doubleclick|tiktok|linkedin|criteo|adform|snap inc|pinterest|xandr|taboola|outbrain|hotjar|microsoft advertising)")
 _EDITION = re.compile(r"\b(?:v|vers\w*|ver\.|utgave|udgave|utgåva|fassung|ausgabe|nr\.?|no\.?)\s?\.?\s?\d|\b\d{1,2}[./]\d{1,2}\b")
 _WE = re.compile(r"\b(?:we|our|us|nous|notre|nos|wij|onze|ons|wir|unser\w*|vi|vår\w*|vores|me|olemme|yhtiömme)\b")
 _ANONYMOUS = re.compile(r"anonym(?!i[sz])|anoniem|anonieme|anonyym|nimettöm|nimetön")
@@ -57,17 +44,11 @@ _INQUIRY = re.compile(r"undersøgelsen|undersøkelsen|undersökningen|l'enquête
 _RELATIVE = re.compile(r"alikäsittelij|under-?(?:databehandler|behandler|biträde)|sub-?(?:processor|verwerker)|sous-traitant ultérieur|unterauftrags|\b(?:som (?:er|är)|(?:who|which) (?:is|are|act)|qui (?:est|sont|agi)|(?:die|dat) (?:is|zijn|als)|joka on|jotka ovat)\b")
 _FOR_US = re.compile(r"\b(?:for us|on our behalf|pour nous|pour notre compte|voor ons|namens ons|für uns|in unserem auftrag|for os|på vores vegne|for oss|på våre vegne|för oss|för vår räkning|meille|puolestamme|lukuumme)\b|"
                      r"\bour (?:\w+ )?processor|notre sous-traitant|nos sous-traitants|onze verwerker|unser\w* auftragsverarbeiter|vores databehandler|vår databehandler|våre databehandlere|vårt personuppgiftsbiträde|våra personuppgiftsbiträden|käsittelijämme")
-_COPY = re.compile(r"\W*(?:an? |une? |eine |een |en |et |ett )?(?:copy|copie|kopie|kopi|kopia|kopian|jäljennö\w+|kopio\w*|avskrift|genpart|afschrift)\b")
 _MUST = re.compile(r"müssen sie|pflicht|must you|have to (?:give|provide|tell)|obligat|obligé|moet(?:en)? u|verplicht|devez-vous|tenu de|plikt|pligt|skal du|må du|måste du|skyldig|pakko|pitääkö|velvolli|freiwillig|vrijwillig|facultati|voluntar|frivillig|vapaaehtoi")
 _FEW = 3
 _BESIDE = 14            # so close to a duty that "no" or "not" denies it
 _LISTED = 12            # passages of a section on one purpose, at most
-_PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
-                       r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
 _EARLY = 14             # the passages at the head of a notice
-_TO_US = re.compile(r"\b(?:send|sends|sent|give|gives|provide|provides|supply|supplies|pass|passes|tells?|reports?) (?:it |them )?(?:on )?(?:to )?us\b|\bnous (?:transmet|communiqu|envoi|fourni|remet|adress)(?!ons)|"
-                    r"(?:sturen|stuurt|geven|geeft|zenden|verstrekken|verstrekt|bezorgen|bezorgt|melden|meldt) ons|\bons (?:bezorg|verstrek|stuur|zend)|(?:übermitteln|übermittelt|schicken|schickt|senden|sendet|geben|gibt|melden|meldet|teilen|teilt) uns|"
-                    r"(?:sender|giver|oplyser|gir|melder) oss?\b|(?:skickar|lämnar|ger) oss|\bmeille\b")
 _THEIR_OWN = re.compile(r"(?:separate|independent|own|each a|another|other|selvstændig\w*|selvstendig\w*|egen|egne|själv\w*|annan|anden|annen|eigen\w*|eigenständig\w*|anderen|zelf\w*|afzonderlijke?|"
                         r"andere|selbst|selv|själva?|itse|distincte?s?|autre|lui-même|indépendante?s?|itsenäi\w*|toise\w+)\s+(?:data |is |personuppgifts|data)?\w*")
 _GROUP = re.compile(r"\b(?:[Gg]roupe |[Kk]onsernet )?([A-ZÅÄÖÆØ][\w&-]+) (?:Group|Groupe|Groep|Gruppe|Gruppen|Konsern\w*|Koncern\w*|-?konserni)\b")
@@ -181,16 +162,11 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 yield text.evidence(passage, hit.start())
                 yield from (text.evidence(each, one.start() if one else 0) for each, one in others)
 
-
-def _denied(text: Text, sentence: str) -> bool:
-    return bool(text.words["negative"].search(sentence)) and not _UNLESS.search(sentence)
-
-
 def _does(text: Text, name: str) -> Iterator[tuple[Passage, re.Match[str]]]:
     """Where something is said to be done: not headings, nor where it is said not to be."""
     for passage, hit in text.find(name):
         sentence = text.sentence(passage, hit.start())
-        if not passage.heading and not _denied(text, sentence):
+        if not passage.heading and not text.denies(sentence):
             yield passage, hit
 
 
@@ -260,7 +236,7 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 text.words["collect"].search(each.text) for each in text.around(passage)))
             sources = not explained and any(each.heading and _SOURCES.search(each.text) for each in text.section(passage.section))
             collects = collects or _SOURCES.search(passage.label) or left_out(text, passage)
-            if hit and (collects or sources) and not _denied(text, sentence) and not passage.heading:
+            if hit and (collects or sources) and not text.denies(sentence) and not passage.heading:
                 spots.append((passage, start + hit.start()))
     if any(left_out(text, passage) for passage, _ in spots) or not any(
             has_basis(text, each) for passage, _ in spots for each in (passage, *text.section(passage.section)) if len(passage.text) < 700):
@@ -289,7 +265,7 @@ def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         hit = text.words["special"].search(passage.text)
         itself = bool(text.words["aml"].search(passage.text))
         whole = text.section(passage.section) if not itself or passage.item else ()
-        if not hit or passage.heading or not (itself or (len(whole) <= _LISTED and any(text.words["aml"].search(each.text) for each in whole))) or _denied(text, text.sentence(passage, hit.start())):
+        if not hit or passage.heading or not (itself or (len(whole) <= _LISTED and any(text.words["aml"].search(each.text) for each in whole))) or text.denies(text.sentence(passage, hit.start())):
             continue
         part = {*text.around(passage), *whole}
         if not any(text.words["special_ground"].search(each.text) or any(cite.passage is each for cite in cites(text, 9)) for each in part):
@@ -341,92 +317,6 @@ def _next_clause(one: Passage, other: Passage) -> bool:
     return all(numbers) and len({hit[1].count(".") for hit in numbers if hit}) == 1
 
 
-def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    yield from _unsafe(text, facts)
-    for passage in text.passages:
-        for start, sentence in passage.sentences if not passage.heading else ():
-            outside = text.words["third"].search(sentence)
-            hit = outside or text.words["abroad"].search(sentence)
-            shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or text.words["providers"].search(sentence) or (outside and not text.words["conditional"].search(sentence))
-            if not hit or not shares or text.words["negative"].search(sentence) or (not outside and _TO_US.search(sentence)):
-                continue
-            listed = text.passages[max(0, passage.number - 8):passage.number] if outside and not passage.item else ()      # the recipients just named
-            part = " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *(each for each in listed if each.section == passage.section and each.item)))
-            one_class = text.words["within_group"].search(part) and text.words["providers"].search(part) and len(text.words["safeguard"].findall(part)) == 1
-            safe = bool(text.words["safeguard"].search(part)) and not one_class
-            if outside:
-                fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
-            else:
-                fine = bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not re.search(
-                    rf"{text.words['share'].pattern}|{text.words['providers'].pattern}|{_PARTNERS.pattern}", " ".join(words for at, words in passage.sentences if at >= start))
-            if not fine:
-                yield text.evidence(passage, start + hit.start())
-
-
-def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
-    """A country without an adequacy decision is named as the place of a recipient, and nothing keeps the data safe there."""
-    for passage in text.passages:
-        for start, sentence in passage.sentences if not passage.heading else ():
-            if not (any(text.words[name].search(sentence) for name in ("share", "providers")) or facts.lists["company"].search(passage.raw)):
-                continue
-            found = None if text.words["negative"].search(sentence) else facts.unsafe(sentence, text)
-            if found is None:
-                continue
-            place, country = found
-            guarded = (each for each in text.passages if text.words["safeguard"].search(each.text) and (each is passage or not _COPY.match(each.text)))
-            if not any((each is passage and _safe_within(text, passage, start, facts)) or (each is not passage and country[:_STEM] in each.text) or _same_company(passage, each, facts) or (each is not passage and
-                    facts.unsafe(each.text, text) is None and each.section == passage.section) for each in guarded):
-                yield passage, start + place
-
-
-def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> bool:
-    """In its own passage a safeguard stands with the place or after it, or leads before any place is named."""
-    led = False
-    for at, sentence in passage.sentences:
-        if text.words["safeguard"].search(sentence):
-            there = facts.unsafe(sentence, text)
-            if at == start or (there is None and (at > start or not led)) or (there and there[1] in passage.text[start:].split(". ")[0]):
-                return True
-        led = led or facts.abroad(sentence, text) or bool(text.words["third"].search(sentence))
-    return False
-
-
-def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
-    """Both name a company by the same word, in its full name or by the first word of it."""
-    if one is other:
-        return False
-    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if facts.lists["company"].search(one.raw) else set()
-    forms = facts.lists["company"]
-    return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names if not forms.fullmatch(name))
-
-
-def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    if not text.has("safeguard"):
-        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
-
-
-def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    if text.has("safeguard"):
-        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
-    yield from _left_unsafe(text)
-    for passage, hit in text.find("within_group", "third", "safeguard", "providers"):
-        if len(text.words["safeguard"].findall(passage.text)) == 1:
-            yield text.evidence(passage, hit.start())
-
-
-def _left_unsafe(text: Text) -> Iterator[Evidence]:
-    """One sentence names the safeguard for some, a later one sends others abroad and nothing follows."""
-    for passage, _ in text.find("third", "safeguard"):
-        safe = [start for start, words in passage.sentences if text.words["safeguard"].search(words)]
-        following = [each for each in text.section(passage.section) if each.number == passage.number + 1]
-        for start, words in passage.sentences:
-            hit = text.words["third"].search(words)
-            others = any(text.words[name].search(words) for name in ("providers", "share"))
-            quiet = any(text.words[name].search(words) for name in ("negative", "conditional"))
-            if hit and others and not quiet and max(safe) < start and not any(text.words["safeguard"].search(each.text) for each in following):
-                yield text.evidence(passage, start + hit.start())
-
-
 def renamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for hit in facts.lists["renamed"].finditer(passage.text):
@@ -476,76 +366,6 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if lawful and not named:
             yield from (text.evidence(each, place) for each, place in lawful)
             yield text.evidence(passage)
-
-
-def _cookies(text: Text) -> tuple[Passage, ...]:
-    sections = {passage.section for passage, _ in text.find("cookie")}
-    return tuple(each for each in text.passages if each.section in sections
-                 and (text.words["cookie"].search(each.text) or text.near(each, "cookie") or any(
-                     one.heading and text.words["cookie"].search(one.text) for one in text.section(each.section))))
-
-
-def _consents(text: Text, passage: Passage) -> bool:
-    """Speaks of consent as asked for: not as the name of a cookie, nor as what necessary ones do without."""
-    for _, sentence in passage.sentences if passage.item or not passage.row else ():
-        bare = re.sub(r"\w*_\w*", " ", sentence)
-        without = _WITHOUT.search(bare)
-        if text.words["consent"].search(bare) and (not without or text.words["negative"].search(_WITHOUT.sub(" ", bare)) or text.words["optional"].search(bare)):
-            return True
-    return False
-
-
-def _used(text: Text, sentence: str) -> re.Match[str] | None:
-    """Says that cookies beyond the necessary ones are set: not that there are none."""
-    return None if not sentence.startswith("|") and text.words["negative"].search(sentence) and not _UNLESS.search(sentence) else text.words["optional"].search(sentence)
-
-
-def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    part = _cookies(text)
-    spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
-        "|" in each.text or text.words["cookie"].search(each.text))]
-    if not spots and not any(LINK.search(each.text) or _NEEDED.search(each.text) for each in part):
-        spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences
-                 if (hit := text.words["cookie"].search(sentence)) and _SETS.search(sentence) and not text.words["negative"].search(sentence)]
-    if spots and not any(_consents(text, each) or (_ACCEPTS.search(each.text)
-                         and not text.words["browser"].search(each.text)) for each in part):
-        yield from (text.evidence(each, place) for each, place in spots)
-        yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
-
-
-def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    part = _cookies(text)
-    spoken = [each for each in part if text.words["cookie"].search(each.text) or (not each.heading and any(
-        head.heading and text.words["cookie"].search(head.text) for head in text.section(each.section)))]
-    described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
-    sitting = all(_SITTING.search(each) for each in described)
-    timed = any(period(text).search(each.text) for each in part)
-    called = any(_CALLED.search(each.raw) or re.search(r"\w \([^()]*\d[^()]*\)", each.raw) or facts.lists["company"].search(each.raw) or _ADVERTISERS.search(each.text) for each in part)
-    if described and not sitting and not (timed and called):
-        yield from (text.evidence(each) for each in spoken)
-
-
-def cookie_third(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
-              if (hit := text.words["deny_third"].search(sentence)) and not text.words["cookie"].search(sentence)
-              and not text.words["third"].search(sentence)]
-    on_cookies = {each.number for each in _cookies(text)}
-    used = []
-    for passage, hit in text.find("optional"):
-        rest = " ".join(sentence for _, sentence in passage.sentences if not text.words["deny_third"].search(sentence))
-        others = text.words["third_party"].search(rest) or _ADVERTISERS.search(rest)
-        if others and text.words["optional"].search(rest) and (text.words["cookie"].search(rest) or passage.number in on_cookies):
-            used.append((passage, hit.start()))
-    if denied and used:
-        yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
-
-
-def cookie_statistics(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    told = [(passage, hit) for passage, hit in text.find("anonym", "optional")
-            if text.words["cookie"].search(passage.text) or re.search(r"statisti|analy|tilasto", passage.text)]
-    adapted = [(passage, hit) for passage, hit in text.find("personalise")]
-    if told and adapted:
-        yield from (text.evidence(passage, hit.start()) for passage, hit in (*told, *adapted))
 
 
 def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
