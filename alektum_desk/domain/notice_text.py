@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from alektum_desk.domain.findings import Evidence
 
@@ -27,16 +28,25 @@ _UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|
                      r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The vocabulary of one language: compiled expressions by name."""
+    """The vocabulary of one language: compiled expressions by name. `counting` are the words for one to twelve."""
 
     language: str
     of: Mapping[str, re.Pattern[str]]
     months: tuple[str, ...] = ()
+    counting: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         return self.of[name]
+
+
+_SLOT = re.compile(r"(?<!\?P)<(\w+)>")
+
+
+@cache
+def _filled(words: Words, structure: str) -> re.Pattern[str]:
+    return re.compile(_SLOT.sub(lambda slot: f"(?:{words[slot[1]].pattern})", structure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,10 @@ class Text:
 
     def has(self, *names: str) -> bool:
         return all(self.words[name].search(self.whole) for name in names)
+
+    def shape(self, structure: str) -> re.Pattern[str]:
+        """An expression in which <name> stands for the words of that name in the language of the notice."""
+        return _filled(self.words, structure)
 
     def evidence(self, passage: Passage, place: int = 0, length: int = 0) -> Evidence:
         """The line of `place` and some words of it from there on."""

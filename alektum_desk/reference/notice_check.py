@@ -44,8 +44,8 @@ def words(language: str) -> Words:
         raise Refused(_N("Notices in the language {language} cannot be checked."), _N("Choose one of these languages: {known}."),
                       language=language, known=", ".join(languages()))
     told = _toml(f"{code}.toml")
-    months = tuple(told.pop("months"))
-    return Words(code, {name: re.compile(pattern) for name, pattern in told.items()}, months)
+    months, counting = tuple(told.pop("months")), tuple(told.pop("counting"))
+    return Words(code, {name: re.compile(pattern) for name, pattern in told.items()}, months, counting)
 
 
 @cache
