@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 TICK = 60_000       # milliseconds; a longer gap between two ticks is a sleep of the computer, after which one comes at once
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Namespace) -> None:
     """Open the window and stay until it is closed."""
     must_have_screen()
     gc.disable()        # until the window is painted nothing is garbage: looking for it took a tenth of the time
     app = application()
     home = home_of(arguments)
     if raise_the_first(home):
-        return 0
+        return
     window = first_window(app, home, sample=bool(getattr(arguments, "sample", False)))
     window.show()
-    return app.exec()
+    app.exec()
 
 
 def tour(arguments: Namespace) -> object:
@@ -80,7 +80,8 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(["alektum-desk"])
+    # The style in a word: a QStyle in Python's hands has its class looked up in every module, which takes as long as the login.
+    app = QApplication(["alektum-desk", "-style", "Fusion"])
     app.setApplicationName("Alektum Desk")
     app.setDesktopFileName(paths.APP_ID)
     app.setWindowIcon(QIcon.fromTheme(paths.APP_ID))

@@ -11,9 +11,6 @@ def apply(app: QApplication, palette: str = "light", text_size: int = 100, still
     before, look = theme.look(), theme.put_on(palette, text_size, still)
     if look == before and app.styleSheet():     # every widget there is would be polished again, for nothing
         return
-    if not app.property("fusion"):      # once: under a style sheet the style has another name, and a new one ends the old
-        app.setProperty("fusion", True)
-        app.setStyle("Fusion")
     app.setPalette(theme.qt_palette(look.theme))
     app.setFont(fonts.font(fonts.BODY))
     app.setStyleSheet(theme.style_sheet(look.theme, look.scale))

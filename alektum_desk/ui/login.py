@@ -12,12 +12,10 @@ from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.ui import theme
 from alektum_desk.ui.kiosk.at_work import at_work
-from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, SecretField
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import Mark, Scroller, box, clear, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Mark, Part, Scroller, box, clear, column, holder, row, say, text
 
 RECOVERY = "recovery"       # what the account of the printed code is called
 
@@ -66,13 +64,15 @@ class Login(QWidget):
         self.explore.setVisible(not sample)
         self.trouble = holder(column(gap=8))
         self._warning = ""
-        badge = ChipLabel(_("SAMPLE"), "warn", "alert")
-        badge.setVisible(sample)
+        heading: list[Part] = [Mark(), (text(_("Alektum Desk"), "head"), 1)]
+        if sample:
+            from alektum_desk.ui.widgets.chips import ChipLabel
+            heading.append(ChipLabel(_("SAMPLE"), "warn", "alert"))
         said = _("The desk is locked. What you had typed is kept.") if locked else _("Everything here is encrypted until you open it.")
         if at_work().pairing is not None:
             said = _("The desk is locked. The visitors stay open for the kiosk, and for nothing else.")
         inside = box(column(
-            row(Mark(), (text(_("Alektum Desk"), "head"), 1), badge, gap=12), text(said, "small", "muted", wrap=True), self.trouble,
+            row(*heading, gap=12), text(said, "small", "muted", wrap=True), self.trouble,
             self.form, row((self.open, 1)), column(row(0, self.rescue, 0), row(0, self.explore, 0), gap=2), gap=16, margin=28))
         inside.setMaximumWidth(theme.px(440))
         inside.setMinimumWidth(theme.px(300))
@@ -140,6 +140,7 @@ class Login(QWidget):
 
     def say_trouble(self, words: str, button: Button | None = None) -> None:
         """A banner above the fields; "" takes it away."""
+        from alektum_desk.ui.widgets.banners import banner  # not before the first paint, which shows none
         layout = self.trouble.layout()
         clear(layout)
         if self._warning and layout is not None:

@@ -46,3 +46,4 @@ def test_the_login_is_painted_before_what_is_heavy_and_nobody_is_asked_before_pa
     assert not HEAVY & set(said["read"].split())
     assert int(said["forgotten"]) == AHEAD
     assert said["offered"] == OFFICER
+    assert done.stdout.endswith(f"offered: {OFFICER}\n")      # a closed window says nothing on the terminal

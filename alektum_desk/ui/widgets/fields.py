@@ -14,7 +14,6 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import Refused
 from alektum_desk.ui import icons, theme
-from alektum_desk.ui.dates import read_day
 from alektum_desk.ui.widgets.words import paint_key, repolish
 
 
@@ -32,7 +31,7 @@ class Field(Protocol):
 def show_state(field: QWidget, bad: bool) -> None:
     """The red border of a field that must be mended, or not."""
     state = "bad" if bad else ""
-    if field.property("state") != state:
+    if (field.property("state") or "") != state:
         field.setProperty("state", state)
         repolish(field)
 
@@ -171,6 +170,7 @@ class DateField(LineField):
 
     def day(self) -> date | None:
         """None when empty. Refused, with what is wrong, when it is no day."""
+        from alektum_desk.ui.dates import read_day  # the login, which has no day, is painted before it is read
         return read_day(self.text(), self._today())
 
     def set_day(self, value: date | None) -> None:
