@@ -1,5 +1,5 @@
 """The program, started as by its command: prints the milliseconds from `sys.argv[1]` (time.time_ns) to the first paint of its window,
-taken where the bare one takes them, and with --sample its memory three seconds later; then it ends.
+taken where the bare one takes them, and its memory, with --sample three seconds later; then it ends.
 """
 from __future__ import annotations
 
@@ -9,43 +9,47 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alektum_desk import __main__ as program, app
+from alektum_desk import __main__ as program, app as start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication
+
+    from alektum_desk.ui.window import Window
 
 STARTED, *WORDS = int(sys.argv[1]), *sys.argv[2:]
 
 
-def watched(make: Callable[[], QApplication] = app.application) -> QApplication:
-    """The application, and a window that tells of its first paint."""
-    from PySide6.QtCore import QTimer
+def watched(app: QApplication, home: Path, *, sample: bool) -> Window:
+    """The first window, and an ear for its first paint. Nothing of Qt is read here before the program itself reads it."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    window = first_window(app, home, sample=sample)
 
-    from alektum_desk.ui.window import Window
-
-    class Watched(Window):
-        def paintEvent(self, event: QPaintEvent) -> None:
-            is_first = not self._is_painted
-            super().paintEvent(event)
-            if is_first:
+    class Ear(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
                 painted_at = time.time_ns()
-                QTimer.singleShot(3_000 if WORDS else 0, lambda: tell(painted_at))
+                window.removeEventFilter(self)
+                if WORDS:
+                    QTimer.singleShot(3_000, lambda: tell(painted_at))
+                    QTimer.singleShot(3_000, window.close)
+                else:
+                    tell(painted_at)
+                    os._exit(0)         # nothing has begun yet that would have to end
+            return False
 
-    sys.modules[Window.__module__].Window = Watched       # type: ignore[attr-defined]
-    return make()
+    window.installEventFilter(Ear(window))
+    return window
 
 
 def tell(painted_at: int) -> None:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
     print((painted_at - STARTED) / 1e6, int(kilobytes) / 1024, flush=True)
-    os._exit(0)      # without goodbyes: only the beginning is measured
 
+
+first_window = start.first_window
 
 if __name__ == "__main__":
-    app.application = watched
+    start.first_window = watched
     sys.argv = ["alektum-desk", "run", *WORDS]
     program.main()
