@@ -79,6 +79,7 @@ class Context:
 
     def __init__(self, arguments: Namespace) -> None:
         self.arguments = arguments
+        self._warning = ""
 
     @property
     def home(self) -> Path:
@@ -108,8 +109,18 @@ class Context:
 
     @cached_property
     def desk(self) -> Desk:
-        from alektum_desk.services import desk
-        return desk.open_desk(self.home, self.arguments.account, self.password())
+        from alektum_desk.services import clock, desk
+        opened = desk.open_desk(self.home, self.arguments.account, self.password())
+        self._warning = clock.absence(opened.last_ran) if opened.last_ran else ""
+        if not self.arguments.json:
+            self.warn()
+        return opened
+
+    def warn(self) -> None:
+        """One line on standard error. With `--json` only beside an answer: an error is the one document there."""
+        if self._warning:
+            print(self._warning, file=sys.stderr)
+        self._warning = ""
 
     def close(self) -> None:
         if "desk" in self.__dict__:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from alektum_desk.base import language
+from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, NotAllowed
 from alektum_desk.domain.visitors import Forgotten, Guest, forget_on
 from alektum_desk.services import desk as desks
@@ -51,6 +53,12 @@ def last_ran(home: Path) -> datetime | None:
     """Where this desk was off for more than 35 days by the clock, until somebody opens it. A clock that was set forward looks alike."""
     with desks.disk_said_plainly(home):
         return away_since(home / "clock.json")
+
+
+def absence(since: datetime) -> str:
+    """What whoever opens the desk after that is told."""
+    return _("By the clock of this machine, this desk last ran on {day}. What passed its day since then is forgotten. "
+             "If the clock is wrong, set it right before you go on.").format(day=language.day(since.astimezone()))
 
 
 def confirm_leap(desk: Desk) -> Forgotten:

@@ -17,7 +17,7 @@ from alektum_desk.domain.errors import _N, DiskTrouble, NotAllowed, Refused, Unu
 from alektum_desk.domain.offices import Office
 from alektum_desk.reference import offices
 from alektum_desk.store import attempts, compartments, drafts, erasure, files, home as homes, walls
-from alektum_desk.store.clock import Clock, HighWater, system
+from alektum_desk.store.clock import Clock, HighWater, away_since, system
 from alektum_desk.store.compartments import Store
 from alektum_desk.store.days import DayKeys
 from alektum_desk.store.home import Home
@@ -36,6 +36,7 @@ class Desk:
         self.office: Office = replace(offices.office(about.office), zone=about.zone, languages=about.languages)
         self.who: Account = store.who
         self.zone = ZoneInfo(about.zone)
+        self.last_ran: datetime | None = None       # where it was off for long before this opening; see `services.clock`
 
     @property
     def sample(self) -> bool:
@@ -114,9 +115,11 @@ def open_desk(home: Path, account: str | None, password: str, clock: Clock = sys
     """
     at = opening(home, account, password, clock)
     with disk_said_plainly(home):
+        last_ran = away_since(home / "clock.json")
         compartments.sweep(home)
         store = erasure.with_room(home, lambda: Store(home, at.ring, at.who, at.water, at.about.log))     # who cannot open cannot forget
         desk = Desk(home, at.about, store)
+        desk.last_ran = last_ran
         tidy(desk)
         return desk
 

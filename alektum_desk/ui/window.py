@@ -91,8 +91,7 @@ class Window(QMainWindow):
         try:
             page.offer([account.name for account in desk.people(self.home) if not account.disabled])
             if (last := clock.last_ran(self.home)) is not None:
-                page.warn(_("By the clock of this machine, this desk last ran on {day}. What passed its day since then is forgotten. "
-                            "If the clock is wrong, set it right before you go on.").format(day=language.day(last.astimezone())))
+                page.warn(clock.absence(last))
         except DeskError as error:
             page.refuse(error)
 

@@ -5,17 +5,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from alektum_desk import cli
+from alektum_desk.base import language
 from alektum_desk.cli import doctor
 from alektum_desk.cli.command import Needs
-from alektum_desk.services.desk import Desk
+from alektum_desk.services import setup
+from alektum_desk.services.desk import Desk, system
 from tests.cli.run import Line
-from tests.conftest import PASSWORD
+from tests.conftest import OFFICER, PASSWORD
 from tests.timing import work_of
 
 
@@ -84,6 +87,23 @@ def test_a_password_comes_from_standard_input(desk_on: Callable[..., Desk], line
     line.home = desk_on("2026-11-22").home
     assert line("accounts", "list", "--password-file", "-", stdin=PASSWORD + "\n").code == 0
     assert line("accounts", "list", "--password-file", "-", stdin="wrong\n").code == 4
+
+
+def test_who_opens_after_more_than_35_days_is_told_beside_the_answer(tmp_path: Path, line: Line) -> None:
+    def away(name: str) -> None:
+        line.home = tmp_path / name
+        setup.set_up(line.home, "be-ghent", OFFICER, "dpo", PASSWORD, lambda: system() - timedelta(days=36))
+
+    away("for people")
+    told = line("accounts", "list", as_json=False)
+    assert told.code == 0
+    assert told.err.count("\n") == 1
+    assert told.err.startswith(f"By the clock of this machine, this desk last ran on {language.day((system() - timedelta(days=36)).astimezone())}.")
+    assert line("accounts", "list", as_json=False).err == ""
+    away("for programs")
+    assert line("accounts", "list").err == told.err
+    away("beside an error")
+    assert line("register", "show", "nonsense").error["code"] == "refused"      # the one document there
 
 
 def test_errors_speak_the_language_that_was_asked_for(line: Line) -> None:
