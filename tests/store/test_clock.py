@@ -129,6 +129,7 @@ def test_a_leap_while_somebody_stays_is_none_of_a_machine_that_was_off(file: Pat
 
 def test_who_stays_counts_on_while_the_desk_is_locked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at, watch = Clock(datetime.now(UTC)), Stopwatch()
+    # `stay` goes by the machine's own two clocks, which no test can set, and lasts as long as the process, which other tests share.
     monkeypatch.setattr(module, "system", at)
     monkeypatch.setattr(module, "_since_start", watch)
     monkeypatch.setattr(module, "_staying", {})

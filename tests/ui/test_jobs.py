@@ -11,6 +11,7 @@ import pytest
 from alektum_desk.domain.errors import Cancelled, DeskError, Refused
 from alektum_desk.domain.progress import Progress
 from alektum_desk.ui.jobs import Job, Jobs
+from tests.ui.conftest import PATIENCE
 
 
 def test_work_is_done_elsewhere_and_told_here(jobs: Jobs, qtbot: Any) -> None:
@@ -33,7 +34,7 @@ def test_work_queues_up(jobs: Jobs, qtbot: Any) -> None:
     gate = threading.Event()
 
     def first(_progress: Progress) -> None:
-        gate.wait(5)
+        gate.wait(PATIENCE / 1000)
         order.append("first")
     jobs.run(first)
     last = jobs.run(lambda _progress: order.append("second"))
@@ -53,7 +54,7 @@ def test_a_step_is_told_and_cancelling_is_heard(jobs: Jobs, qtbot: Any) -> None:
     def work(progress: Progress) -> None:
         progress.step(1, 3, "one")
         started.set()
-        going.wait(5)
+        going.wait(PATIENCE / 1000)
         progress.step(2, 3, "two")
     job: Job = jobs.run(work, refused=refused.append)
     job.stepped.connect(lambda done, total, words: steps.append((done, total, words)))
