@@ -99,6 +99,10 @@ class Text:
     first: int = 1                                     # the number of lines[0] in the file
     whole: str = field(default="")
 
+    def says(self, words: str, *names: str) -> bool:
+        """One of the concepts is in them."""
+        return any(self.words[name].search(words) for name in names)
+
     def has(self, *names: str) -> bool:
         return all(self.words[name].search(self.whole) for name in names)
 

@@ -1,0 +1,228 @@
+"""Rules on who: the controller, its officer, how to reach them, and who processes for whom."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_authority import named
+from alektum_desk.domain.notice_check_law import cites
+from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
+from alektum_desk.domain.notice_text import Passage, Text
+
+_EARLY = 14             # the passages at the head of a notice
+_BEHIND = 60            # letters after the name of a line within which its number stands
+_BESIDE = 14            # letters around the word processor that say of whom it is said
+_FEW = 3
+_OFTEN = 3              # so often a word opens no sentence before it is taken for the house's own name
+_CHANNELS = (("phone", "phone_label", PHONE), ("email", "email_label", MAIL))
+_NUMBER = re.compile(r"\d[\d .-]{5,}\d")                      # of a company
+_NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
+_INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
+_NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
+_BEFORE_NAME = re.compile(r"(?:[A-ZÅÄÖÆØ][\w&-]+ )*$")
+_NOUN = re.compile(r" [A-Z]\w*$")
+
+
+def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(b): the contact details of the data protection officer, wherever the notice speaks of one."""
+    spots = list(text.find("dpo"))
+    if any(_with_contact(text, passage, hit.start()) for passage, hit in spots):
+        return
+    contacts = [passage for passage, _ in text.find("contact") if not passage.heading]
+    places = [(passage, hit.start()) for passage, hit in spots] or [(each, 0) for each in (*contacts, *text.passages[:1])]
+    yield from (text.evidence(passage, place) for passage, place in places)
+
+
+def _with_contact(text: Text, passage: Passage, place: int) -> bool:
+    """An address in the sentence, just below, or just above when that is not the controller's."""
+    same = text.says(passage.text, "same_place")
+    begins = next(start for start, _ in reversed(passage.sentences) if start <= place)
+    below = [each for each in text.passages[passage.number + 1:passage.number + 4] if each.section == passage.section]
+    before = text.passages[passage.number - 1] if passage.number else passage
+    shared = before.section == passage.section and (same or not text.says(before.text, "controller"))
+    return (reachable(passage.text[0 if same else begins:]) or any(reachable(each.text) for each in below)
+            or (shared and reachable(before.text)))
+
+
+def entity(text: Text, facts: Knowledge) -> bool:
+    """A company is named, and not only among those who process for it."""
+    early = max(_EARLY, len(text.passages) // 3)
+    return any(facts.lists["company"].search(each.raw) and not text.says(each.text, "providers", "another_controller")
+               and (each.number < early or text.says(each.text, "controller")) for each in text.passages)
+
+
+def calls_itself_controller(text: Text) -> bool:
+    """Somewhere in the notice, and not of a recipient nor of the one to whom data may be moved."""
+    return any(text.says(text.words["another_controller"].sub(" ", each.text), "controller") and not text.says(each.text, "r_port")
+               and (not each.item or text.says(each.text, "we")) for each in text.passages if not each.heading)
+
+
+def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(a): a legal entity and how to reach it, rather than the name of a group."""
+    group = _group(facts)
+    groups = Counter(hit["name"] for line in text.lines for hit in group.finditer(line))
+    brand, often = groups.most_common(1)[0] if groups else ("", 0)
+    own = re.compile(rf"\b{re.escape(brand)} {facts.lists['company'].pattern}") if brand else None
+    entities = [(passage, hit.start()) for passage in text.passages if own for hit in own.finditer(passage.raw)]
+    vague = often >= _FEW and (not entities or often >= 2 * len(entities))
+    placed = _placed(text, facts)
+    if not vague and entity(text, facts) and (placed or _numbered(text, facts) or _reached_early(text, facts)):
+        return
+    if not vague and not (groups and not entities) and text.has("controller") and placed:
+        return
+    yield from _unidentified(text, facts, entities)
+
+
+def _group(facts: Knowledge) -> re.Pattern[str]:
+    """The name of a group of companies, such as Example Group."""
+    return re.compile(rf"\b(?P<name>[A-ZÅÄÖÆØ][\w&-]+) {facts.lists['group_word'].pattern}")
+
+
+def _numbered(text: Text, facts: Knowledge) -> bool:
+    return any(facts.lists["number_words"].search(each.text) and _NUMBER.search(each.text) for each in text.passages)
+
+
+def _placed(text: Text, facts: Knowledge) -> bool:
+    """A postal address stands in the notice that is not the authority's."""
+    theirs = {each.number for passage, _ in named(text, facts) for each in text.passages[passage.number:passage.number + 3]
+              if each.section == passage.section}
+    return any(POST.search(each.text) and not text.says(each.text, "authority") and each.number not in theirs for each in text.passages)
+
+
+def _reached_early(text: Text, facts: Knowledge) -> bool:
+    """At the head: the company, that it is the controller, and in the next line how to write and to call."""
+    return any(facts.lists["company"].search(each.raw) and text.says(each.text, "controller") and MAIL.search(after.text)
+               and PHONE.search(after.text) for each, after in pairwise(text.passages[:_EARLY]))
+
+
+def _unidentified(text: Text, facts: Knowledge, entities: list[tuple[Passage, int]]) -> Iterator[Evidence]:
+    group = _group(facts)
+    brands = [(passage, hit.start()) for passage in text.passages if (hit := group.search(passage.raw))]
+    called = [(passage, hit.start()) for passage, hit in text.find("controller")]
+    yield from (text.evidence(passage, place) for passage, place in (*entities, *called[:3], *brands[:4]))
+    if not (entities or brands or called):
+        yield text.evidence(text.passages[0])
+        yield from (text.evidence(passage, hit.start()) for passage, hit in text.find("processor_self"))
+
+
+def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 12(2): a channel that is offered has its number, address or link in the notice, and not in the footer of a page."""
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            away = text.words["elsewhere"].search(sentence)
+            if away or text.says(passage.text, "contact") or text.says(sentence, "rights"):
+                yield from (text.evidence(passage, start + place) for place in _without_value(text, facts, passage, sentence, bool(away)))
+            line = text.words["service_line"].search(sentence)
+            if line and reachable(passage.text) and not passage.row and not text.says(sentence, "negative") and not _with_number(text):
+                yield text.evidence(passage, start + line.start())
+            if away and (_form_away(text, passage, sentence) or (text.says(sentence, "contact") and not LINK.search(text.whole))):
+                yield text.evidence(passage, start + away.start())
+
+
+def _without_value(text: Text, facts: Knowledge, passage: Passage, sentence: str, away: bool) -> Iterator[int]:
+    """Where a telephone or an e-mail is offered and no number or address of ours is near, or anywhere when it is said to be elsewhere."""
+    theirs = {each.number + more for each, _ in named(text, facts) for more in range(3)} if away else set()
+    near = text.passages if away else text.passages[max(0, passage.number - 1):passage.number + 3]
+    for name, label, value in _CHANNELS:
+        hit = text.words[name].search(sentence) or (text.words[label].search(sentence) if away else None)
+        if not hit or any(value.search(_bare_of_numbers(facts, each.text)) for each in near if each.number not in theirs):
+            continue
+        listing = re.search(rf"(?:{text.words['name_label'].pattern}).{{0,90}}(?:{text.words[name].pattern})", sentence)
+        if not listing and (away or not _reached(text, facts, value)):
+            yield hit.start()
+
+
+def _with_number(text: Text) -> bool:
+    """Somewhere a figure follows the name of such a line."""
+    return any(FIGURE.search(each.text[hit.end():hit.end() + _BEHIND]) for each in text.passages
+               for hit in text.words["service_line"].finditer(each.text))
+
+
+def _form_away(text: Text, passage: Passage, sentence: str) -> bool:
+    """A form on a page to which no link leads: no field can be filled in here."""
+    return text.says(sentence, "form") and not LINK.search(MAIL.sub(" ", passage.text))
+
+
+def _bare_of_numbers(facts: Knowledge, text: str) -> str:
+    """Without the numbers of registers, which look like those of telephones."""
+    return re.sub(rf"(?:{facts.lists['number_words'].pattern})[^\d@]{{0,20}}\d[\d .-]{{5,}}", " ", text)
+
+
+def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
+    return any(value.search(_bare_of_numbers(facts, each.text)) for each in text.passages if not text.says(each.text, "authority"))
+
+
+def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 28(10): who decides on purposes is a controller, whatever it calls itself. Own purposes, or grounds of Art. 6, show it."""
+    for passage, hit in text.find("processor_self"):
+        sentence = text.sentence(passage, hit.start())
+        if text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
+            continue
+        listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
+        own = text.words["own_purpose"].search(passage.text)
+        said = text.says(passage.text, "controller")
+        if listed and not passage.row and not text.says(sentence, "conditional", "negative"):
+            yield text.evidence(passage, hit.start())
+        elif own and not said:
+            yield text.evidence(passage, hit.start())
+            yield text.evidence(passage, own.start())
+        elif not said and not calls_itself_controller(text) and (others := _own_purposes(text, passage)):
+            yield text.evidence(passage, hit.start())
+            yield from (text.evidence(each, place) for each, place in others)
+
+
+def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
+    """Elsewhere in the notice: purposes of one's own, and the first grounds for them."""
+    found = [(each, hit.start()) for each, hit in text.find("own_purpose") if each is not passage and not text.says(each.text, "processor_self")]
+    return found + [(cite.passage, 0) for cite in cites(text, 6)][:_FEW]
+
+
+def renamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(e), 5(1)(d): recipients by the names that they bear today."""
+    for passage in text.passages:
+        for hit in facts.lists["renamed"].finditer(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 4(7), 4(8): a named company that handles data is a processor, a source or a controller, and the notice says which."""
+    own = Counter(hit for line in text.lines for hit in _INSIDE.findall(line))
+    house = {word for word, often in own.most_common(2) if often > _OFTEN}
+    for passage in text.passages:
+        several = len(facts.lists["company"].findall(passage.raw)) > 1
+        for start, sentence in passage.sentences:
+            found = _handling(text, facts, passage.raw[start:start + len(sentence)])
+            if not found or found[0] in house or _introduced(text, passage, found[0]):
+                continue
+            lead = _leading(text, passage)
+            if not text.says(sentence if several else passage.text, "role_known") and not (lead and text.says(lead.text, "role_known")):
+                yield text.evidence(passage, start + found[1])
+
+
+def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | None:
+    """The first word of a company that is said to handle data, and where it stands."""
+    verb, company, group = text.words["processes"].pattern, facts.lists["company"].pattern, facts.lists["group_word"]
+    name = rf"{_NAME}(?: {company})?)"
+    plain = re.compile(rf"(?<=[a-zà-ÿ,] )(?:(?:{verb}) {name}(?!\w)|{name} (?:{verb})\b)")
+    legal = re.compile(rf"([A-ZÅÄÖÆØ][\w&-]+)(?: [\w&-]+){{0,3}} {company}[^.;]{{0,40}}?\b(?:{verb})")
+    for hit in (*plain.finditer(sentence), *legal.finditer(sentence)):
+        called = next(each for each in hit.groups() if each)
+        noun = text.words.language == "de" and hit.re is plain and not _NOUN.search(called)      # in German each noun has a capital
+        if not (noun or _NO_COMPANY.match(called) or group.match(called) or group.match(sentence, hit.end() + 1)):
+            before = _BEFORE_NAME.search(sentence[:sentence.index(called, hit.start())])
+            return f"{before[0] if before else ''}{called}".split()[0], hit.start()
+    return None
+
+
+def _introduced(text: Text, passage: Passage, company: str) -> bool:
+    """Named at the head of the notice, or as a controller."""
+    return any(company in each.raw for each in text.passages[:6]) or any(
+        company in each.raw for each, _ in text.find("controller") if each is not passage)
+
+
+def _leading(text: Text, passage: Passage) -> Passage | None:
+    """What leads a list or a table, for the items below it."""
+    return text.head(passage) or next((each for each in text.around(passage)[1:] if passage.item and not each.item), None)
