@@ -9,50 +9,69 @@ from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _STEM = 6
-_COPY = re.compile(r"\W*(?:an? |une? |eine |een |en |et |ett )?(?:copy|copie|kopie|kopi|kopia|kopian|jäljennö\w+|kopio\w*|avskrift|genpart|afschrift)\b")
-_PARTNERS = re.compile(r"partner|parent compan|sister compan|subsidiar|affiliate|branch|société mère|filiale|maison mère|moeder\w+|zuster\w+|dochter\w+|muttergesellschaft|tochter\w+|schwester\w+|"
-                       r"recipient|destinataire|ontvanger|empfänger|modtager|mottaker|mottagare|vastaanottaj|moderselskab|søsterselskab|datterselskab|morselskap|søsterselskap|datterselskap|moderbolag|dotterbolag|systerbolag|emoyhtiö|tytäryhtiö|sisaryhtiö|kumppani|agents?\b|correspondent")
-_TO_US = re.compile(r"\b(?:send|sends|sent|give|gives|provide|provides|supply|supplies|pass|passes|tells?|reports?) (?:it |them )?(?:on )?(?:to )?us\b|\bnous (?:transmet|communiqu|envoi|fourni|remet|adress)(?!ons)|"
-                    r"(?:sturen|stuurt|geven|geeft|zenden|verstrekken|verstrekt|bezorgen|bezorgt|melden|meldt) ons|\bons (?:bezorg|verstrek|stuur|zend)|(?:übermitteln|übermittelt|schicken|schickt|senden|sendet|geben|gibt|melden|meldet|teilen|teilt) uns|"
-                    r"(?:sender|giver|oplyser|gir|melder) oss?\b|(?:skickar|lämnar|ger) oss|\bmeille\b")
+_LISTED = 8             # so many passages before a sentence may list the recipients it is about
+_OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
+_RECEIVERS = r"<share>|<providers>|<partners>"
 
 
 def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Article 13(1)(f): who sends data outside the Area says to which country and under which safeguard of Articles 45 to 49."""
     yield from _unsafe(text, facts)
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
-            outside = text.words["third"].search(sentence)
-            hit = outside or text.words["abroad"].search(sentence)
-            shares = text.words["share"].search(passage.text) or _PARTNERS.search(sentence) or text.words["providers"].search(sentence) or (outside and not text.words["conditional"].search(sentence))
-            if not hit or not shares or text.words["negative"].search(sentence) or (not outside and _TO_US.search(sentence)):
-                continue
-            listed = text.passages[max(0, passage.number - 8):passage.number] if outside and not passage.item else ()      # the recipients just named
-            part = " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *(each for each in listed if each.section == passage.section and each.item)))
-            one_class = text.words["within_group"].search(part) and text.words["providers"].search(part) and len(text.words["safeguard"].findall(part)) == 1
-            safe = bool(text.words["safeguard"].search(part)) and not one_class
-            if outside:
-                fine = safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
-            else:
-                fine = bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not re.search(
-                    rf"{text.words['share'].pattern}|{text.words['providers'].pattern}|{_PARTNERS.pattern}", " ".join(words for at, words in passage.sentences if at >= start))
-            if not fine:
+            hit = text.words["third"].search(sentence) or text.words["abroad"].search(sentence)
+            if hit and _sends(text, passage, sentence) and not _covered(text, facts, passage, start):
                 yield text.evidence(passage, start + hit.start())
+
+
+def _sends(text: Text, passage: Passage, sentence: str) -> bool:
+    """Data go abroad: this is not denied, and nobody there sends data to us."""
+    outside = text.words["third"].search(sentence)
+    if text.words["negative"].search(sentence) or (not outside and text.words["to_us"].search(sentence)):
+        return False
+    received = text.words["share"].search(passage.text) or any(text.words[name].search(sentence) for name in ("partners", "providers"))
+    return bool(received or (outside and not text.words["conditional"].search(sentence)))
+
+
+def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
+    """What stands around says where data go and what keeps them safe there; of a country not called a third one, that it is a member."""
+    sentence = text.sentence(passage, start)
+    outside = bool(text.words["third"].search(sentence))
+    part = _around(text, passage, outside)
+    told = len(text.words["safeguard"].findall(part))
+    one_class = told == 1 and all(text.words[name].search(part) for name in ("within_group", "providers"))
+    safe = told > 0 and not one_class
+    if outside:
+        return safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
+    onward = " ".join(words for at, words in passage.sentences if at >= start)
+    return bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not text.shape(_RECEIVERS).search(onward)
+
+
+def _around(text: Text, passage: Passage, outside: bool) -> str:
+    """A passage with its neighbours, and with the recipients just listed when it speaks of third countries."""
+    before = text.passages[max(0, passage.number - _LISTED):passage.number] if outside and not passage.item else ()
+    listed = (each for each in before if each.section == passage.section and each.item)
+    return " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *listed))
 
 
 def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
     """A country without an adequacy decision is named as the place of a recipient, and nothing keeps the data safe there."""
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
-            if not (any(text.words[name].search(sentence) for name in ("share", "providers")) or facts.lists["company"].search(passage.raw)):
-                continue
-            found = None if text.words["negative"].search(sentence) else facts.unsafe(sentence, text)
-            if found is None:
-                continue
-            place, country = found
-            guarded = (each for each in text.passages if text.words["safeguard"].search(each.text) and (each is passage or not _COPY.match(each.text)))
-            if not any((each is passage and _safe_within(text, passage, start, facts)) or (each is not passage and country[:_STEM] in each.text) or _same_company(passage, each, facts) or (each is not passage and
-                    facts.unsafe(each.text, text) is None and each.section == passage.section) for each in guarded):
-                yield passage, start + place
+            received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw)
+            found = facts.unsafe(sentence, text) if received and not text.words["negative"].search(sentence) else None
+            if found and not _guarded(text, facts, passage, start, found[1]):
+                yield passage, start + found[0]
+
+
+def _guarded(text: Text, facts: Knowledge, passage: Passage, start: int, country: str) -> bool:
+    """A safeguard is told with the place, of the same country, of the same company, or in the same section of no other country."""
+    if text.words["safeguard"].search(passage.text) and _safe_within(text, passage, start, facts):
+        return True
+    others = (each for each in text.passages if each is not passage and text.words["safeguard"].search(each.text)
+              and not text.shape(_OPENS_COPY).match(each.text))
+    return any(country[:_STEM] in each.text or _same_company(passage, each, facts) or (
+        each.section == passage.section and facts.unsafe(each.text, text) is None) for each in others)
 
 
 def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> bool:
@@ -69,19 +88,19 @@ def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> 
 
 def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
     """Both name a company by the same word, in its full name or by the first word of it."""
-    if one is other:
-        return False
-    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if facts.lists["company"].search(one.raw) else set()
     forms = facts.lists["company"]
+    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if forms.search(one.raw) else set()
     return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names if not forms.fullmatch(name))
 
 
 def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Where the notice knows of some safeguard, what lacks it is the other rule's matter."""
     if not text.has("safeguard"):
         yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
 
 
 def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Article 13(1)(f): a safeguard that holds for some of the recipients abroad is told, and none for the others."""
     if text.has("safeguard"):
         yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
     yield from _left_unsafe(text)
@@ -95,9 +114,10 @@ def _left_unsafe(text: Text) -> Iterator[Evidence]:
     for passage, _ in text.find("third", "safeguard"):
         safe = [start for start, words in passage.sentences if text.words["safeguard"].search(words)]
         following = [each for each in text.section(passage.section) if each.number == passage.number + 1]
+        if any(text.words["safeguard"].search(each.text) for each in following):
+            continue
         for start, words in passage.sentences:
             hit = text.words["third"].search(words)
-            others = any(text.words[name].search(words) for name in ("providers", "share"))
-            quiet = any(text.words[name].search(words) for name in ("negative", "conditional"))
-            if hit and others and not quiet and max(safe) < start and not any(text.words["safeguard"].search(each.text) for each in following):
+            others = text.shape("<share>|<providers>").search(words) and not text.shape("<negative>|<conditional>").search(words)
+            if hit and others and max(safe) < start:
                 yield text.evidence(passage, start + hit.start())
