@@ -2,15 +2,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import ImageCms
 
+from alektum_desk.documents.long_pen import Bookmark, LongPen
 from alektum_desk.documents.packing import Packed
 from alektum_desk.documents.tagging import Element, Pen
 
@@ -72,6 +75,8 @@ def finish(drawn: io.BytesIO, pen: Pen, imprint: Imprint, attachments: tuple[Att
         pdf.Root.OutputIntents = Array([Dictionary(
             Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=String("sRGB"),
             Info=String("sRGB IEC61966-2.1"), DestOutputProfile=pdf.make_stream(_srgb(), N=3))])
+        if isinstance(pen, LongPen) and pen.bookmarks:
+            pdf.Root.Outlines = _outlines(pdf, pen.bookmarks)
         if attachments:
             _attach(pdf, attachments, moment)
         _describe(pdf, imprint, moment, pen.language, part=3 if attachments else 2)
@@ -97,6 +102,31 @@ def _structure(pdf: Pdf, pen: Pen) -> pikepdf.Object:
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
     root.ParentTreeNextKey = len(tree.pages)
     return root
+
+
+def _outlines(pdf: Pdf, bookmarks: Sequence[Bookmark]) -> pikepdf.Object:
+    """In order; one that is deeper than the one before belongs to it. Only the first level is shown until somebody opens more."""
+    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
+    pages = [page.obj for page in pdf.pages]
+    above: list[tuple[int, pikepdf.Object, list[pikepdf.Object]]] = [(-1, root, [])]
+    for title, level, page, height in bookmarks:
+        while above[-1][0] >= level:
+            _close(above.pop())
+        made = pdf.make_indirect(Dictionary(Title=String(title), Parent=above[-1][1], Dest=Array([pages[page], Name.XYZ, 0, round(height, 2), None])))
+        above[-1][2].append(made)
+        above.append((level, made, []))
+    while above:
+        _close(above.pop())
+    return root
+
+
+def _close(entry: tuple[int, pikepdf.Object, list[pikepdf.Object]]) -> None:
+    level, made, kids = entry
+    if not kids:
+        return
+    made.First, made.Last, made.Count = kids[0], kids[-1], len(kids) if level < 1 else -len(kids)
+    for one, other in pairwise(kids):
+        one.Next, other.Prev = other, one
 
 
 class _Tree:

@@ -10,7 +10,7 @@ from typing import Any
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from alektum_desk.documents.archive import Imprint, finish
-from alektum_desk.documents.fonts import Face, drawable, runs, unit_width
+from alektum_desk.documents.fonts import Face, drawable, unit_width
 from alektum_desk.documents.stamp import stamp
 from alektum_desk.documents.tagging import POINTS, Colour, Element, Pen
 from alektum_desk.domain.badges import Label
@@ -139,5 +139,5 @@ def _cut(line: str, face: Face, size: float, width: float) -> str:
 
 def _write(pen: Pen, lines: list[str], face: Face, size: float, x: float, y: float, tag: str) -> float:
     with pen.content(Element(tag, pen.document)):
-        pen.lines(x, [(y + size * (0.95 + 1.2 * at), runs(line, face)) for at, line in enumerate(lines)], size, INK)
+        pen.lines(x, [(y + size * (0.95 + 1.2 * at), line) for at, line in enumerate(lines)], face, size, INK)
     return y + size * 1.2 * len(lines)

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import pyphen
 
-from alektum_desk.documents.fonts import SOFT_HYPHEN, Face, Run, normal, runs, unit_width
+from alektum_desk.documents.fonts import SOFT_HYPHEN, Face, normal, unit_width
 
 LOOSE = 0.16            # of the width: a looser line is worth a second look with divided words
 HYPHEN_COST = 2.5       # as bad as 16 % of slack
@@ -20,16 +20,14 @@ COMPOUND = re.compile(r"(?<=[^\W\d_]{2}-)(?=[^\W\d_]{3})")       # "Datenschutz-
 VOWELS = "aeiouyäöå"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What is drawn and, at its end, what a screen reader needs: a space between words, a soft hyphen inside one."""
 
-    runs: tuple[Run, ...]
+    text: str
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A word or a part of one. `joint`: " " before the next word, a soft hyphen, or "" after a hyphen of the text."""
 
     text: str
@@ -37,39 +35,41 @@ class _Piece:
     joint: str
 
 
-def break_text(text: str, face: Face, size: float, width: float, language: str, *, weighed: bool = True) -> tuple[Line, ...]:
-    """Lines of at most `width`; a line feed in the text ends a line. No text is one empty line. Not `weighed`, each line is as full as it gets."""
+def break_text(text: str, face: Face, size: float, width: float, language: str) -> tuple[Line, ...]:
+    """Lines of at most `width`; a line feed in the text ends a line. No text is one empty line."""
     parts = normal(text).split("\n")
     lines: list[Line] = []
     for index, part in enumerate(parts):
-        lines += _paragraph(part, face, size, width, language, last=index == len(parts) - 1, weighed=weighed)
+        lines += _paragraph(part, face, size, width, language, last=index == len(parts) - 1)
     return tuple(lines)
 
 
-def _paragraph(text: str, face: Face, size: float, width: float, language: str, *, last: bool, weighed: bool) -> list[Line]:
+def _paragraph(text: str, face: Face, size: float, width: float, language: str, *, last: bool) -> list[Line]:
     words = [word for word in text.split(" ") if word]
     end = "" if last else " "
     whole = " ".join(words)
     full = unit_width(whole, face) * size if len(words) < 8 else width + 1
     if full <= width:
-        return [Line(runs(whole + end, face), full)]
+        return [Line(whole + end, full)]
     pieces = [piece for word in words for piece in _pieces(word, face, size, width, "")]
     space, hyphen = unit_width(" ", face) * size, unit_width("-", face) * size
-    weighed = weighed and len(words) <= MOST_WEIGHED
+    if sum(piece.width for piece in pieces) + space * (len(words) - 1) <= width:
+        return [_line(pieces, space, hyphen, end)]
+    weighed = len(words) <= MOST_WEIGHED
     ends = _best_ends(pieces, space, hyphen, width) if weighed else _first_ends(pieces, space, width)
     if weighed and (len(pieces) > len(words) or _is_loose(pieces, ends, space, width)):
         pieces = [piece for word in words for piece in _pieces(word, face, size, width, language)]
         ends = _best_ends(pieces, space, hyphen, width)
-    return [_line(pieces[start:stop], face, space, hyphen, end if stop == len(pieces) else None)
+    return [_line(pieces[start:stop], space, hyphen, end if stop == len(pieces) else None)
             for start, stop in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _line(pieces: list[_Piece], face: Face, space: float, hyphen: float, end: str | None) -> Line:
+def _line(pieces: list[_Piece], space: float, hyphen: float, end: str | None) -> Line:
     shown = "".join(piece.text + (piece.joint if piece.joint != SOFT_HYPHEN else "") for piece in pieces[:-1])
     shown += pieces[-1].text
     joint = pieces[-1].joint if end is None else end
     width = sum(piece.width + (space if piece.joint == " " else 0.0) for piece in pieces[:-1]) + pieces[-1].width
-    return Line(runs(shown + joint, face), width + (hyphen if joint == SOFT_HYPHEN else 0.0))
+    return Line(shown + joint, width + (hyphen if joint == SOFT_HYPHEN else 0.0))
 
 
 def _pieces(word: str, face: Face, size: float, width: float, language: str) -> list[_Piece]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from alektum_desk.documents.fonts import Face, runs, unit_width
+from alektum_desk.documents.fonts import Face, unit_width
 from alektum_desk.documents.letter_sheet import Block, Heading, Items, LetterSheet, Paragraph, Table
 from alektum_desk.documents.sheet import FEWEST_LINES, MUTED, Cell, Label, Piece, Row, Space, Style, Text, text
 from alektum_desk.documents.tagging import Element
@@ -73,7 +73,7 @@ def listed(block: Items, parent: Element, width: float, language: str, style: St
     made = []
     for index, (item, label) in enumerate(zip(block.items, labels, strict=True)):
         entry = Element("LI", group)
-        hanging = Label(runs(label, style.face), 0.0, Element("Lbl", entry))
+        hanging = Label(label, 0.0, Element("Lbl", entry))
         one = text(item, style, width - indent, block.language or language, Element("LBody", entry), x=indent,
                    before=BETWEEN if index == 0 else 3)
         made.append(replace(one, label=hanging))

@@ -245,8 +245,8 @@ def _recipient(pen: Pen, zone: Zone, address: tuple[Style, tuple[str, ...]], par
     room = zone.height * POINTS - height
     top = zone.y * POINTS + min(room, style.size * 0.4) + ASCENT * style.size
     with pen.content(Element("P", parent)):
-        pen.lines(zone.x * POINTS, [(top + index * style.leading, line.runs) for index, line in enumerate(broken)],
-                  style.size, INK)
+        pen.lines(zone.x * POINTS, [(top + index * style.leading, line.text) for index, line in enumerate(broken)],
+                  style.face, style.size, INK)
 
 
 def _return_line(pen: Pen, sheet: LetterSheet, parent: Element) -> None:
@@ -261,9 +261,9 @@ def _return_line(pen: Pen, sheet: LetterSheet, parent: Element) -> None:
             _N("Shorten the sender's line in the settings of the office."), format=sheet.format.standard)
     broken = break_text(words, style.face, style.size, zone.width * POINTS, "")
     bottom = zone.bottom * POINTS - DESCENT * style.size - 1.5
-    lines = [(bottom - (len(broken) - 1 - index) * style.leading, line.runs) for index, line in enumerate(broken)]
+    lines = [(bottom - (len(broken) - 1 - index) * style.leading, line.text) for index, line in enumerate(broken)]
     with pen.content(Element("P", parent)):
-        pen.lines(zone.x * POINTS, lines, style.size, MUTED)
+        pen.lines(zone.x * POINTS, lines, style.face, style.size, MUTED)
 
 
 def _marks(pen: Pen, page: LetterFormat) -> None:

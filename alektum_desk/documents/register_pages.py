@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import chain
 
 from alektum_desk.documents.archive import Attachment, Imprint, finish
+from alektum_desk.documents.close import Close
 from alektum_desk.documents.fonts import Face, normal, stood_in, unit_width
+from alektum_desk.documents.long_pen import LongPen
 from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Section
 from alektum_desk.documents.sheet import (
     ACCENT,
@@ -56,7 +58,7 @@ SMALL = Style(Face.SANS, 7.5, 11, MUTED)
 
 def draw(book: RegisterBook, progress: Progress) -> bytes:
     target = io.BytesIO()
-    pen = Pen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language, deflated=_is_long(book))
+    pen = LongPen(target, PAGE_WIDTH, PAGE_HEIGHT, book.language)
     front = flow(_front(book, pen.document), ROOM, ROOM)
     index = list(_titles(book))
     listed = flow(_contents(book, Element("TOC"), [""] * len(index)), ROOM, ROOM) if index else []
@@ -92,9 +94,10 @@ def _pages(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[
 
 
 def _body(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[Piece]:
+    close = Close(CLOSE, WIDTH)
     many, done = sum(len(chapter.sections) for chapter in book.chapters), 0
     for chapter in book.chapters:
-        for piece in _chapter(chapter, parent, book):
+        for piece in _chapter(chapter, parent, book, close):
             if isinstance(piece, Text) and piece.bookmark and (done := done + 1) % 100 == 0:
                 progress.step(min(done, many), many, book.title)
             yield piece
@@ -150,24 +153,25 @@ def _contents(book: RegisterBook, parent: Element, numbers: list[str]) -> list[P
     return made
 
 
-def _chapter(chapter: Chapter, parent: Element, book: RegisterBook) -> Iterator[Piece]:
+def _chapter(chapter: Chapter, parent: Element, book: RegisterBook, close: Close) -> Iterator[Piece]:
     group = Element("Sect", parent)
     title = text(chapter.title, CHAPTER, WIDTH, book.language, Element("H2", group), before=34.0, keep_next=True)
     yield replace(title, bookmark=(chapter.title, 1))
     if chapter.note:
         yield text(chapter.note, BODY, WIDTH, book.language, Element("P", group), before=4.0)
     for section in chapter.sections:
-        yield from _section(section, group if section.words else Element("Sect", group), book)      # ten thousand more elements that say nothing weigh 20 MB
+        # Ten thousand more elements that say nothing weigh 20 MB.
+        yield from _section(section, Element("Sect", group) if section.fields else group, book, close)
 
 
-def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[Piece]:
+def _section(section: Section, parent: Element, book: RegisterBook, close: Close) -> Iterator[Piece]:
     language = book.language
     title = text(section.title, SECTION, WIDTH, language, Element("H3", parent), before=22.0, keep_next=True)
     yield replace(title, bookmark=(section.title, 2))
     if section.facts:
         yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields or section.words))
     if section.words:
-        yield text(section.words, CLOSE, WIDTH, "", Element("P", parent), before=3.0, weighed=False)
+        yield close.text(section.words, Element("P", parent), before=3.0)
     if not section.fields:
         return
     table = Element("Table", parent)

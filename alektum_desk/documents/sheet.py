@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from alektum_desk.documents.breaking import Line, break_text
-from alektum_desk.documents.fonts import Face, Run, is_drawable, normal, stood_in
+from alektum_desk.documents.fonts import Face, is_drawable, normal, stood_in
 from alektum_desk.documents.tagging import Colour, Element, Pen
 
 INK: Colour = (0.133, 0.149, 0.165)
@@ -32,7 +32,7 @@ class Style:
 class Label:
     """The number or dash that hangs before an item."""
 
-    runs: tuple[Run, ...]
+    text: str
     x: float
     element: Element
 
@@ -92,13 +92,13 @@ class Text:
                 pen.box(x + self.x - 6, y - 1, 1.5, self.height + 2, ACCENT)
         if self.label:
             with pen.content(self.label.element):
-                pen.lines(x + self.label.x, [(self.baseline(y, 0), self.label.runs)], self.style.size, self.style.colour)
+                pen.lines(x + self.label.x, [(self.baseline(y, 0), self.label.text)], self.style.face, self.style.size, self.style.colour)
         with pen.content(self.element):
             self.write(pen, x, y)
 
     def write(self, pen: Pen, x: float, y: float) -> None:
-        baselines = [(self.baseline(y, index), line.runs) for index, line in enumerate(self.lines)]
-        pen.lines(x + self.x, baselines, self.style.size, self.style.colour)
+        baselines = [(self.baseline(y, index), line.text) for index, line in enumerate(self.lines)]
+        pen.lines(x + self.x, baselines, self.style.face, self.style.size, self.style.colour)
 
     def baseline(self, y: float, index: int) -> float:
         return y + index * self.style.leading + self.style.leading / 2 + self.style.size * 0.33
@@ -205,10 +205,10 @@ class Placed:
 
 
 def text(words: str, style: Style, width: float, language: str, element: Element, *, x: float = 0.0,
-         before: float = 0.0, keep_next: bool = False, weighed: bool = True) -> Text:
+         before: float = 0.0, keep_next: bool = False) -> Text:
     if not is_drawable(words):              # never so in a letter, which refuses it
         element.actual, words = normal(words), stood_in(words)
-    lines = break_text(words, style.face, style.size, width, language, weighed=weighed)
+    lines = break_text(words, style.face, style.size, width, language)
     return Text(lines, style, element, x, before, keep_next)
 
 

@@ -5,15 +5,13 @@ element, which a screen reader reads, or as an artifact, which it passes over.
 """
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
-from alektum_desk.documents.fonts import Face, Run, font
+from alektum_desk.documents.fonts import Face, font, runs
 
 Colour = tuple[float, float, float]
 POINTS = 72 / 25.4
@@ -36,13 +34,13 @@ class Element:
 class Pen:
     """Draws in points from the top left corner of a page, and tags what it draws."""
 
-    def __init__(self, target: BinaryIO, width: float, height: float, language: str, *, deflated: bool = False) -> None:
+    def __init__(self, target: BinaryIO, width: float, height: float, language: str) -> None:
         font(Face.SERIF)
         # Without an embedded initial font reportlab writes Helvetica into every page, and PDF/A forbids it.
         # In a dictionary, because the published types call the name of a font a number.
         options: dict[str, Any] = {"initialFontName": str(Face.SERIF), "invariant": 1, "pageCompression": 0}
         self.canvas = Canvas(target, pagesize=(width, height), pdfVersion=(1, 7), **options)
-        self.width, self.height, self.language, self.deflated = width, height, language, deflated
+        self.width, self.height, self.language = width, height, language
         self.document = Element("Document")
         self.page = 0
         self._marks = 0
@@ -61,12 +59,7 @@ class Pen:
         del self.canvas
 
     def _leave(self) -> None:
-        """Done with a page. Of thousands each is deflated at once: reportlab keeps them as they are until it writes the file, and then puts them into letters."""
         self.canvas.showPage()
-        if self.deflated:
-            page = self.canvas._doc.Pages.pages[-1]  # type: ignore[attr-defined]  # no public way leads to a page that is done
-            page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), zlib.compress(page.stream.encode("latin-1")))
-            page.stream = None
 
     @contextmanager
     def content(self, element: Element) -> Iterator[None]:
@@ -89,19 +82,20 @@ class Pen:
             self.canvas.setFillColorRGB(*colour)
             self._ink = colour
 
-    def lines(self, x: float, baselines: list[tuple[float, tuple[Run, ...]]], size: float, colour: Colour) -> None:
+    def lines(self, x: float, baselines: Iterable[tuple[float, str]], face: Face, size: float, colour: Colour) -> None:
         """Text without tags of its own: call it inside `content` or `artifact`."""
         self.ink(colour)
         written = self.canvas.beginText(x, 0)
         font = ""
-        for y, runs in baselines:
+        for y, text in baselines:
             written.setTextOrigin(x, self.height - y)
-            for at, run in enumerate(runs, 1):
+            found = runs(text, face)
+            for at, run in enumerate(found, 1):
                 if run.font != font:
                     font = run.font
                     written.setFont(font, size)
                 # The end of a line is where nothing follows: `textLine` does not measure what it wrote.
-                (written.textLine if at == len(runs) else written.textOut)(run.text)
+                (written.textLine if at == len(found) else written.textOut)(run.text)
         self.canvas.drawText(written)
 
     def rule(self, x: float, y: float, length: float, thickness: float, colour: Colour) -> None:
