@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from alektum_desk.domain.authorities import Address
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.naming import Named, plain, who
 from alektum_desk.domain.notice_facts import MAIL, Knowledge, reachable
@@ -13,28 +14,20 @@ from alektum_desk.domain.notice_text import Passage, Text
 _BELONGS = ("authority", "complaint")
 _HEAD = 10
 _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
-
-
-_DECLINED = (re.compile(r"(\w+isch)(?:en|em|es|er)\b"), re.compile(r"([Bb]eauftragt)(?:en|em|er)\b"))
-_OMBUDSMAN = re.compile(r"[Tt]ietosuojavaltuutet\w*(?: toimisto\w*)?")
 _POSTCODE = re.compile(r"\b(\d{5}) [A-ZÄÖÜ]")
 _SITE = re.compile(r"\S*\b[\w-]+\.[a-z]{2,3}\b\S*")
-_BEFORE = re.compile(r"\b(?:[Bb]eim|[Dd]em|[Dd]en|[Dd]es|[Zz]um|[Vv]om)\b")
 
 
-def _undeclined(raw: str) -> str:
-    """With the German name once more as the list has it: of the Hessian commissioner, the Hessian commissioner."""
-    weak = _BEFORE.sub("der", _DECLINED[1].sub(r"\1e", _DECLINED[0].sub(r"\1e", raw)))
-    strong = _DECLINED[0].sub(r"\1es", raw)
-    return f"{raw} . {weak} . {strong}"
-
-
-def _in_words(text: Text, raw: str) -> str:
-    """As the list has the names, whatever case the sentence puts them in."""
+def _in_words(text: Text, facts: Knowledge, raw: str) -> str:
+    """As it stands, and once more as the list has the names: of the Hessian commissioner, the Hessian commissioner."""
     words = _NO_NAME.sub(" ", raw)
-    if text.words.language == "fi":
-        return _OMBUDSMAN.sub("Tietosuojavaltuutetun toimisto", words)
-    return _undeclined(words) if text.words.language == "de" else words
+    readings = [words]
+    for changes in facts.declined.get(text.words.language, ()):
+        reading = words
+        for pattern, instead in changes:
+            reading = pattern.sub(instead, reading)
+        readings.append(reading)
+    return " . ".join(readings)
 
 
 @lru_cache(maxsize=16)
@@ -42,7 +35,7 @@ def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     """Passages that name an authority of the list. A street alone names none."""
     found = []
     for passage in text.passages:
-        one = who(_in_words(text, passage.raw), facts.names)
+        one = who(_in_words(text, facts, passage.raw), facts.names)
         if not one.by_name and one.by_address and any(text.words[each].search(passage.text) for each in _BELONGS):
             one = Named(one.by_address, one.by_address)          # declined, perhaps; the house is the authority's
         if one.by_name:
@@ -81,57 +74,60 @@ def _of_another_land(text: Text, facts: Knowledge, one: Named) -> bool:
 
 
 def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    ours = facts.competent(text.country)
+    """Art. 77: the authority of the country, called as it is called today, at its own address."""
     for passage, one in named(text, facts):
-        about = bool(one.by_address) or any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
-        if not about:
-            continue
-        address = who(" ".join(each.raw for each in (passage, *text.passages[passage.number + 1:passage.number + 3])
-                               if each.section == passage.section), facts.names).by_address
-        strange = not ours & set(one.by_name) or _of_another_land(text, facts, one)
-        beside = any(ours & set(who(each.raw, facts.names).by_name) for each in text.around(passage))
-        elsewhere = bool(address) and not set(address) & ours
-        spoken = set(who(_in_words(text, MAIL.sub(" ", _SITE.sub(" ", passage.raw))), facts.names).by_name) or set(one.by_name)
-        split = bool(address) and not set(address) & spoken
-        if (strange and not beside) or (not strange and (elsewhere or split)) or one.outdated:
+        if _about_complaints(text, passage, one) and (one.outdated or _is_another(text, facts, passage, one)):
             yield text.evidence(passage, _place(passage, one, facts))
     yield from (text.evidence(passage, place) for passage, place in _outdated(text, facts))
 
 
-_IN_ENGLISH = re.compile(r"\bP\.?\s?O\.? Box\b|\bStreet\b|\b(?:Germany|Denmark|Norway|Sweden|Finland|Belgium|Netherlands|Copenhagen|Brussels|The Hague)\b")
-_PUBLIC_BODIES = re.compile(r"bayerische\w* landesbeauftragte")       # competent for public bodies alone; companies have another one
+def _about_complaints(text: Text, passage: Passage, one: Named) -> bool:
+    return bool(one.by_address) or any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
+
+
+def _is_another(text: Text, facts: Knowledge, passage: Passage, one: Named) -> bool:
+    """Not competent, and no competent one beside it; or the address is that of another one."""
+    ours = facts.competent(text.country)
+    if not ours & set(one.by_name) or _of_another_land(text, facts, one):
+        return not any(ours & set(who(each.raw, facts.names).by_name) for each in text.around(passage))
+    following = [each for each in text.passages[passage.number + 1:passage.number + 3] if each.section == passage.section]
+    address = set(who(" ".join(each.raw for each in (passage, *following)), facts.names).by_address)
+    spoken = set(who(_in_words(text, facts, MAIL.sub(" ", _SITE.sub(" ", passage.raw))), facts.names).by_name) or set(one.by_name)
+    return bool(address) and (not address & ours or not address & spoken)
 
 
 def _outdated(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
-    """Names that the authority of the country has laid down."""
-    former = facts.former.get(text.country)
-    for passage in text.passages if former else ():
-        if former and (hit := former.search(passage.text)):
-            yield passage, hit.start()
+    """Names that the authority of the country has laid down, and of one that is there for public bodies alone."""
     private = any(facts.lists["company"].search(each.raw) for each in text.passages[:_HEAD])
-    for passage in text.passages if private else ():
-        if hit := _PUBLIC_BODIES.search(passage.text):
-            yield passage, hit.start()
+    patterns = [pattern for pattern in (facts.former.get(text.country), facts.lists["public_bodies"] if private else None) if pattern]
+    for passage in text.passages:
+        for pattern in patterns:
+            if hit := pattern.search(passage.text):
+                yield passage, hit.start()
 
 
 def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 12(1): an authority of a country of several languages has an address in each."""
     for key in facts.competent(text.country):
         each = facts.authorities[key]
         own = each.variants.get(text.words.language)
         if own is None or not own.street:
             continue
-        others = [address for address in (*each.variants.values(), *([each.address] if each.address else []))
-                  if address.street != own.street or plain(address.city or "") != plain(own.city or "")]
+        others = [address for address in (*each.variants.values(), each.address)
+                  if address and (address.street != own.street or plain(address.city or "") != plain(own.city or ""))]
         for passage in text.passages:
-            words = plain(passage.raw)
-            for other in others:
-                street = any(plain(line) in words for line in other.street if line not in own.street)
-                town = bool(other.city and own.city and plain(other.city) != plain(own.city) and plain(f"{other.postcode or ''} {other.city}") in words)
-                if street or town:
-                    yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
-                    break
+            if other := next((other for other in others if _is_at(plain(passage.raw), other, own)), None):
+                yield text.evidence(passage, max(0, passage.text.find((other.street or own.street)[0].lower())))
     if text.words.language != "en":
-        yield from (text.evidence(passage, hit.start()) for passage, _ in named(text, facts) if (hit := _IN_ENGLISH.search(passage.raw)))
+        yield from (text.evidence(passage, hit.start()) for passage, _ in named(text, facts)
+                    if (hit := facts.lists["english_address"].search(passage.raw)))
+
+
+def _is_at(words: str, other: Address, own: Address) -> bool:
+    """Street or town stand there as the other address has them, and not as our own."""
+    street = any(plain(line) in words for line in other.street if line not in own.street)
+    town = bool(other.city and own.city) and plain(other.city or "") != plain(own.city or "")
+    return street or (town and plain(f"{other.postcode or ''} {other.city}") in words)
 
 
 def _complaints(text: Text) -> tuple[Passage, ...]:
@@ -142,6 +138,7 @@ def _complaints(text: Text) -> tuple[Passage, ...]:
 
 
 def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(2)(d): who may complain to an authority learns to which."""
     if named(text, facts) or any(_outdated(text, facts)):
         return
     for passage, hit in text.find("authority"):
@@ -150,6 +147,7 @@ def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 77: a complaint goes to an authority, and to an officer only besides."""
     complaints = _complaints(text)
     if named(text, facts) or any(_outdated(text, facts)) or any(text.words["authority"].search(each.text) for each in complaints):
         return
@@ -160,6 +158,7 @@ def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def no_address(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 12(2): a right that is told can be used: an address, a number or a link stands near the name."""
     ours = facts.competent(text.country)
     spots = [(passage, one) for passage, one in named(text, facts) if ours & set(one.by_name)]
     if any(reachable(passage.text) or one.by_address for passage, one in spots):
@@ -172,6 +171,7 @@ def no_address(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def foreign_only(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 77: one may complain where one lives; the authorities of other countries do not replace that one."""
     ours = facts.competent(text.country)
     spots = named(text, facts)
     if spots and not any(ours & set(one.by_name) for _, one in spots):

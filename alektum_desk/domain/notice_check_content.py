@@ -8,8 +8,9 @@ from itertools import pairwise
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import names_competent
 from alektum_desk.domain.notice_check_keeping import period
-from alektum_desk.domain.notice_check_law import cites, days, grounded, has_basis, left_out
+from alektum_desk.domain.notice_check_law import days, grounded, has_basis, left_out
 from alektum_desk.domain.notice_check_parties import entity
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import POST, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 

@@ -24,7 +24,10 @@ def _place(name: str, declined: bool) -> Pattern:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
-    """`places` are the names of countries in the language of the notice, with their codes."""
+    """`places` are the names of countries in the language of the notice, with their codes; `declined` says what to put in place of what.
+
+    A name of an authority that a sentence has declined is found so, reading by reading.
+    """
 
     names: Names
     authorities: Mapping[str, Authority]
@@ -35,6 +38,7 @@ class Knowledge:
     dates: Mapping[str, frozenset[date]]
     former: Mapping[str, Pattern]
     lands: Mapping[str, tuple[str, ...]]
+    declined: Mapping[str, tuple[tuple[tuple[Pattern, str], ...], ...]]
     lists: Mapping[str, Pattern]
     places: Mapping[str, tuple[tuple[str, str], ...]]
     today: date

@@ -24,10 +24,6 @@ def fold(text: str) -> str:
     return "".join(low if len(low := each.lower()) == 1 else each for each in text.translate(_SAME))
 
 
-_UNLESS = re.compile(r"\b(?:only|until|unless|before|seulement|uniquement|avant|que si|qu'après|n'est déposé|alleen|enkel|pas (?:na|nadat|als|wanneer)|voordat|tot|nur|erst|bevor|kun|bare|før|først|medmindre|endast|bara|förrän|"
-                     r"innan|vain|ennen|ellei)\b|browser|navigateur|nettleser|webbläsar|selai")
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The vocabulary of one language: compiled expressions by name. `counting` are the words for one to twelve."""
@@ -130,8 +126,8 @@ class Text:
         return next(words for start, words in reversed(passage.sentences) if start <= place)
 
     def denies(self, sentence: str) -> bool:
-        """It says no, and not: no, unless."""
-        return bool(self.words["negative"].search(sentence)) and not _UNLESS.search(sentence)
+        """It says no, and not: no, unless; nor that something is done in the browser."""
+        return bool(self.words["negative"].search(sentence)) and not any(self.words[each].search(sentence) for each in ("unless", "browser"))
 
     def section(self, number: int) -> tuple[Passage, ...]:
         return tuple(each for each in self.passages if each.section == number)

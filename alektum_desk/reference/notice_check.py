@@ -45,13 +45,17 @@ def words(language: str) -> Words:
                       language=language, known=", ".join(languages()))
     told = _toml(f"{code}.toml")
     months, counting = tuple(told.pop("months")), tuple(told.pop("counting"))
+    del told["places"]
     return Words(code, {name: re.compile(pattern) for name, pattern in told.items()}, months, counting)
 
 
 @cache
 def _places(language: str) -> tuple[tuple[str, str], ...]:
-    return tuple((code, fold(name)) for code, name in Locale.parse(language).territories.items()
-                 if len(code) == 2 and code.isalpha() and len(name) >= _SHORT and code not in _EVERYWHERE)
+    """Countries and their names in this language: the usual ones, and those that notices use beside them."""
+    beside = ((code, name) for code, names in _toml(f"{language}.toml")["places"].items() for name in names)
+    usual = ((code, fold(name)) for code, name in Locale.parse(language).territories.items()
+             if len(code) == 2 and code.isalpha() and len(name) >= _SHORT and code not in _EVERYWHERE)
+    return (*beside, *usual)
 
 
 @cache
@@ -65,6 +69,8 @@ def _told() -> dict[str, Any]:
         "dates": {country: frozenset(map(date.fromisoformat, listed)) for country, listed in told["dates"].items()},
         "lands": {land: tuple(codes) for land, codes in told["lands"].items()},
         "former": {country: re.compile(pattern) for country, pattern in told["former"].items()},
+        "declined": {language: tuple(tuple((re.compile(pattern), instead) for pattern, instead in changes) for changes in readings)
+                     for language, readings in told["declined"].items()},
         "lists": {name: re.compile(pattern) for name, pattern in told["lists"].items()},
     }
 
@@ -78,11 +84,7 @@ def glossary() -> Mapping[str, Mapping[str, Mapping[str, re.Pattern[str]]]]:
 
 def knowledge(language: str, today: date) -> Knowledge:
     code = words(language).language
-    short = {"en": (("US", "united states"), ("US", " usa"), ("US", "u.s.")), "de": (("US", " usa"), ("US", "vereinigten staaten"), ("GB", "vereinigten königreich"), ("TR", "türkei")), "fi": (("US", "yhdysval"), ("US", "usa"),
-             ("GB", "britannia"), ("IN", "intia"), ("GB", "kuningaskunna"), ("TR", "turki"), ("PH", "filippiine")), "nl": (("US", "verenigde staten"), ("US", " vs")), "fr": (("US", "états-unis"),),
-             "da": (("US", " usa"), ("US", "forenede stater")), "nb": (("US", " usa"), ("US", "forente stater")),
-             "sv": (("US", " usa"), ("US", "förenta stat"))}[code]
-    return Knowledge(names=_names(), authorities=authorities.authorities(), places={code: (*short, *_places(code))}, today=today, **_told())
+    return Knowledge(names=_names(), authorities=authorities.authorities(), places={code: _places(code)}, today=today, **_told())
 
 
 @cache

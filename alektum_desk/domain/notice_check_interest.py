@@ -1,0 +1,203 @@
+"""Rules on legitimate interests: who relies on one says which (Art. 13(1)(d), 14(2)(b))."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_citations import Citation, cites, cites_in
+from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_text import Passage, Text
+
+_SOON = 25          # letters after the article or the words
+_LEAD = 40          # letters before the words
+_SAYING = 30        # letters beyond the citation
+_SHORTEST = 4
+_ENDING = 5         # letters of a word that may be declined
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BEFORE_COLON = re.compile(r"[^.:;|]{15,}[:;]\s*")
+_STOP = re.compile(r"[.;:|]")
+_SUBJECT = 12       # letters that a named interest has at least
+_OPENS = re.compile(r"[\w)]*\s*")
+_MARK = re.compile(r"[:-]\s*[^.;|]{25,}")
+_BEFORE_REASON = re.compile(r"[,;]?\s*\(?")
+_REASON = re.compile(r"\s*[^.;|]{20,}")
+_CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
+_TO_THE_CITATION = re.compile(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?")
+_NOTHING = re.compile(r"\w*\s*(?:$|[.;)]|\"|-?\s*$)")
+_FILLING = re.compile(r"[\w\s,]{0,25}")
+_VERDICT = 90       # letters that say that the interest weighs more
+
+
+def _bare(text: str) -> str:
+    """Without what stands in brackets."""
+    previous = ""
+    while previous != text:
+        previous, text = text, _BRACKETS.sub(" ", text)
+    return text
+
+
+def _cited_next(text: Text, tail: str) -> bool:
+    """Nothing but the Regulation follows, or that the interest was weighed."""
+    weighed = text.words["balanced"].search(tail)
+    if weighed and weighed.start() < _SOON:
+        return True
+    lead = _TO_THE_CITATION.match(tail)
+    places = (lead.end() if lead else 0, len(tail) - len(tail.lstrip(" ,:;(-")))
+    return any(text.words["gdpr"].match(tail, place) for place in places)
+
+
+def _only_weighed(text: Text, tail: str) -> bool:
+    """... outweighs yours."""
+    hit = text.words["outweighs"].search(tail)
+    if not hit or not _FILLING.fullmatch(tail[:hit.start()]):
+        return False
+    return ":" not in tail[hit.end():] and len(tail) - hit.end() <= _VERDICT
+
+
+def _stops(text: Text, tail: str) -> bool:
+    """Nothing follows, or a citation."""
+    if _NOTHING.match(tail):
+        return True
+    lead = re.match(r"\w*\s*[,:]?\s*", tail)
+    return bool(lead and text.words["cited"].match(tail, lead.end()))
+
+
+def _ended(text: Text, sentence: str) -> bool:
+    """The words legitimate interest stand there and nothing is said about which."""
+    bare = re.sub(r"\s+", " ", _bare(sentence))
+    hits = list(text.words["legit"].finditer(bare))
+    tails = [bare[hit.end():] for hit in hits]
+    if not hits:
+        return False
+    if all(_cited_next(text, tail) for tail in tails) or all(text.words["interest_untold"].match(tail) for tail in tails):
+        return True
+    leads = [bare[:hit.start()] for hit in hits]
+    if any(text.words["this_is"].search(lead[-_LEAD:]) or _named_before(text, lead) for lead in leads):
+        return False
+    weighed = text.words["balanced"].search(bare) and all(text.words["against_yours"].match(tail) for tail in tails)
+    return bool(weighed) or all(_only_weighed(text, tail) for tail in tails) or all(_stops(text, tail) for tail in tails)
+
+
+def _named_before(text: Text, lead: str) -> bool:
+    """Preventing fraud is our legitimate interest: the interest is the subject of the sentence."""
+    verb = text.words["is_our"].search(lead)
+    subject = _STOP.split(lead[:verb.start()])[-1] if verb else ""
+    return len(subject) >= _SUBJECT and not text.words["basis"].search(lead) and not text.words["the_processing"].match(subject)
+
+
+def _stated(text: Text, passage: Passage) -> bool:
+    """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
+    if any(text.words["that_interest"].match(passage.text, lead.end()) for lead in _BEFORE_COLON.finditer(passage.text)):
+        return True
+    if any(text.words["legit"].search(each) and not _ended(text, each) for _, each in passage.sentences):
+        return True
+    return _interest_in(text, passage)
+
+
+def _interest_in(text: Text, passage: Passage) -> bool:
+    if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
+        return True
+    rest = text.words["balanced"].sub(" ", text.words["legit"].sub(" ", passage.text))
+    return bool(text.words["interest"].search(rest)) and not text.words["public_task"].search(passage.text)
+
+
+def _speaks_of_interest(text: Text, passage: Passage) -> bool:
+    return bool(text.words["interest"].search(passage.text)) and not text.words["public_task"].search(passage.text)
+
+
+def _because(text: Text, passage: Passage, cite: Citation) -> bool:
+    """After the article a colon or a because, and then the reason in whatever words."""
+    tail = passage.text[cite.place + cite.length:] if cite.passage is passage else ""
+    named = text.words["gdpr"].search(tail[:_SOON])
+    tail = tail[named.end():] if named else tail
+    more = _CLAUSE.match(tail)
+    if more and not any(text.words[name].search(more["says"]) for name in ("retention", "balanced", "rights")):
+        return True
+    opened = _OPENS.match(tail)
+    tail = tail[opened.end():] if opened else tail
+    if _MARK.match(tail):
+        return True
+    lead = _BEFORE_REASON.match(tail)
+    word = text.words["because"].match(tail, lead.end()) if lead else None
+    return bool(word and _REASON.match(tail, word.end()))
+
+
+def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
+    """Where the legitimate-interest basis is relied on: passage, place, and whether by its article."""
+    by_article = {cite.passage.number: cite.place for cite in cites(text, 6, "f")}
+    for passage in text.passages:
+        word = text.words["legit"].search(passage.text)
+        place = by_article.get(passage.number, word.start() if word else None)
+        if place is None or passage.heading:
+            continue
+        objects = text.words["r_object"].search(text.sentence(passage, place))
+        right = passage.item and text.words["r_erase"].search(passage.text) and text.words["rights"].search(passage.text)
+        if not objects and not right:
+            yield passage, place, passage.number in by_article
+
+
+def missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """The basis is claimed, and no interest is named with it, below a heading of its own or below the table."""
+    apart = any(each.heading and _speaks_of_interest(text, each) for each in text.passages)
+    told = any(_tells_interests(text, each) for each in text.passages)
+    for passage, place, by_article in _claims(text):
+        if _stated(text, passage) or (apart and passage.item) or (told and passage.row):
+            continue
+        if text.words["balanced"].search(passage.text) and not by_article:
+            continue
+        if not any(each is not passage and _stands_for_it(text, each) for each in text.around(passage)):
+            yield text.evidence(passage, place)
+
+
+def _tells_interests(text: Text, passage: Passage) -> bool:
+    """Running text that names an interest, and not as ground of one purpose."""
+    if passage.row or passage.heading or not text.words["interest"].search(passage.text):
+        return False
+    return not text.words["r_object"].search(passage.text) and not cites_in(text, passage, "f") and _stated(text, passage)
+
+
+def _stands_for_it(text: Text, neighbour: Passage) -> bool:
+    return bool(text.words["legit"].search(neighbour.text)) and _stated(text, neighbour) and not cites_in(text, neighbour, "f")
+
+
+def vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """An interest is asserted or weighed in words, and which one is not said."""
+    for passage, place, by_article in _claims(text):
+        balanced = text.words["balanced"].search(passage.text)
+        if not _stated(text, passage) and (balanced or not by_article):
+            yield text.evidence(passage, balanced.start() if balanced else place)
+
+
+def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """An interest or a balancing that stands in several places word for word, or speaks of people of whom the notice does not."""
+    sentences: dict[str, list[tuple[Passage, int]]] = defaultdict(list)
+    for passage in text.passages:
+        for start, sentence in passage.sentences:
+            if not (text.words["legit"].search(sentence) or text.words["balanced"].search(sentence)):
+                continue
+            stray = text.words["stray"].search(sentence)
+            if stray and not _known_elsewhere(text, stray.group()):
+                yield text.evidence(passage, start + stray.start())
+            elif len(_beyond_citation(text, sentence)) > _SAYING:
+                sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
+    for places in sentences.values():
+        if len(places) > 1:
+            for passage, start in places:
+                yield text.evidence(passage, start)
+
+
+def _beyond_citation(text: Text, sentence: str) -> str:
+    """What is left without the words by which every basis is named; those may be repeated."""
+    rest = _bare(sentence)
+    for name in ("legit", "gdpr", "basis", "citation_word"):
+        rest = text.words[name].sub(" ", rest)
+    return re.sub(r"[\W\d]+|\b\w{1,3}\b", "", rest)
+
+
+def _known_elsewhere(text: Text, person: str) -> bool:
+    """People of whom the notice speaks, and not only where interests are weighed."""
+    stem = person[:max(_SHORTEST, len(person) - _ENDING)]
+    return any(stem in sentence and not text.words["legit"].search(sentence) and not text.words["balanced"].search(sentence)
+               for passage in text.passages for _, sentence in passage.sentences)
