@@ -36,7 +36,7 @@ def named(text: Text, facts: Knowledge) -> tuple[tuple[Passage, Named], ...]:
     found = []
     for passage in text.passages:
         one = who(_in_words(text, facts, passage.raw), facts.names)
-        if not one.by_name and one.by_address and any(text.words[each].search(passage.text) for each in _BELONGS):
+        if not one.by_name and one.by_address and text.says(passage.text, *_BELONGS):
             one = Named(one.by_address, one.by_address)          # declined, perhaps; the house is the authority's
         if one.by_name:
             found.append((passage, one))
@@ -82,7 +82,7 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _about_complaints(text: Text, passage: Passage, one: Named) -> bool:
-    return bool(one.by_address) or any(text.words[each].search(near.text) for near in (passage, *text.around(passage)) for each in _BELONGS)
+    return bool(one.by_address) or any(text.says(near.text, *_BELONGS) for near in (passage, *text.around(passage)))
 
 
 def _is_another(text: Text, facts: Knowledge, passage: Passage, one: Named) -> bool:
@@ -132,9 +132,9 @@ def _is_at(words: str, other: Address, own: Address) -> bool:
 
 def _complaints(text: Text) -> tuple[Passage, ...]:
     """Passages on complaints: they speak of an authority, or of being unhappy, or of a complaint."""
-    headed = {each.section for each in text.passages if each.heading and text.words["complaint"].search(each.text)}
+    headed = {each.section for each in text.passages if each.heading and text.says(each.text, "complaint")}
     return tuple(each for each in text.passages if not each.heading
-                 and (each.section in headed or any(text.words[name].search(each.text) for name in ("complaint", "unhappy"))))
+                 and (each.section in headed or text.says(each.text, "complaint", "unhappy")))
 
 
 def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -149,7 +149,7 @@ def not_named(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def dpo_instead(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 77: a complaint goes to an authority, and to an officer only besides."""
     complaints = _complaints(text)
-    if named(text, facts) or any(_outdated(text, facts)) or any(text.words["authority"].search(each.text) for each in complaints):
+    if named(text, facts) or any(_outdated(text, facts)) or any(text.says(each.text, "authority") for each in complaints):
         return
     for passage in complaints:
         hit = text.words["dpo"].search(passage.text) or text.words["contact"].search(passage.text) or MAIL.search(passage.text)

@@ -74,7 +74,7 @@ def _ended(text: Text, sentence: str) -> bool:
     if all(_cited_next(text, tail) for tail in tails) or all(text.words["interest_untold"].match(tail) for tail in tails):
         return True
     leads = [bare[:hit.start()] for hit in hits]
-    if any(text.words["this_is"].search(lead[-_LEAD:]) or _named_before(text, lead) for lead in leads):
+    if any(text.says(lead[-_LEAD:], "this_is") or _named_before(text, lead) for lead in leads):
         return False
     weighed = text.words["balanced"].search(bare) and all(text.words["against_yours"].match(tail) for tail in tails)
     return bool(weighed) or all(_only_weighed(text, tail) for tail in tails) or all(_stops(text, tail) for tail in tails)
@@ -84,14 +84,14 @@ def _named_before(text: Text, lead: str) -> bool:
     """Preventing fraud is our legitimate interest: the interest is the subject of the sentence."""
     verb = text.words["is_our"].search(lead)
     subject = _STOP.split(lead[:verb.start()])[-1] if verb else ""
-    return len(subject) >= _SUBJECT and not text.words["basis"].search(lead) and not text.words["the_processing"].match(subject)
+    return len(subject) >= _SUBJECT and not text.says(lead, "basis") and not text.words["the_processing"].match(subject)
 
 
 def _stated(text: Text, passage: Passage) -> bool:
     """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
     if any(text.words["that_interest"].match(passage.text, lead.end()) for lead in _BEFORE_COLON.finditer(passage.text)):
         return True
-    if any(text.words["legit"].search(each) and not _ended(text, each) for _, each in passage.sentences):
+    if any(text.says(each, "legit") and not _ended(text, each) for _, each in passage.sentences):
         return True
     return _interest_in(text, passage)
 
@@ -100,11 +100,11 @@ def _interest_in(text: Text, passage: Passage) -> bool:
     if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
         return True
     rest = text.words["balanced"].sub(" ", text.words["legit"].sub(" ", passage.text))
-    return bool(text.words["interest"].search(rest)) and not text.words["public_task"].search(passage.text)
+    return text.says(rest, "interest") and not text.says(passage.text, "public_task")
 
 
 def _speaks_of_interest(text: Text, passage: Passage) -> bool:
-    return bool(text.words["interest"].search(passage.text)) and not text.words["public_task"].search(passage.text)
+    return text.says(passage.text, "interest") and not text.says(passage.text, "public_task")
 
 
 def _because(text: Text, passage: Passage, cite: Citation) -> bool:
@@ -113,7 +113,7 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
     named = text.words["gdpr"].search(tail[:_SOON])
     tail = tail[named.end():] if named else tail
     more = _CLAUSE.match(tail)
-    if more and not any(text.words[name].search(more["says"]) for name in ("retention", "balanced", "rights")):
+    if more and not text.says(more["says"], "retention", "balanced", "rights"):
         return True
     opened = _OPENS.match(tail)
     tail = tail[opened.end():] if opened else tail
@@ -133,7 +133,7 @@ def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
         if place is None or passage.heading:
             continue
         objects = text.words["r_object"].search(text.sentence(passage, place))
-        right = passage.item and text.words["r_erase"].search(passage.text) and text.words["rights"].search(passage.text)
+        right = passage.item and text.says(passage.text, "r_erase") and text.says(passage.text, "rights")
         if not objects and not right:
             yield passage, place, passage.number in by_article
 
@@ -145,7 +145,7 @@ def missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, place, by_article in _claims(text):
         if _stated(text, passage) or (apart and passage.item) or (told and passage.row):
             continue
-        if text.words["balanced"].search(passage.text) and not by_article:
+        if text.says(passage.text, "balanced") and not by_article:
             continue
         if not any(each is not passage and _stands_for_it(text, each) for each in text.around(passage)):
             yield text.evidence(passage, place)
@@ -153,13 +153,13 @@ def missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _tells_interests(text: Text, passage: Passage) -> bool:
     """Running text that names an interest, and not as ground of one purpose."""
-    if passage.row or passage.heading or not text.words["interest"].search(passage.text):
+    if passage.row or passage.heading or not text.says(passage.text, "interest"):
         return False
-    return not text.words["r_object"].search(passage.text) and not cites_in(text, passage, "f") and _stated(text, passage)
+    return not text.says(passage.text, "r_object") and not cites_in(text, passage, "f") and _stated(text, passage)
 
 
 def _stands_for_it(text: Text, neighbour: Passage) -> bool:
-    return bool(text.words["legit"].search(neighbour.text)) and _stated(text, neighbour) and not cites_in(text, neighbour, "f")
+    return text.says(neighbour.text, "legit") and _stated(text, neighbour) and not cites_in(text, neighbour, "f")
 
 
 def vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -175,7 +175,7 @@ def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     sentences: dict[str, list[tuple[Passage, int]]] = defaultdict(list)
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            if not (text.words["legit"].search(sentence) or text.words["balanced"].search(sentence)):
+            if not text.says(sentence, "legit", "balanced"):
                 continue
             stray = text.words["stray"].search(sentence)
             if stray and not _known_elsewhere(text, stray.group()):
@@ -199,5 +199,5 @@ def _beyond_citation(text: Text, sentence: str) -> str:
 def _known_elsewhere(text: Text, person: str) -> bool:
     """People of whom the notice speaks, and not only where interests are weighed."""
     stem = person[:max(_SHORTEST, len(person) - _ENDING)]
-    return any(stem in sentence and not text.words["legit"].search(sentence) and not text.words["balanced"].search(sentence)
+    return any(stem in sentence and not text.says(sentence, "legit", "balanced")
                for passage in text.passages for _, sentence in passage.sentences)

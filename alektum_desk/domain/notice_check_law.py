@@ -35,7 +35,7 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def _is_act(text: Text, facts: Knowledge, passage: Passage, cited: str) -> bool:
     """A name is one; a bare number is one beside a word for law."""
-    beside = facts.lists["act"].search(passage.text) or any(text.words[each].search(passage.text) for each in ("law_word", "law"))
+    beside = facts.lists["act"].search(passage.text) or text.says(passage.text, "law_word", "law")
     return bool(_NAMED.search(cited) or beside)
 
 
@@ -86,14 +86,14 @@ def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             for place, day in days(text, sentence):
                 before = sentence[:place]
                 wrong = day.year in _APPLIED and day not in _right_days(text, facts, sentence, before)
-                if wrong and not text.words["act_dated"].search(before):
+                if wrong and not text.says(before, "act_dated"):
                     yield text.evidence(passage, start + place)
 
 
 def _tells_application(text: Text, facts: Knowledge, sentence: str) -> bool:
     acts = facts.acts.get(text.country)
     protects = acts is not None and any(facts.lists["data_act"].search(act.group()) for act in acts.finditer(sentence))
-    return bool((protects or text.words["gdpr"].search(sentence)) and text.words["applies"].search(sentence)
+    return bool((protects or text.says(sentence, "gdpr")) and text.says(sentence, "applies")
                 and not text.words["updated"].match(sentence))
 
 
@@ -103,7 +103,7 @@ def _right_days(text: Text, facts: Knowledge, sentence: str, before: str) -> fro
     outside = text.country in _OUTSIDE_UNION
     if outside and acts:
         of_the_act = _last(acts, before) > _last(text.words["gdpr"], before)
-        if of_the_act or (facts.at_home(text, before) and not text.words["eea"].search(sentence)):
+        if of_the_act or (facts.at_home(text, before) and not text.says(sentence, "eea")):
             return national
     return everywhere | national if outside or (acts and acts.search(sentence)) else everywhere
 
@@ -133,12 +133,12 @@ def _is_ground(text: Text, cite: Citation) -> bool:
     sentence, before = text.sentence(cite.passage, cite.place), cite.passage.text[:cite.place]
     if any(each.letters for each in cites(text, cite.article) if each.passage is cite.passage):
         return False
-    if cite.article == 9 and text.words["special"].search(sentence):
+    if cite.article == 9 and text.says(sentence, "special"):
         return False
     clause = re.split(r"[.;]", before)[-1]
     under = any(len(clause) - hit.end() <= _NEAR for hit in text.words["under"].finditer(clause))
-    return cite.passage.item or under or bool(_LABELLED.search(before)) or any(
-        text.words[name].search(sentence) for name in ("basis", "legit", "law", "legal_duty", "contract"))
+    return cite.passage.item or under or bool(_LABELLED.search(before)) or text.says(
+        sentence, "basis", "legit", "law", "legal_duty", "contract")
 
 
 def style(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -173,14 +173,14 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 6(3): the task of Art. 6(1)(e) is laid down by a law, which is named here or where the task is described."""
     def describes(passage: Passage) -> bool:
-        return bool(text.words["law"].search(passage.text) and text.words["task"].search(passage.text))
+        return text.says(passage.text, "law") and text.says(passage.text, "task")
 
     if any(describes(each) and cites_in(text, each, "e") for each in text.passages):
         return
     for cite in cites(text, 6, "e"):
-        names_law = any(text.words["law"].search(each.text) for each in text.around(cite.passage)) or any(
+        names_law = any(text.says(each.text, "law") for each in text.around(cite.passage)) or any(
             describes(each) for each in text.section(cite.passage.section))
-        if not text.words["r_object"].search(cite.passage.text) and not names_law:
+        if not text.says(cite.passage.text, "r_object") and not names_law:
             yield text.evidence(cite.passage, cite.place, cite.length)
 
 
@@ -188,17 +188,17 @@ def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): a notice states a basis somewhere."""
     if cites(text, 6) or text.has("legit") or text.has("legal_duty"):
         return
-    if any(text.words["basis"].search(sentence) and not text.words["safeguard"].search(sentence)
+    if any(text.says(sentence, "basis") and not text.says(sentence, "safeguard")
            for passage in text.passages for _, sentence in passage.sentences):
         return
-    found = [each for each in text.passages if any(text.words[word].search(each.text) for word in ("announce", "own_purpose"))]
+    found = [each for each in text.passages if text.says(each.text, "announce", "own_purpose")]
     yield from (text.evidence(each) for each in found or text.passages[:1])
 
 
 def has_basis(text: Text, passage: Passage) -> bool:
     """The passage itself says on which ground, be it by the bare letter of Art. 6(1)."""
-    return lettered(text, passage) or any(cite.passage is passage for cite in cites(text, 6)) or any(
-        text.words[each].search(passage.text) for each in ("basis", "consent", "legit", "legal_duty", "public_task"))
+    return lettered(text, passage) or any(cite.passage is passage for cite in cites(text, 6)) or text.says(
+        passage.text, "basis", "consent", "legit", "legal_duty", "public_task")
 
 
 def left_out(text: Text, passage: Passage) -> bool:
@@ -208,7 +208,7 @@ def left_out(text: Text, passage: Passage) -> bool:
     """
     head = text.head(passage)
     if head is not None:
-        return bool(text.words["basis"].search(head.text)) and not has_basis(text, passage)
+        return text.says(head.text, "basis") and not has_basis(text, passage)
     mine = text.labels(passage.section)
     if any(has_basis(text, each) for each in text.section(passage.section)):
         return False
@@ -229,4 +229,4 @@ def grounded(text: Text, passage: Passage) -> bool:
 
 
 def _says_basis(text: Text, passage: Passage) -> bool:
-    return bool(text.words["basis"].search(passage.text)) or any(cite.passage is passage for cite in cites(text, 6))
+    return text.says(passage.text, "basis") or any(cite.passage is passage for cite in cites(text, 6))
