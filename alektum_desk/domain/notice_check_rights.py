@@ -9,42 +9,29 @@ from itertools import pairwise
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
 from alektum_desk.domain.notice_check_keeping import rules as periods
-from alektum_desk.domain.notice_check_law import cites
-from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_citations import cites
+from alektum_desk.domain.notice_facts import MAIL, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
+_ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 _SHORT = 300
-_SUBJECT = re.compile(r"subject to|faire l'objet|onderworpen|gjenstand|genstand|föremål|kohteeksi|unterworfen|unterliegen")
-_SEVERAL = 4
-_MAY = re.compile(r"\b(?:får|du må|haluat|oikeus|right|recht|droit|rätt|ret|rett)\b|när du vill|når du vil|quand vous|wanneer u|wann (?:immer )?sie|when(?:ever)? you (?:like|want|wish)|\b(?:can|may|kan|kunt|mag|kun je|können|pouvez|peut|peux|voit|voidaan|når som helst|når du vil|när som helst|milloin|jederzeit|"
-                  r"à tout moment|at any time|te allen tijde|op elk moment)\b")
-_MACHINE = re.compile(r"automat|karakteren\b|\bsummen\b|\bder wert\b|\bkone(?:en|ella|elle)?\b|\bmaski?n\w{0,3}\b|machine|algorit|syst[eè]e?m|järjestelm|software|logiciel|programm?\b|programmet|ohjelm|computer|ordinateur|datamaskin|modell?\w*\b|scor|robot")
-_DECIDES = re.compile(r"declin|bloqu|blokke|blockier|spärrar|sperrer|festsetz|setzt|afslå|avslå|afvis|avvis|hylk|hylät|hyväks|reject|refus|approv|weiger|ablehn|lehnt|genehmig|goedkeur|godkend|innvilg|bevilj|deci[ds]|décid|besli[sst]|besluit|beslut|avgjør|afgør|avgör|bestem|bestäm|päät|ratkais|entscheid|entschied|refus|reject|approv|weiger|keurt|wijst|lehnt|genehmig|afslår|avslår|avslag|godkend|godkjen|avslå|godkän|hylkä|hyväksy|fattar|træffe|treffe|tranche|statue")
-_STAFF = re.compile(r"saksbehandl|chargée?s? d|\béquipe\b|sagsbehandl|medarbe[ij]der|mitarbeit|sachbearbeit|handläggare|medewerker|behandelaar|collaborat|gestionnaire|conseiller|agent|käsittelijä|työntekijä|virkailija|"
-                    r"employee|staff|adviser|advisor|colleague|case ?worker|officer|rådgiv|person\b|mensch|människa|menneske|ihmi|mens\b|personne")
-_UNAIDED = re.compile(r"\b(?:without|no|nor|sans|aucune?|zonder|geen|ohne|kein\w*|uden|ingen|uten|utan|ilman|kukaan)\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:" + _STAFF.pattern +
-                      r"|human|humain|menselijk|menschlich|menneskelig|mänsklig|ihmis)\w*(?:,? (?:is |are |est |er |är |ist |wird |wordt |on )?(?:\w+ ){0,2}?(?:interven|involv|tussenkom|betrokken|kijk|"
-                      r"eingreif|beteilig|mitwirk|zutun|ingripa|inbland|medverk|indgrib|inngrip|indblan|innblan|medvirk|osallist|puuttu|myötävaik|take|takes|part|présent|intervien)\w*)?")
-_ITSELF = re.compile(r"\b(?:zelfstandig|selbst?ständig|selvstændigt|selvstendig|självständigt|itsenäisesti|independently|allein|alene|alone|ensamt?|yksin|seule?|(?:solely|only|entirely) by automated|(?:enbart|uteslutande|udelukkende|utelukkende|exclusivement|uitsluitend|ausschließlich|pelkästään) (?:\w+ )?(?:ge)?auto\w+|itself|on its own|lui-même|elle-même|de lui-même|zelf|selbst|selber|selv|självt|själv|itse)\b")
-_READ_BY_MACHINE = re.compile(r"\b(?:machines?|computers?|maskin\w{0,2}|dator\w{0,2}|ordinateurs?|rechner|maschinen?|kone(?:et)?|tietokone(?:et)?)\b(?: \w+){0,2} (?:\w+)")
-_NO = re.compile(r"\W*(?:no|non|nee|neen|nein|nej|nei|ei|never|jamais|nooit|aldri|aldrig|nie)\b")
-_CLOSE = 3
-_ENJOYED = re.compile(r"følger av|følge af|följer av|följd av|seuraav\w+ la|gives? you|\b(?:har|hat|have|heeft|hebt|avez|a|haben|hast|heb) (?:[^\W\d]+ ){0,3}(?:rettighe|rights|rechte|droits|rättighe)|sinulla on .{0,20}oikeuksia|exer|uitoef|udøv|utøv|benytte|använd|käyt|ausüb|statut|dispose|reconn|jouir|bénéfici|tilkommer|zusteh|zukomm|toekom|hebt|heeft|haben|available|enjoy|applicable|"
-                      r"under (?:the )?(?:gdpr|law)|lain mukai|sinulla on|gældende|gjeldende|gällande|voimassa|lovgivning|lagstiftning|wetgeving|gesetz")
-_RUN = 38
-_SMALL = 8
+_SEVERAL = 4            # so many rights in one breath are a list
+_CLOSE = 3              # passages between a machine that helps and one that decides
+_RUN = 38               # letters of one matter objected to
+_SMALL = 8              # a section of so many passages is on one matter
 _SHOWN = 12             # so many lines of a list are shown as evidence
-_IN_PLACE = re.compile(r"i stedet for|in place of|instead of|rather than|plutôt qu|au lieu d|in plaats van|i stället för|istället för|sijaan|anstelle|\bstatt\b")
-_CONDITION = re.compile(r"\b(?:if|when|while|whether|as long as|until|unless|where|instead of|for example|si|lorsque|lorsqu|quand|tant qu|pendant qu|le temps (?:de|que|d)|plutôt que|au lieu d|jusqu'à ce que|par exemple|"
-                        r"als|indien|wanneer|zolang|terwijl|totdat|tenzij|in plaats van|bijvoorbeeld|wenn|falls|sofern|solange|während|ob|bis|soweit|statt|anstelle|anstatt|etwa|zum beispiel|"
-                        r"hvis|når|mens|indtil|inntil|dersom|så lenge|så længe|medmindre|med mindre|i stedet for|for eksempel|när|medan|till dess|så länge|i stället för|till exempel|"
-                        r"jos|kun|kunnes|siksi ajaksi|sen sijaan|esimerkiksi)\b[^,.;:]*")
+_TELLS = 8              # words of a sentence that says something of its own
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
-_ANY = re.compile(r"\b(?:processing|traitements?|verwerking(?:en)?|verarbeitung(?:en)?|behandling(?:en|er|ar|erne)?|behandlinga|käsittely\w*|(?:use|utilisation|gebruik|nutzung|brug|bruk)\b(?=[^,;.]{0,45}(?:$|[,;.])))\b"
-                  r"(?!\s+(?:for|of|à des fins|pour|voor|til|för|zu|zum|zur|für)\s+(?:the purpose of\s+|purposes of\s+)?(?:direct|marketing|prospection|commercial|reclame|markedsf|marknadsf|werb|newsletter))")
-_ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
+_UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
+_READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
+_ANSWERED_NO = r"\W*<no>\b"
+_CONDITION = r"\b<clause>\b[^,.;:]*"
+_EXPLAINED = r":\s|,? <that_is>\b"
+_ARTICLE_22 = re.compile(r"\b22\b")
+_ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
+_LETTERS = re.compile(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b")
 
 
 @lru_cache(maxsize=16)
@@ -97,7 +84,7 @@ def _granted(text: Text, passage: Passage) -> str:
         return passage.text
     said = " ".join(words for _, words in passage.sentences if text.words["rights"].search(words) or not any(
         text.words[name].search(words) for name in ("idcard", "one_month")))       # how requests are answered is no right
-    rest = _CONDITION.sub(" ", said)
+    rest = text.shape(_CONDITION).sub(" ", said)
     return rest if any(text.words[name].search(rest) for name in _SIX) else said
 
 
@@ -116,12 +103,18 @@ def missing(text: Text) -> tuple[str, ...]:
     return tuple(gone)
 
 
+def _list_shown(text: Text) -> Iterator[Evidence]:
+    """The list of the rights, and the line before it."""
+    part = rights_passages(text)
+    yield from (text.evidence(each) for each in part[:_SHOWN])
+    if part[0].number:
+        yield text.evidence(text.passages[part[0].number - 1])
+
+
 def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 13(2)(b): access, correction, erasure, restriction, objection, and portability where Article 20 grants it."""
     if missing(text):
-        part = rights_passages(text)
-        yield from (text.evidence(each) for each in part[:_SHOWN])
-        if part[0].number:
-            yield text.evidence(text.passages[part[0].number - 1])
+        yield from _list_shown(text)
     elif not rights_passages(text):
         for passage in text.passages:
             few = sum(bool(text.words[name].search(passage.text)) for name in _SIX)
@@ -130,61 +123,73 @@ def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if rights_passages(text):
+    """Article 13(2)(b): that there are rights is said, and none is named."""
+    if rights_passages(text) or any(passage.item and text.words["rights"].search(passage.text) and _names_six(text, passage)
+                                    for passage in text.passages):
         return
-    spots = [(passage, hit) for passage, hit in text.find("rights")
-             if not any(text.words[name].search(passage.text) for name in ("r_access", "r_rectify", "r_port", "r_restrict"))]
-    listed = any(passage.item and text.words["rights"].search(passage.text) and sum(
-        bool(text.words[name].search(passage.text)) for name in _SIX) for passage in text.passages)
-    if not listed:
-        yield from (text.evidence(passage, hit.start()) for passage, hit in spots if text.words["contact"].search(passage.text) or _ENJOYED.search(passage.text))
+    for passage, hit in text.find("rights"):
+        named_ones = any(text.words[name].search(passage.text) for name in ("r_access", "r_rectify", "r_port", "r_restrict"))
+        if not named_ones and text.shape("<contact>|<enjoyed>").search(passage.text):
+            yield text.evidence(passage, hit.start())
+
+
+def _names_six(text: Text, passage: Passage) -> bool:
+    return any(text.words[name].search(passage.text) for name in _SIX)
 
 
 def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    part = rights_passages(text)
-    if not part:
-        return
-    complains = text.has("complaint") and (text.has("authority") or bool(named(text, facts)))
-    complains = complains or any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages)
-    complains = complains or any(text.near(passage, "unhappy", "complaint") for passage, one in named(text, facts) if one.by_name)
-    automatic = _machine_listed(text) or _ruled_out(text)
-    if not complains or not automatic:
-        yield from (text.evidence(each) for each in part[:_SHOWN])
-        if part[0].number:
-            yield text.evidence(text.passages[part[0].number - 1])
+    """Articles 13(2)(d) and 22: the list of the rights names the complaint, and decisions by machines or that there are none."""
+    if rights_passages(text) and not (_complains(text, facts) and (_machine_listed(text) or _ruled_out(text))):
+        yield from _list_shown(text)
+
+
+def _complains(text: Text, facts: Knowledge) -> bool:
+    known = named(text, facts)
+    if text.has("complaint") and (text.has("authority") or known):
+        return True
+    if any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages):
+        return True
+    return any(text.near(passage, "unhappy", "complaint") for passage, one in known if one.by_name)
 
 
 def _denied(text: Text, sentence: str) -> bool:
     """Says that no machine decides: not that it does so without a person, unless that is what there is not."""
-    alone = _UNAIDED.search(sentence)
+    alone = text.shape(_UNAIDED).search(sentence)
     if alone and text.words["negative"].search(sentence[:alone.start()]):
         return True
-    return bool(text.words["auto_none"].search(_UNAIDED.sub(" ", sentence)))
+    return bool(text.words["auto_none"].search(text.shape(_UNAIDED).sub(" ", sentence)))
 
 
 def _answered_no(text: Text) -> bool:
     """Does a machine decide? No."""
     spoken = [words for passage in text.passages for _, words in passage.sentences]
-    return any(asked.rstrip(" *_#").endswith("?") and (text.words["automated"].search(asked) or (_MACHINE.search(asked) and _DECIDES.search(asked))) and _NO.match(answer)
-               for asked, answer in pairwise(spoken))
+    return any(asked.rstrip(" *_#").endswith("?") and text.shape(_ANSWERED_NO).match(answer) and (
+        text.words["automated"].search(asked) or (text.words["machine"].search(asked) and text.words["decides"].search(asked)))
+        for asked, answer in pairwise(spoken))
 
 
 def _ruled_out(text: Text) -> bool:
-    return _answered_no(text) or any(_denied(text, sentence) for passage in text.passages for _, sentence in passage.sentences
-               if not text.words["rights"].search(sentence) and not (_IN_PLACE.search(sentence) and not text.words["negative"].search(sentence)) and not (_SUBJECT.search(sentence) and passage in rights_passages(text)))
+    return _answered_no(text) or any(_denied(text, sentence) and not _spares(text, passage, sentence)
+                                     for passage in text.passages for _, sentence in passage.sentences)
+
+
+def _spares(text: Text, passage: Passage, sentence: str) -> bool:
+    """It speaks of a right not to be subject to such decisions, or of what is done in place of something else."""
+    if text.words["rights"].search(sentence):
+        return True
+    if text.words["in_place_of"].search(sentence) and not text.words["negative"].search(sentence):
+        return True
+    return bool(text.words["subject_to"].search(sentence)) and passage in rights_passages(text)
 
 
 def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     """Where automated decisions are said to be made: not where they are ruled out, nor where the right stands."""
-    found = []
     kept = {(passage.number, start) for passage, start, _ in periods(text)}
-    for passage in text.passages:
-        for start, sentence in passage.sentences:
-            hit = text.words["automated"].search(sentence)
-            if hit and (passage.number, start) not in kept and not _denied(text, sentence) and not text.words["r_auto"].search(sentence) and not (
-                    text.words["rights"].search(sentence)) and not passage.heading and not text.words["r_object"].search(sentence):
-                found.append((passage, start + hit.start()))
-    return tuple(found) or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
+    found = tuple((passage, start + hit.start()) for passage in text.passages if not passage.heading
+                  for start, sentence in passage.sentences if (hit := text.words["automated"].search(sentence))
+                  and (passage.number, start) not in kept and not _denied(text, sentence)
+                  and not text.shape("<r_auto>|<rights>|<r_object>|<r_port_full>").search(sentence))
+    return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
 
 
 def _announces(text: Text, head: Passage) -> bool:
@@ -201,6 +206,7 @@ def _machine_listed(text: Text) -> bool:
 
 
 def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 22: where machines decide, one may ask for a person, say one's view and contest the decision."""
     if not _machine_listed(text) and not _ruled_out(text):
         yield from (text.evidence(passage, place) for passage, place in _described(text))
 
@@ -208,39 +214,55 @@ def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def _before_rights(text: Text, sentence: str) -> str:
     """Without what people may ask for, and without the ground: neither says how the machine decides."""
     ends = [hit.start() for name in ("r_auto", "rights") if (hit := text.words[name].search(sentence))]
-    return text.words["auto_ground"].sub(" ", sentence[:min(ends, default=len(sentence))])
+    return text.words["auto_ground"].sub(" ", MAIL.sub(" ", sentence[:min(ends, default=len(sentence))]))
 
 
 def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 13(2)(f): how the machine decides, what follows from it, and which ground of Article 22(2) allows it."""
     if _ruled_out(text):
         return
-    for passage, place in _described(text):
+    described = _described(text)
+    announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
+    for passage, place in described:
         whole = text.section(passage.section)
-        part = (*text.around(passage), *(whole if passage.heading or (passage.item and len(whole) <= _SMALL) else ()))
-        told = [_before_rights(text, sentence) for each in part for _, sentence in each.sentences]
-        allowed = any(text.words["auto_ground"].search(each.text) for each in part)
-        if not allowed or not all(any(text.words[name].search(words) for words in told) for name in ("logic", "effect")):
+        beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
+        part = (*beside, *(whole if passage.heading or (passage.item and len(whole) <= _SMALL) else ()))
+        if not any(text.words["auto_ground"].search(each.text) for each in part) or not _explained(text, part, announced):
             yield text.evidence(passage, place)
 
 
+def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str]) -> bool:
+    """The logic and the effect are told, in words known for it or in a sentence of its own beside those that announce the decision."""
+    spoken = [words for each in part if not each.heading for _, words in each.sentences]
+    told = [_before_rights(text, words) for words in spoken]
+    further = [rest for words, rest in zip(spoken, told, strict=True)
+               if words not in announced and not _allows(text, words) and not _offers(text, words)]
+    effect = any(text.words["effect"].search(words) for words in told) or any(text.words["decides"].search(words) for words in further)
+    logic = any(text.words["logic"].search(words) for words in told) or any(_telling(text, words) for words in further)
+    return effect and logic
+
+
+def _telling(text: Text, words: str) -> bool:
+    """Says something in particular: anything but an effect, or figures, a list or a condition."""
+    return len(words.split()) >= _TELLS and bool(not text.words["effect"].search(words) or words.count(",") >= 2
+                                                 or re.search(r"\d", words) or text.shape(_CONDITION).search(words))
+
+
+def _allows(text: Text, words: str) -> bool:
+    """Speaks of the ground of Article 22(2)."""
+    return bool(text.words["auto_ground"].search(words) or _ARTICLE_22.search(words))
+
+
+def _offers(text: Text, words: str) -> bool:
+    """Speaks of what Article 22(3) gives: a human being, one's point of view, the contest."""
+    return bool(text.words["r_auto"].search(words) or (text.words["may"].search(words) and text.words["staff"].search(words)))
+
+
 def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """It helps the person who decides, and it decides instead: in one passage or in neighbours of one section."""
-    helping: list[tuple[Passage, int]] = []
-    deciding: list[tuple[Passage, int]] = []
-    for passage in text.passages:
-        for start, sentence in passage.sentences if not passage.heading else ():
-            machine = _MACHINE.search(sentence)
-            instead = text.words["instead"].search(sentence)
-            instead = instead or ((_ITSELF.search(sentence) or _UNAIDED.search(sentence)) if machine else None)
-            if machine and instead and _DECIDES.search(sentence) and not text.words["negative"].search(sentence[:instead.start()][-40:]):
-                deciding.append((passage, start + machine.start()))
-            aided = text.words["support"].search(sentence)
-            if aided and _STAFF.search(sentence) and not instead:
-                helping.append((passage, start + aided.start()))
-            elif not machine and not instead and _STAFF.search(sentence) and _DECIDES.search(sentence) and not text.words["r_auto"].search(sentence):
-                helping.append((passage, start))
-            elif machine and any(_MACHINE.search(sentence[max(0, one.start() - 80):one.end() + 60]) for one in text.words["support"].finditer(sentence)):
-                helping.append((passage, start + machine.start()))
+    """Article 22: the machine helps the person who decides, and decides instead, in one passage or in neighbours of one section."""
+    spoken = [(passage, start, sentence) for passage in text.passages if not passage.heading for start, sentence in passage.sentences]
+    deciding = [(passage, start + place) for passage, start, sentence in spoken if (place := _decides_alone(text, sentence)) is not None]
+    helping = [(passage, start + place) for passage, start, sentence in spoken if (place := _helps(text, sentence)) is not None]
     for passage, place in deciding:
         for other, at in helping:
             if other.section == passage.section and abs(other.number - passage.number) <= _CLOSE:
@@ -248,9 +270,37 @@ def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                 yield text.evidence(passage, place)
 
 
+def _instead(text: Text, sentence: str) -> re.Match[str] | None:
+    """Where it is said that the machine stands in for a person."""
+    hit = text.words["instead"].search(sentence)
+    if not hit and text.words["machine"].search(sentence):
+        hit = text.words["by_itself"].search(sentence) or text.shape(_UNAIDED).search(sentence)
+    return hit
+
+
+def _decides_alone(text: Text, sentence: str) -> int | None:
+    machine, instead = text.words["machine"].search(sentence), _instead(text, sentence)
+    if not machine or not instead or not text.words["decides"].search(sentence):
+        return None
+    return None if text.words["negative"].search(sentence[:instead.start()][-40:]) else machine.start()
+
+
+def _helps(text: Text, sentence: str) -> int | None:
+    """Somebody of the staff decides, or the machine proposes."""
+    machine, instead, staff = (text.words["machine"].search(sentence), _instead(text, sentence), text.words["staff"].search(sentence))
+    aided = text.words["support"].search(sentence)
+    if aided and staff and not instead:
+        return aided.start()
+    if staff and not machine and not instead and text.words["decides"].search(sentence) and not text.words["r_auto"].search(sentence):
+        return 0
+    beside = (sentence[max(0, one.start() - 80):one.end() + 60] for one in text.words["support"].finditer(sentence))
+    return machine.start() if machine and any(text.words["machine"].search(words) for words in beside) else None
+
+
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 22 grants the right not to be subject to decisions by machines: a right to them there is none."""
     for passage, hit in text.find("auto_wrong"):
-        if not re.search(r"\b(?:not|ne pas|niet|ikke|inte|nicht|olla|joutumatta)\b", passage.text[:hit.end()]):
+        if not text.words["negative"].search(passage.text[:hit.end()]):
             yield text.evidence(passage, hit.start(), hit.end() - hit.start())
 
 
@@ -263,35 +313,24 @@ def _portability(text: Text) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-_NAMED = r"portab|overdraagbaarheid|übertragbarkeit|siirrettävyy"
-
-
-_EXPLAINED = re.compile(r":\s|,? (?:det vil sige?|det vill säga|c'est-à-dire|namely|that is|inhoudende|dat wil zeggen|das heißt|nämlich|eli|toisin sanoen)\b")
-_COPIED = re.compile(r"kopi|copie|copy|afschrift|abschrift|genpart|ud?tskrift|udskrift|utdrag|ausdruck|tuloste|jäljennö|\bote\b|printed|overzicht|übersicht|oversigt|oversikt|översikt|aperçu")
-_FORMAT = re.compile(r"format|electronic|elektroni|électroni|sähköi|muodossa|digital|numérique|tiedosto|\bfil\b|bestand|datei|zip\b|computer")
-
-
 def _copy_only(text: Text, passage: Passage) -> bool:
     """Behind the name of the right nothing stands but a copy."""
     port = text.words["r_port"].search(passage.text)
-    told = _EXPLAINED.search(passage.text, port.start()) if port else None
+    told = text.shape(_EXPLAINED).search(passage.text, port.start()) if port else None
     rest = passage.text[told.end():] if told else ""
-    return bool(_COPIED.search(rest)) and not (_FORMAT.search(rest) or text.words["r_port_full"].search(rest) or text.words["r_port"].search(rest))
+    return bool(text.words["copy"].search(rest)) and not text.shape("<format>|<r_port_full>|<r_port>").search(rest)
 
 
 def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 20: in a structured format that machines read, and on to somebody else; to see or to have a copy is Article 15."""
     own = _portability(text)
-    for passage in own:
-        if not lists(text, passage) and _copy_only(text, passage):
-            yield text.evidence(passage)
-    full = any(re.search(text.words["r_port_full"].pattern, re.sub(_NAMED, " ", each.text)) for each in own)
-    if full:
+    listed = [each for each in own if lists(text, each)]
+    yield from (text.evidence(each) for each in own if each not in listed and _copy_only(text, each))
+    if any(text.words["r_port_full"].search(text.words["port_name"].sub(" ", each.text)) for each in own):
         return
-    for passage in own:
-        if lists(text, passage):
-            return
-        rest = re.sub(rf"\w*(?:{_NAMED})\w*", " ", _READ_BY_MACHINE.sub(" ", passage.text))
-        if text.words["r_access"].search(rest) or text.words["see"].search(rest):
+    for passage in own[:own.index(listed[0])] if listed else own:
+        rest = text.shape(r"\w*<port_name>\w*").sub(" ", text.shape(_READ_BY_MACHINE).sub(" ", passage.text))
+        if text.shape("<r_access>|<see>").search(rest):
             yield text.evidence(passage)
     for passage in rights_passages(text) if not own else ():
         sees = text.words["r_access"].search(passage.text) or text.words["see"].search(passage.text)
@@ -300,43 +339,49 @@ def portability_lost(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 20 is the right to receive data and not to look at them."""
     for passage in _portability(text):
+        alone = not any(text.words["r_port"].search(words) for _, words in passage.sentences)
         for start, sentence in passage.sentences:
-            hit = text.words["see"].search(_READ_BY_MACHINE.sub(lambda read: " " * len(read[0]), sentence))
-            if hit and (passage.item or text.words["r_port"].search(sentence) or not any(
-                    text.words["r_port"].search(words) for _, words in passage.sentences)):
+            hit = text.words["see"].search(text.shape(_READ_BY_MACHINE).sub(lambda read: " " * len(read[0]), sentence))
+            if hit and (passage.item or alone or text.words["r_port"].search(sentence)):
                 yield text.evidence(passage, start + hit.start())
 
 
 def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 21(1): one objects to all that rests on point (e) or (f) of Article 6(1), and not to advertising alone."""
     items = [each for each in text.passages if text.words["r_object"].search(each.text)
              and (text.words["rights"].search(each.text) or each in rights_passages(text))]
     items += [text.passages[each.number + 1] for each in items if each.heading and each.number + 1 < len(text.passages)]
-    wide = [each for each in items if any(text.words[name].search(each.text) for name in ("legit", "public_task", "situation"))
-            or re.search(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b|gegen alles|everything|tout ce|tegen alles|mot allt|mot alt|mod alt|kaikkea", each.text)
-            or (not _narrow_in_list(text, each) if lists(text, each) else _brief(text, each))]
-    if items and not wide:
+    if not any(_wide(text, each) for each in items):
         yield from (text.evidence(each, hit.start() if (hit := text.words["r_object"].search(each.text)) else 0) for each in items)
+
+
+def _wide(text: Text, passage: Passage) -> bool:
+    """It names the ground, the situation of the person or everything, or does not narrow the right."""
+    if text.shape("<legit>|<public_task>|<situation>|<everything>").search(passage.text) or _LETTERS.search(passage.text):
+        return True
+    return not _narrow_in_list(text, passage) if lists(text, passage) else _brief(text, passage)
 
 
 def _narrow_in_list(text: Text, passage: Passage) -> bool:
     """In a run of rights the one to object goes on about one matter."""
     hit = text.words["r_object"].search(passage.text)
     part = re.split(r"[;,.:]", passage.text[hit.start():])[0] if hit else ""
-    return len(part) > _RUN and not _ANY.search(part) and bool(re.search(r"\b(?:tegen|contre|à|mod|mot|against|to|gegen)\b", part))
+    return len(part) > _RUN and not text.shape(_ANY).search(part) and bool(text.shape(r"\b<against>\b").search(part))
 
 
 def _brief(text: Text, passage: Passage) -> bool:
     """Objects to the processing, or says no more than the name of the right."""
     for _, sentence in passage.sentences:
         hit = text.words["r_object"].search(sentence)
-        if hit and (_ANY.search(sentence) or len(re.sub(r"\W+", "", sentence)) < _BARE):
+        if hit and (text.shape(_ANY).search(sentence) or len(re.sub(r"\W+", "", sentence)) < _BARE):
             return not text.words["newsletter"].search(sentence) or bool(text.words["situation"].search(sentence))
     return False
 
 
 def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """The right to object rests on a ground on which nothing else in the notice does."""
+    """Article 21(1): the right to object rests on a ground on which nothing else in the notice does."""
     for letter, name in (("e", "public_task"), ("f", "legit")):
         spots = [(passage, hit.start()) for passage, hit in text.find(name)]
         spots += [(cite.passage, cite.place) for cite in cites(text, 6, letter)]
@@ -346,44 +391,58 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    if any((hit := text.words["r_withdraw"].search(sentence)) and ((hit.start() < _LEADING and each in rights_passages(text)) or not _keeps(text, sentence))
-           and (text.words["consent"].search(each.text) or text.near(each, "consent") or (each.item and each in rights_passages(text)))
-           for each in text.passages for _, sentence in each.sentences):
+    """Articles 7(3) and 13(2)(c): consent can be withdrawn at any time, and the notice says so."""
+    if any(_withdraws(text, passage, sentence) for passage in text.passages for _, sentence in passage.sentences):
         return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
     for passage, hit in text.find("consent"):
-        sentence = next(words for start, words in reversed(passage.sentences) if start <= hit.start())
-        if not text.words["negative"].search(sentence) and not passage.heading:
+        if not passage.heading and not text.words["negative"].search(text.sentence(passage, hit.start())):
             places.setdefault((passage.number, hit.start()), passage)
     yield from (text.evidence(passage, place) for (_, place), passage in places.items())
+
+
+def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
+    """The right itself, and not only how long data are kept when somebody makes use of it."""
+    hit = text.words["r_withdraw"].search(sentence)
+    listed = passage in rights_passages(text)
+    if not hit or (_keeps(text, sentence) and not (listed and hit.start() < _LEADING)):
+        return False
+    return (passage.item and listed) or text.near(passage, "consent")
 
 
 def _keeps(text: Text, sentence: str) -> bool:
     """Says until when data are kept, and nothing of what a person may do."""
     keeps = text.words["event"].search(sentence) or (text.words["retention"].search(sentence) and not text.words["rights"].search(sentence))
-    return bool(keeps) and not _MAY.search(sentence)
+    return bool(keeps) and not text.words["may"].search(sentence)
 
 
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Article 12(6): proof of identity is asked for in reasonable doubt, and not of everybody who asks."""
     for passage, hit in text.find("idcard"):
-        asked = any(text.words[name].search(text.sentence(passage, hit.start())) for name in ("answer", "rights")) or any(
-            each in rights_passages(text) or (each.heading and any(text.words[name].search(each.text) for name in ("rights", "answer")))
-            for each in (*text.around(passage), *text.section(passage.section)))
-        if asked and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
+        if _of_request(text, passage, hit.start()) and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
             yield text.evidence(passage, hit.start())
 
 
+def _of_request(text: Text, passage: Passage, place: int) -> bool:
+    """It stands with the rights or with how requests are answered."""
+    asks = text.shape("<answer>|<rights>")
+    return bool(asks.search(text.sentence(passage, place))) or any(
+        each in rights_passages(text) or (each.heading and asks.search(each.text))
+        for each in (*text.around(passage), *text.section(passage.section)))
+
+
 def deadline(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """A time for answering without the extension that the law allows."""
-    spots = []
-    for passage in text.passages:
-        for start, sentence in passage.sentences:
-            hit = text.words["one_month"].search(sentence)
-            asked = text.words["answer"].search(sentence) or any(text.words["answer"].search(words) for at, words in passage.sentences if at < start)
-            if hit and asked and not text.words["retention"].search(sentence) and not text.words["cookie"].search(passage.text):
-                spots.append((passage, start + hit.start()))
+    """Article 12(3): one month, and two more where needed; a notice that tells the month tells the extension."""
+    spots = [(passage, start + hit.start()) for passage in text.passages if not text.words["cookie"].search(passage.text)
+             for start, sentence in passage.sentences if (hit := text.words["one_month"].search(sentence))
+             and not text.words["retention"].search(sentence) and _answers(text, passage, start)]
     near = {each.number for passage, _ in spots for each in text.passages[max(0, passage.number - 2):passage.number + 3]}
     longer = any(text.words["extension"].search(sentence) and not text.words["retention"].search(sentence)
                  for number in near for _, sentence in text.passages[number].sentences)
     if not longer:
-        yield from (text.evidence(passage, place) for passage, place in spots if text.words["answer"].search(passage.text))
+        yield from (text.evidence(passage, place) for passage, place in spots)
+
+
+def _answers(text: Text, passage: Passage, start: int) -> bool:
+    """A sentence, or one before it in the passage, is on answering."""
+    return any(text.words["answer"].search(words) for at, words in passage.sentences if at <= start)
