@@ -67,14 +67,18 @@ def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _unbased(text: Text, name: str, spots: list[Spot]) -> Iterator[Evidence]:
-    """Where it is done without a basis. The part that it heads must state one, or a row of a table; without such a part, any place that speaks of it."""
+    """Where it is done without a basis.
+
+    The part that it heads must state one, or a row of a table; without such a part, any place that speaks of it.
+    """
     heads = [each for each in text.passages if text.says(each.text if each.heading else each.label, name)
              and (each.heading or _BOLD.match(each.text))]
     omitted = [(each, place) for each, place in (*((head, 0) for head in heads if head.heading), *spots) if left_out(text, each)]
     omitted = omitted or [(each, place) for each, place in spots if _unlike(text, each)]
     parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
     if parts:
-        based = any(has_basis(text, each) for part in parts for each in part) or any(each.row and has_basis(text, each) for each, _ in spots)
+        rows = tuple(each for each, _ in spots if each.row)
+        based = any(has_basis(text, each) for part in (*parts, rows) for each in part)
     else:
         based = any(grounded(text, passage) for passage, _ in spots)
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
@@ -109,7 +113,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     explained = any(text.says(each.text, "online") and has_basis(text, each) for each in text.passages)
     spots = [(passage, start + hit.start()) for passage in text.passages if not passage.heading for start, sentence in passage.sentences
              if (hit := _open_source(text, sentence)) and not text.denies(sentence) and _gathered(text, passage, sentence, explained)]
-    based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE for each in (passage, *text.section(passage.section)))
+    based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
+                for each in (passage, *text.section(passage.section)))
     if not based or any(left_out(text, passage) for passage, _ in spots):
         yield from (text.evidence(passage, place) for passage, place in spots)
 
@@ -150,7 +155,8 @@ def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         itself = text.says(passage.text, "aml")
         whole = text.section(passage.section) if not itself or passage.item else ()
         about = itself or (len(whole) <= _LISTED and any(text.says(each.text, "aml") for each in whole))
-        if hit and about and not text.denies(text.sentence(passage, hit.start())) and not _conditioned(text, {*text.around(passage), *whole}):
+        denied = hit and text.denies(text.sentence(passage, hit.start()))
+        if hit and about and not denied and not _conditioned(text, {*text.around(passage), *whole}):
             yield text.evidence(passage, hit.start())
 
 
@@ -210,7 +216,7 @@ def _lined_up(text: Text, passage: Passage) -> bool:
 def _next_clause(one: Passage, other: Passage) -> bool:
     """They are numbered alike, 4.2 and 4.3, so that neither is an item of the other."""
     first, second = _CLAUSE.match(one.raw), _CLAUSE.match(other.raw)
-    return bool(first and second) and first[1].count(".") == second[1].count(".")
+    return first is not None and second is not None and first[1].count(".") == second[1].count(".")
 
 
 def _on_visitors(text: Text) -> Iterator[Passage]:
@@ -260,7 +266,7 @@ def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 13(2)(e): whether data must be given, and what follows otherwise. Cookies and surveys, which nobody must answer, do not count."""
+    """Art. 13(2)(e): whether data must be given, and what follows otherwise. Cookies and surveys, free to all, do not count."""
     told = any(text.says(sentence, "provision") and not text.says(sentence, "cookie", "survey", "inquiry")
                for each in text.passages if not each.heading for _, sentence in each.sentences)
     if not told and not _answered(text):
@@ -270,9 +276,10 @@ def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _answered(text: Text) -> bool:
     """A heading asks whether data must be given, and what stands below speaks of contract or law."""
-    return any(head.heading and not below.heading and text.says(head.text, "must_give")
-               and any(text.says(each.text, "contract", "legal_duty", "law_word") for each in text.section(head.section) if not each.heading)
-               for head, below in pairwise(text.passages))
+    asked = {head.section for head, below in pairwise(text.passages)
+             if head.heading and not below.heading and text.says(head.text, "must_give")}
+    return any(text.says(each.text, "contract", "legal_duty", "law_word") for each in text.passages
+               if each.section in asked and not each.heading)
 
 
 def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:

@@ -9,7 +9,8 @@ from alektum_desk.domain.notice_check_keeping import period
 from alektum_desk.domain.notice_facts import LINK, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
-_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b\w+(?:sess|id|stat|ID)\b|\w \([^()]*\d[^()]*\)")      # _ga, "session", in a cell, (2 years)
+# A name: _ga, "session", in a cell of a table, sessid; or its time behind it, (2 years).
+_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b\w+(?:sess|id|stat|ID)\b|\w \([^()]*\d[^()]*\)")
 _OWN_NAME = re.compile(r"\w*_\w*")
 
 
@@ -50,7 +51,8 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def _set_unexplained(text: Text, part: tuple[Passage, ...]) -> list[tuple[Passage, int]]:
     """Cookies are set, and nothing tells what for."""
     return [(each, start + hit.start()) for each in part for start, sentence in each.sentences
-            if (hit := text.words["cookie"].search(sentence)) and text.says(sentence, "sets_cookies") and not text.says(sentence, "negative")]
+            if text.says(sentence, "sets_cookies") and not text.says(sentence, "negative")
+            and (hit := text.words["cookie"].search(sentence))]
 
 
 def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -59,8 +61,8 @@ def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     headed = {each.section for each in text.passages if each.heading and text.says(each.text, "cookie")}
     spoken = [each for each in part if text.says(each.text, "cookie") or (not each.heading and each.section in headed)]
     described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
-    timed = any(period(text).search(each.text) for each in part)
-    if described and not all(text.says(each, "session") for each in described) and not (timed and any(_called(facts, each) for each in part)):
+    told = any(period(text).search(each.text) for each in part) and any(_called(facts, each) for each in part)
+    if described and not told and not all(text.says(each, "session") for each in described):
         yield from (text.evidence(each) for each in spoken)
 
 

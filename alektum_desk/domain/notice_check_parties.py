@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
-from alektum_desk.domain.notice_check_law import cites
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -176,7 +176,8 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
     """Elsewhere in the notice: purposes of one's own, and the first grounds for them."""
-    found = [(each, hit.start()) for each, hit in text.find("own_purpose") if each is not passage and not text.says(each.text, "processor_self")]
+    found = [(each, hit.start()) for each, hit in text.find("own_purpose")
+             if each is not passage and not text.says(each.text, "processor_self")]
     return found + [(cite.passage, 0) for cite in cites(text, 6)][:_FEW]
 
 

@@ -49,7 +49,8 @@ class Knowledge:
     def abroad(self, text: str, notice: Text) -> bool:
         """A country other than that of the notice is named."""
         declined = notice.words.language == "fi"
-        return any(name in text and _place(name, declined).search(text) for code, name in self.places.get(notice.words.language, ()) if code != notice.country)
+        names = self.places.get(notice.words.language, ())
+        return any(name in text and _place(name, declined).search(text) for code, name in names if code != notice.country)
 
     def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
         """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""
@@ -68,9 +69,11 @@ RISKY = frozenset({"US", "IN", "CN", "PH", "UA", "RS", "TR", "MX", "ZA", "AU", "
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:eu|com|org|net|be|nl|dk|no|se|fi|de|fr|uk|ie|lu|at)\b(?!\w)")
 _DAY = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b"
-PHONE = re.compile(rf"(?:\+|\b00|\(0)\d[\d\s()./-]{{6,}}\d|\b(?!{_DAY})" + r"\d{2,4}(?:[\s./-]\d{2,4}){2,5}\b|\b\d{8,11}\b|\b\d{3,5}[\s/-]\d{5,8}\b")
+PHONE = re.compile(rf"(?:\+|\b00|\(0)\d[\d\s()./-]{{6,}}\d|\b(?!{_DAY})"
+                   r"\d{2,4}(?:[\s./-]\d{2,4}){2,5}\b|\b\d{8,11}\b|\b\d{3,5}[\s/-]\d{5,8}\b")
 _AFTER_MONTH = r"(?<![^\W\d]\s)(?<![./-])(?:19|20)\d\d|(?!(?:19|20)\d\d\b)\d{4,5}"        # no year of a date or an act
-POST = re.compile(rf"\b(?:[a-z]{{1,2}}-)?(?:{_AFTER_MONTH})\s+[^\W\d]{{2,}}|\b(?:{_AFTER_MONTH})\s?[a-z]{{2}}\s+[^\W\d]{{2,}}|" r"\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
+POST = re.compile(rf"\b(?:[a-z]{{1,2}}-)?(?:{_AFTER_MONTH})\s+[^\W\d]{{2,}}|\b(?:{_AFTER_MONTH})\s?[a-z]{{2}}\s+[^\W\d]{{2,}}|"
+                  r"\b\d{3}\s\d{2}\s+[^\W\d]{2,}|"
                   r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b|\b[a-z]\d[\dw] ?[a-z\d]{4}\b|postboks|\bbox \d|postfach|\bpl \d|p\.?o\.? box")
 FIGURE = re.compile(r"\d")
 

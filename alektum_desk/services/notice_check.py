@@ -51,8 +51,8 @@ def check_pages(pages: Sequence[Page], today: date) -> tuple[Finding, ...]:
     facts = {text.notice: reference.knowledge(text.words.language, today) for text in texts}
     seen = [one for text in texts for one in read_one(text, facts[text.notice])]
     ours = {page.notice.id for page in pages if page.notice.ours}
-    known = Set(tuple(page for page in pages if page.notice.id in ours), {each.notice: each for each in texts if each.notice in ours}, facts,
-                reference.glossary())
+    compared = {each.notice: each for each in texts if each.notice in ours}
+    known = Set(tuple(page for page in pages if page.notice.id in ours), compared, facts, reference.glossary())
     return in_words((*seen, *compare(known, [page for page in pages if page.notice.id not in ours])))
 
 
