@@ -76,7 +76,7 @@ class HeaderBar(QWidget):
         self.setObjectName("clear")
         self.title = Title()
         self.subtitle = text("", "small", "muted", wrap=True)
-        self._crumbs, self._titles = Flow(gap=4, middle=True), Flow(gap=8, middle=True)
+        self._crumbs, self._titles = Flow(gap=8, middle=True), Flow(gap=8, middle=True)
         heading = QVBoxLayout()
         heading.setSpacing(theme.px(2))
         self._path = holder(self._crumbs)
@@ -108,7 +108,7 @@ class HeaderBar(QWidget):
         for at, (words, argument) in enumerate(header.crumbs):
             if at:
                 self._crumbs.addWidget(Picture("right", "muted", 12))
-            self._crumbs.addWidget(Button(words, "line", pressed=partial(self.went.emit, argument)))
+            self._crumbs.addWidget(Button(words, "crumb", pressed=partial(self.went.emit, argument)))
         self._path.setVisible(bool(header.crumbs))
         clear(self._titles, (self.title,))
         self._titles.addWidget(self.title)

@@ -43,12 +43,12 @@ class Sidebar(QFrame):
         person = Picture("person", "muted", 20)
         said = holder(column(_short(who.name, "small"), _short(_(ROLES[who.role]), "caption", "muted"), gap=0))
         self._words += [person, said]
-        foot = row(person, (said, 1), self._lock, gap=10, margin=(8, 0, 0, 0))
+        self._foot = row(person, (said, 1), self._lock, gap=10)
         feet = [self._button(entry) for entry in entries if entry.group == "foot"]
         list_ = Scroller(body)      # follows the wheel and the focus; bars would cover the icons
         list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         list_.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayout(column(top, 12, (list_, 1), *feet, 4, rule(), 8, foot, gap=2, margin=(12, 18, 11, 12)))
+        self.setLayout(column(top, 12, (list_, 1), *feet, 4, rule(), 8, self._foot, gap=2, margin=(12, 18, 11, 12)))
         self.narrow(on=False)
 
     def _list(self, entries: Sequence[Entry]) -> QWidget:
@@ -82,6 +82,7 @@ class Sidebar(QFrame):
     def narrow(self, *, on: bool) -> None:
         for widget in self._words:
             widget.setVisible(not on)
+        self._foot.setContentsMargins(0 if on else theme.px(8), 0, 0, 0)
         self._badge.show_chip(Chip("" if on else _("SAMPLE"), "warn", "alert"))     # the window's title has the word, too
         self._badge.setAccessibleName(_("SAMPLE"))
         for button in self.buttons.values():

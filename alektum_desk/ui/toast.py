@@ -59,8 +59,7 @@ class Toasts(QObject):
 
     def _place(self) -> None:
         if self._shown is not None:
-            self._shown.setMaximumWidth(max(200, self.window_.width() - theme.px(32)))
-            self._shown.adjustSize()
+            self._shown.fit(self.window_.width() - theme.px(32))
             self._shown.move((self.window_.width() - self._shown.width()) // 2,
                              self.window_.height() - self._shown.height() - theme.px(46))
             self._shown.raise_()
@@ -92,14 +91,18 @@ class _ToastFrame(QFrame):
         if toast.undo is not None:
             parts += [Button(_("Undo"), "quiet", pressed=self.undo), Key("Ctrl Z")]
         parts.append(Button("", "icon", "cross", name=_("Close the message"), pressed=self.go))
-        self.setLayout(row(*parts, gap=12, margin=(16, 5, 8, 5)))
-        self.setMinimumHeight(theme.px(48))
-        if len(toast.words) > 60:
-            self.setMinimumWidth(min(theme.px(520), parent.width() - theme.px(32)))
+        self._line = row(*parts, gap=12, margin=(16, 5, 8, 5))
+        self.setLayout(self._line)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._time_is_up)
         self._timer.start(LASTS)
+
+    def fit(self, most: int) -> None:
+        """As wide as it may be, and as tall as its words are at that width; Qt would count them at the narrowest."""
+        hint, wraps = self._line.sizeHint(), self._line.hasHeightForWidth()
+        wide = min(most, max(hint.width(), theme.px(620)) if wraps else hint.width())
+        self.resize(wide, max(theme.px(48), self._line.heightForWidth(wide) if wraps else hint.height()))
 
     def held(self) -> bool:
         """While somebody reads or uses it, it stays."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
@@ -50,15 +50,15 @@ class Wizard(QWidget):
         self.at, self.code = 0, ""
         self.steps = Steps([(key, _(words)) for key, words in STEPS])
         self.steps.picked.connect(lambda key: self.go([each for each, _words in STEPS].index(key)))
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("clear")
-        for page in (self._office(), self._zone(), self._languages(), self._officer(), self._recovery()):
-            self.pages.addWidget(page)
+        # Not a stack, which is as tall as its tallest page.
+        self.pages = [self._office(), self._zone(), self._languages(), self._officer(), self._recovery()]
+        pages = holder(column(*self.pages))
+        pages.setMinimumHeight(300)     # so that the buttons below stay where they are from step to step
         self.before = Button(_("Back"), "", "back", pressed=lambda: self.go(self.at - 1))
         self.after = Button("", "primary", pressed=self.next)
         self.trouble = text("", "small", "bad", wrap=True)
         self.explore = Button(_("Explore with sample data"), "quiet", pressed=self.sample_asked.emit)
-        inside = box(column(row(Mark(), (text(_("Set up Alektum Desk"), "head", wrap=True), 1), gap=12), self.steps, (self.pages, 1),
+        inside = box(column(row(Mark(), (text(_("Set up Alektum Desk"), "head", wrap=True), 1), gap=12), self.steps, (pages, 1),
                             self.trouble, rule(), row(self.before, 0, self.after), holder(row(self.explore, 0)), gap=18, margin=28))
         inside.setMinimumWidth(theme.px(420))
         inside.setMaximumWidth(theme.px(680))
@@ -122,7 +122,7 @@ class Wizard(QWidget):
     def go(self, step: int) -> None:
         self.at = max(0, min(step, len(STEPS) - 1))
         key = STEPS[self.at][0]
-        self.pages.setCurrentIndex(self.at)
+        self._turn_to(self.at)
         self.steps.show_step(key, {each for each, _words in STEPS[:self.at]})
         self.before.setVisible(self.at > 0)
         self.explore.setVisible(self.at == 0)
@@ -175,7 +175,7 @@ class Wizard(QWidget):
         self.code = code
         bare = code.replace("-", "").replace(" ", "")
         self.code_label.setText(" ".join(bare[at:at + 4] for at in range(0, len(bare), 4)))
-        self.pages.setCurrentIndex(len(STEPS))
+        self._turn_to(len(STEPS))
         self.steps.show_step("", {key for key, _words in STEPS})
         for button in (self.before, self.explore):
             button.setVisible(False)
@@ -192,6 +192,10 @@ class Wizard(QWidget):
         self.code = ""
         self.code_label.setText("")
         self.confirmed.emit()
+
+    def _turn_to(self, number: int) -> None:
+        for at, page in enumerate(self.pages):
+            page.setVisible(at == number)
 
     def _say(self, sentence: str) -> None:
         say(self.trouble, sentence)

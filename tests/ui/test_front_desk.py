@@ -402,12 +402,19 @@ def test_the_card_and_its_hosts(desk_at: VisitorsScreen, monkeypatch: pytest.Mon
     assert [each.first_name for each in hosts.listed(desk_at.desk)] == ["Anna"]
 
 
+def test_the_list_takes_the_room_that_its_rows_need(desk_at: VisitorsScreen, settled: Settled) -> None:
+    settled()
+    assert desk_at.table.rows.rowCount() == 2
+    assert desk_at.table.verticalScrollBar().maximum() == 0
+
+
 def test_statistics_say_no_small_number(desk_at: VisitorsScreen) -> None:
     groups.sign_in(desk_at.desk, [Guest(f"Guest {number}") for number in range(5)])
     deliveries.note(desk_at.desk, "PostNL")
     pane = opened(desk_at, "statistics", CountPane)
     assert pane.table.texts("Visits") == ["7"]
     assert pane.table.texts("Deliveries") == ["under 5"]
+    assert pane.table.horizontalScrollBar().maximum() == 0
 
 
 def test_names_may_stay_when_somebody_says_so(desk_at: VisitorsScreen) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,16 @@ def test_toasts_come_one_at_a_time_and_are_kept(opened: Window) -> None:
     assert toasts.undo()
     assert done == ["third"]
     assert not toasts.undo()
+
+
+def test_a_toast_is_as_tall_as_its_words(opened: Window, settled: Callable[[], None]) -> None:
+    opened.resize(1440, 900)
+    words = "Signed in. The visit is forgotten on 28 December 2026 at 10:55"
+    opened.tell(Toast(words, "check"))
+    settled()
+    label = next(each for each in opened.findChildren(QLabel) if each.text() == words)
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert label.height() <= theme.px(54)
 
 
 def test_an_action_that_is_off_says_why(opened: Window) -> None:

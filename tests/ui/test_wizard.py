@@ -1,6 +1,7 @@
 """The first run: four steps, then the recovery code once, confirmed once; what is wrong is said where it is."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QLabel
 
 from alektum_desk.domain.errors import Refused
 from alektum_desk.services import desk as desks
+from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import Window
-from alektum_desk.ui.wizard import Wishes, Wizard
+from alektum_desk.ui.wizard import STEPS, Wishes, Wizard
 
 
 @pytest.fixture
@@ -33,6 +35,14 @@ def test_the_office_brings_its_clock_and_languages(wizard: Wizard) -> None:
     wizard.office.set_value("dk")
     assert wizard.zone.value() == "Europe/Copenhagen"
     assert [code for code, field in wizard.languages.items() if field.value()] == ["da"]
+
+
+def test_no_step_is_longer_than_its_words(wizard: Wizard, window: Window, settled: Callable[[], None]) -> None:
+    window.resize(1024, 768)
+    for step in range(len(STEPS)):
+        wizard.go(step)
+        settled()
+        assert [scroller.verticalScrollBar().maximum() for scroller in wizard.findChildren(Scroller)] == [0]
 
 
 def test_four_steps_and_a_code_open_a_desk(wizard: Wizard, window: Window, qtbot: Any) -> None:

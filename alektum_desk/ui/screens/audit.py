@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -18,10 +18,11 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.cells import Cell
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.fields import SecretField
+from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Scroller, card, clear, column, holder, row, text
+from alektum_desk.ui.widgets.words import Scroller, card, clear, column, holder, text
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -63,8 +64,8 @@ class AuditScreen(Screen):
                         "changed without a trace."), "small", "muted", wrap=True), self.logs, self.note, title=_("Journals")),
             self.found,
             card(text(_("The register as a paper for an inspector, with its facts inside the file for a machine."), "small", "muted", wrap=True),
-                 _start(Button(_("Export as PDF"), "", "export", pressed=lambda: self.export("pdf"))),
-                 _start(Button(_("Export as JSON"), "quiet", "export", pressed=lambda: self.export("json"))), title=_("Register")),
+                 holder(Flow((Button(_("Export as PDF"), "", "export", pressed=lambda: self.export("pdf")),
+                              Button(_("Export as JSON"), "quiet", "export", pressed=lambda: self.export("json"))))), title=_("Register")),
             0, gap=16))), 1)))
 
     def header(self) -> Header:
@@ -141,7 +142,3 @@ class AuditScreen(Screen):
         if path is not None:
             self.run(lambda _progress: register_export.export(self.desk, kind, path), lambda _path: self.tell(_("The register is exported"), "export"),
                      _("Writing the register"))
-
-
-def _start(button: Button) -> QLayout:
-    return row(button, 0)

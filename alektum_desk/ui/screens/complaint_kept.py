@@ -20,14 +20,7 @@ from alektum_desk.ui.dates import read_day
 from alektum_desk.ui.screens.complaint_case import folder_of, trouble_words
 from alektum_desk.ui.screens.complaint_preview import LetterPreview
 from alektum_desk.ui.screens.complaint_rows import low
-from alektum_desk.ui.screens.complaint_words import (
-    SHORT_LETTERS,
-    authority_words,
-    country_words,
-    number_words,
-    options,
-    state_chip,
-)
+from alektum_desk.ui.screens.complaint_words import SHORT_LETTERS, authority_words, country_words, options, state_chip
 from alektum_desk.ui.widgets.banners import banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
@@ -70,7 +63,7 @@ class KeptLetter(QWidget):
     def _facts(self) -> list[Part]:
         kept, document = self.kept, self.case.document
         who, against = document.get("complainant", {}), document.get("respondent") or {}
-        told = ((_("Number"), number_words(kept)), (_("What it is"), _(SHORT_LETTERS[kept.letter])), (_("Person"), str(who.get("name", ""))),
+        told = ((_("Number"), kept.number or ""), (_("What it is"), _(SHORT_LETTERS[kept.letter])), (_("Person"), str(who.get("name", ""))),
                 (_("Against"), str(against.get("name", "")) or _("Not stated")), (_("Authority"), authority_words(kept)),
                 (_("Country"), country_words(kept)), (_("Written on"), language.day(kept.written_on)))
         lines = [self._line(label, text(words, wrap=True)) for label, words in told if words]

@@ -31,7 +31,7 @@ COLUMNS = (
 class CountPane(Pane):
     def __init__(self, weeks: Sequence[Week], closed: Callable[[], object]) -> None:
         note = banner(_("Counts only: no host, no employer. Numbers under {few} are not told, and there is no sum.").format(few=FEW), "info")
-        self.table: Table[Week] = Table(_("Visits by week"), COLUMNS, weeks[:SHOWN], inset=8)
+        self.table: Table[Week] = Table(_("Visits by week"), COLUMNS, weeks[:SHOWN], inset=8, sortable=False)
         self.table.fit()
         parts: list[Part] = [note, self.table] if weeks else [
             EmptyState("calendar", _("Nothing to count yet"), _("Each week with a visit stands here, also when the visits are forgotten."))]

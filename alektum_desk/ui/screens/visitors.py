@@ -124,7 +124,7 @@ class VisitorsScreen(Screen):
         self._top = row((self.tabs, 1), self.finder, gap=16)
         content = Content()
         content.setObjectName("clear")
-        content.setLayout(column((self.book, 1), self.cards, 0, gap=16, margin=(0, 16, 0, 0)))
+        content.setLayout(column((self.book, 100), self.cards, 0, gap=16, margin=(0, 16, 0, 0)))      # room first for the book, up to its rows
         self.setLayout(column(self._top, rule(), (Scroller(content), 1), gap=0))
 
     def _commands(self) -> None:

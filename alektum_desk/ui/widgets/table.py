@@ -190,7 +190,7 @@ class Table(QTableView, Generic[Row]):
         super().__init__()
         self.rows: TableModel[Row] = TableModel(columns, rows) if model is None else model(columns)
         self._two = False
-        self._comfortable, self._inset, self._moved = comfortable, inset, False
+        self._comfortable, self._inset, self._moved, self._arrow = comfortable, inset, False, 20 if sortable else 0
         self.setAccessibleName(name)
         self.setModel(self.rows)
         self.setItemDelegate(CellPainter(self, inset, frozenset(at for at, column in enumerate(columns) if column.right)))
@@ -283,7 +283,7 @@ class Table(QTableView, Generic[Row]):
         self._natural, self._headings = [], []
         for at, column in enumerate(self.rows.columns):
             pad = theme.px(PAD) + (theme.px(self._inset) if at == 0 else theme.px(PAD))
-            title = head.horizontalAdvance(_(column.title)) + pad + theme.px(20)
+            title = head.horizontalAdvance(_(column.title)) + pad + theme.px(self._arrow)
             words = max((cell_width(cell) for cell in cells[at]), default=0) + pad + 2      # metrics round, painting does not
             self._headings.append(title)
             self._natural.append(max(title, min(words, theme.px(WIDEST) + pad)))
