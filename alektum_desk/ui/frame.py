@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -120,6 +120,8 @@ class Frame(QWidget):
         if screen is None:
             return
         self.remember_columns()
+        for each in self.screens.values():      # a stack is as tall as its tallest page: who is not seen asks for no room
+            each.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored)
         self.stack.setCurrentWidget(screen)
         self.sidebar.show_here(name)
         if not self.sidebar.isAncestorOf(self.focusWidget() or self):      # whoever walks through the sidebar by key stays there

@@ -131,7 +131,10 @@ def test_findings_are_a_list_of_work(screen: NoticesScreen, window: Window, publ
     screen.findings.choose(screen.items[0])
     pane = screen.pane
     assert isinstance(pane, FindingPane)
-    assert screen.items[0].finding.evidence[0].quote in words(pane)
+    evidence = screen.items[0].finding.evidence[0]
+    assert evidence.quote in words(pane)
+    assert screen.names[evidence.notice] in words(pane)
+    assert evidence.notice not in words(pane)
     buttons = {each.text(): each for each in pane.findChildren(Button)}
     buttons["To legal"].click()
     assert "reason" in pane.form.rows["reason"].below.text().lower()

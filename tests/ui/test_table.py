@@ -13,9 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from alektum_desk.base import language
-from alektum_desk.ui import appearance
+from alektum_desk.ui import appearance, fonts
 from alektum_desk.ui.widgets.cells import CELL, Two, cell_words
 from alektum_desk.ui.widgets.chips import Chip
+from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
 from alektum_desk.ui.widgets.table import Column, Table, TableModel, fold
 from tests.timing import work_of
 
@@ -188,3 +189,18 @@ def test_a_hundred_thousand_rows_are_searched_within_three_times_the_bare_search
 def least(work: Any) -> float:
     """The quickest of five: other programs only ever add."""
     return min(work_of(work) for _round in range(5))
+
+
+def test_columns_of_a_matrix_take_what_they_need_and_titles_keep_their_words(qtbot: Any, settled: Callable[[], None]) -> None:
+    matrix = Matrix("By country")
+    qtbot.addWidget(matrix)
+    matrix.resize(700, 400)
+    full = MatrixCell("36 M · 10 J · 7 J …", "Abweichend", "bad", "cross")
+    matrix.show_matrix([Head("row", "Datenschutzverletzungsmeldungen")], [Head(each, each, "Kein Hinweis") for each in ("BE", "NL", "DK")], {("row", "BE"): full})
+    matrix.show()
+    settled()
+    wide = [matrix.columnWidth(at) for at in range(3)]
+    assert wide[0] > fonts.metrics(fonts.SMALL, fonts.BOLD).horizontalAdvance(full.first) + 20
+    assert wide[1] == wide[2] < wide[0]
+    assert matrix.horizontalScrollBar().maximum() == 0
+    assert matrix.viewportMargins().left() > fonts.metrics(fonts.BODY, fonts.BOLD).horizontalAdvance("Datenschutzverletzungsmeldungen")

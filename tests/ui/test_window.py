@@ -172,6 +172,14 @@ def test_toasts_come_one_at_a_time_and_are_kept(opened: Window) -> None:
     assert not toasts.undo()
 
 
+def test_a_screen_that_is_not_seen_asks_for_no_room(opened: Window, settled: Callable[[], None]) -> None:
+    assert opened.frame is not None
+    for name in (*names(opened), "home"):
+        opened.go(name)
+    settled()
+    assert opened.frame.stack.minimumSizeHint().height() == opened.frame.here().minimumSizeHint().height()
+
+
 def test_a_toast_is_as_tall_as_its_words(opened: Window, settled: Callable[[], None]) -> None:
     opened.resize(1440, 900)
     words = "Signed in. The visit is forgotten on 28 December 2026 at 10:55"

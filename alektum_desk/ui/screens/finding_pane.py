@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, pgettext
-from alektum_desk.domain.errors import _N
 from alektum_desk.domain.findings import MARKS, Evidence, Mark, Severity
 from alektum_desk.services.notice_findings import Item
 from alektum_desk.ui.screens.new_activity import low
@@ -19,16 +18,17 @@ from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, column, row, text
 
-_WEIGHTS: Mapping[Severity, tuple[str, str, str]] = {
-    Severity.HIGH: (_N("High"), "bad", "incident"), Severity.MEDIUM: (_N("Medium"), "warn", "alert"), Severity.LOW: (_N("Low"), "info", "info"),
+_WEIGHTS: Mapping[Severity, tuple[str, str]] = {
+    Severity.HIGH: ("bad", "incident"), Severity.MEDIUM: ("warn", "alert"), Severity.LOW: ("info", "info"),
 }
 _LAID: Mapping[Mark, tuple[str, str]] = {Mark.ACCEPTED: ("ok", "check"), Mark.FIXED: ("ok", "edit"), Mark.LEGAL: ("warn", "clock")}
 SHOWN = 12               # sentences in the pane; a rule that compares all notices may stand on many more
 
 
 def weight_chip(severity: Severity) -> Chip:
-    words, tone, icon = _WEIGHTS[severity]
-    return Chip(_(words), tone, icon)
+    words = {Severity.HIGH: pgettext("weight of a finding", "High"), Severity.MEDIUM: pgettext("weight of a finding", "Medium"),
+             Severity.LOW: pgettext("weight of a finding", "Low")}
+    return Chip(words[severity], *_WEIGHTS[severity])
 
 
 def state_chip(item: Item) -> Chip:
@@ -39,9 +39,12 @@ def state_chip(item: Item) -> Chip:
 
 
 class FindingPane(Pane):
-    """`laid(mark, reason, form)` where one may write; None opens it again. `line(notice, number)` shows a sentence on its page."""
+    """`laid(mark, reason, form)` where one may write; None opens it again. `line(notice, number)` shows a sentence on its page.
 
-    def __init__(self, item: Item, closed: Callable[[], object], line: Callable[[str, int], object],
+    `names`: what the notices are called.
+    """
+
+    def __init__(self, item: Item, names: Mapping[str, str], closed: Callable[[], object], line: Callable[[str, int], object],
                  laid: Callable[[Mark | None, str, Form], object] | None) -> None:
         finding = item.finding
         self.item, self.laid = item, laid
@@ -51,7 +54,7 @@ class FindingPane(Pane):
             said = _("{state} by {account}, {day}: {reason}").format(state=_(MARKS[item.laid.mark]), account=item.laid.account,
                                                                      day=language.day(item.laid.at), reason=item.laid.reason)
             parts.append(text(said, "small", wrap=True))
-        parts += [_sentence(each, line) for each in finding.evidence[:SHOWN]]
+        parts += [_sentence(each, names, line) for each in finding.evidence[:SHOWN]]
         if (more := len(finding.evidence) - SHOWN) > 0:
             parts.append(text(_("And {number} more sentences.").format(number=language.number(more)), "caption", "muted", wrap=True))
         foot: list[Button] = []
@@ -69,6 +72,9 @@ class FindingPane(Pane):
             self.laid(mark, self.form.values()["reason"], self.form)
 
 
-def _sentence(each: Evidence, line: Callable[[str, int], object]) -> QWidget:
-    source = Button(_("{notice}, line {number}").format(notice=each.notice, number=each.line), "line", pressed=partial(line, each.notice, each.line))
-    return box(column(text(each.quote, "quote", wrap=True), row(source, 0), gap=6, margin=14), "well")
+def _sentence(each: Evidence, names: Mapping[str, str], line: Callable[[str, int], object]) -> QWidget:
+    name = names.get(each.notice, each.notice)
+    source = Button(_("Line {number}").format(number=each.line), "line", name=_("{notice}, line {number}").format(notice=name, number=each.line),
+                    pressed=partial(line, each.notice, each.line))
+    return box(column(text(name, "caption", "muted", wrap=True), text(each.quote, "quote", wrap=True), row(source, 0),
+                      gap=6, margin=14), "well")

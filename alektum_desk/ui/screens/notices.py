@@ -1,6 +1,7 @@
 """Notices: the published texts, the facts that were read in them, and where they do not say the same."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,6 +26,7 @@ from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.facts import (
     Fact,
     facts_of,
+    notice_names,
     people_words,
     place_words,
     purposes_of,
@@ -102,22 +104,25 @@ DIFFERENCES: tuple[Column[Listed], ...] = (
 )
 
 
-FINDINGS: tuple[Column[Item], ...] = (
-    Column(_N("Weight"), lambda item: list(Severity).index(item.finding.severity), text=lambda _rank: "", cell=lambda item: weight_chip(item.finding.severity)),
-    Column(_N("Finding"), lambda item: _(item.finding.message), cell=lambda item: Two(_(item.finding.message), _places(item)), stretch=True),
-    Column(_N("State"), lambda item: item.laid.mark if item.laid else "", cell=finding_chip),
-)
+def findings_by(names: Mapping[str, str]) -> tuple[Column[Item], ...]:
+    """`names`: what the notices are called when a row is shown."""
+    return (
+        Column(_N("Weight"), lambda item: list(Severity).index(item.finding.severity), text=lambda _rank: "", cell=lambda item: weight_chip(item.finding.severity)),
+        Column(_N("Finding"), lambda item: _(item.finding.message), cell=lambda item: Two(_(item.finding.message), _places(item, names)), stretch=True),
+        Column(_N("State"), lambda item: item.laid.mark if item.laid else "", cell=finding_chip),
+    )
 
 
-def _places(item: Item) -> str:
+def _places(item: Item, names: Mapping[str, str]) -> str:
     """The notices that it is about, each once."""
-    return ", ".join(dict.fromkeys(each.notice for each in item.finding.evidence))
+    return "; ".join(dict.fromkeys(names.get(each.notice, each.notice) for each in item.finding.evidence))
 
 
 class NoticesScreen(Screen):
     """Arguments for `arrive`: a notice's id, "id:line", "differ", "findings", "versions:" with a notice's id, "read", and "whose:" with the files that nobody knows, one a line."""
 
     name, title, help = "notices", _N("Notices"), "notices"
+    scrolls = True
     watches = frozenset({Kind.NOTICE, Kind.ACTIVITY})
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
@@ -125,6 +130,7 @@ class NoticesScreen(Screen):
         self.can_write = desk.store.may_write("register")
         self.pane_width = 440
         self.known: tuple[Notice, ...] = ()
+        self.names: dict[str, str] = {}
         self.page: Page | None = None
         self.strangers: list[Path] = []
         self.items: tuple[Item, ...] = ()
@@ -150,7 +156,7 @@ class NoticesScreen(Screen):
         self.differences.opened.connect(lambda each: self.go.emit("register", each.id))
         self.finder = self.search = SearchField(_("Find a fact"), "Ctrl F")
         self.search.changed.connect(self._searched)
-        self.findings: Table[Item] = Table(_("Findings of the notice check"), FINDINGS)
+        self.findings: Table[Item] = Table(_("Findings of the notice check"), findings_by(self.names))
         self.findings.chosen.connect(self._finding_chosen)
         self.still_open = Toggle(_("Open only"))
         self.still_open.setChecked(True)
@@ -189,6 +195,7 @@ class NoticesScreen(Screen):
     def refresh(self) -> None:
         self.asked = False
         self.known = notices.listed(self.desk)
+        self.names.update(notice_names(self.known))
         self.pages.setCurrentIndex(0 if self.known else 1)
         here = self.page.notice.id if self.page is not None else ""
         chosen = next((each for each in self.known if each.id == here), next(iter(self.known), None))
@@ -342,7 +349,7 @@ class NoticesScreen(Screen):
 
     def _finding_chosen(self, item: Item | None) -> None:
         if item is not None:
-            self.show_pane(FindingPane(item, self.back, lambda notice, line: self.arrive(f"{notice}:{line}"), self._lay if self.can_write else None))
+            self.show_pane(FindingPane(item, self.names, self.back, lambda notice, line: self.arrive(f"{notice}:{line}"), self._lay if self.can_write else None))
 
     def _lay(self, mark: Mark | None, reason: str, form: Form) -> None:
         pane = self.pane

@@ -223,17 +223,24 @@ class Matrix(QTableView):
         """Columns share the width, but none is narrower than its words; the titles of the rows stand still beside them."""
         bold, plain, caption = fonts.metrics(fonts.SMALL, fonts.BOLD), fonts.metrics(fonts.BODY, fonts.BOLD), fonts.metrics(fonts.CAPTION, fonts.BOLD)
         side = max((max(plain.horizontalAdvance(head.words), caption.horizontalAdvance(head.under)) for head in self.model_.sides), default=0)
-        side = max(theme.px(120), min(side + theme.px(36), max(theme.px(168), self.width() * 21 // 100)))
+        word = max((plain.horizontalAdvance(word) for head in self.model_.sides for word in head.words.split()), default=0)
+        side = max(theme.px(120), word + theme.px(32), min(side + theme.px(36), max(theme.px(168), self.width() * 21 // 100)))
         self.setViewportMargins(side, self._top(), 0, 0)
         self._across.setGeometry(side, 0, max(0, self.width() - side), self._top())
         self._down.setGeometry(0, self._top(), side, max(0, self.height() - self._top()))
-        least = max([bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0) for cell in self.model_.cells.values()]
-                    + [fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words) for cell in self.model_.cells.values()]
-                    + [max(caption.horizontalAdvance(head.words), fonts.metrics(fonts.CAPTION).horizontalAdvance(head.under))
-                       for head in self.model_.heads], default=0) + theme.px(18)
-        count = max(1, len(self.model_.heads))
-        for at in range(len(self.model_.heads)):
-            self.setColumnWidth(at, max(least, min(theme.px(150), (self.viewport().width() - theme.px(14)) // count)))
+        least = {head.key: max(caption.horizontalAdvance(head.words), fonts.metrics(fonts.CAPTION).horizontalAdvance(head.under)) for head in self.model_.heads}
+        for (_side, head), cell in self.model_.cells.items():
+            least[head] = max(least.get(head, 0), bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0),
+                              fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words))
+        room, rim = self.viewport().width() - theme.px(14), theme.px(18)
+        share = min(theme.px(150), room // max(1, len(least)))
+        if max(least.values(), default=0) + rim > share:       # then those with little to say take less
+            share = max(0, room - sum(least.values()) - rim * len(least)) // max(1, len(least))
+            wide = [each + rim + share for each in least.values()]
+        else:
+            wide = [share] * len(least)
+        for at, each in enumerate(wide):
+            self.setColumnWidth(at, each)
         room = side - theme.px(28)
         for at, head in enumerate(self.model_.sides):
             under = fonts.metrics(fonts.CAPTION).height() if head.under else 0
