@@ -229,9 +229,9 @@ class Matrix(QTableView):
         self._across.setGeometry(side, 0, max(0, self.width() - side), self._top())
         self._down.setGeometry(0, self._top(), side, max(0, self.height() - self._top()))
         least = {head.key: max(caption.horizontalAdvance(head.words), fonts.metrics(fonts.CAPTION).horizontalAdvance(head.under)) for head in self.model_.heads}
-        for (_side, head), cell in self.model_.cells.items():
-            least[head] = max(least.get(head, 0), bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0),
-                              fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words))
+        for (_side, key), cell in self.model_.cells.items():
+            least[key] = max(least.get(key, 0), bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0),
+                             fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words))
         room, rim = self.viewport().width() - theme.px(14), theme.px(18)
         share = min(theme.px(150), room // max(1, len(least)))
         if max(least.values(), default=0) + rim > share:       # then those with little to say take less
