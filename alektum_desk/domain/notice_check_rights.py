@@ -25,6 +25,7 @@ _TELLS = 8              # words of a sentence that says something of its own
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
 _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
+_NO_MACHINE = r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>"
 _READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
@@ -157,7 +158,8 @@ def _denied(text: Text, sentence: str) -> bool:
     alone = text.shape(_UNAIDED).search(sentence)
     if alone and text.words["negative"].search(sentence[:alone.start()]):
         return True
-    return bool(text.words["auto_none"].search(text.shape(_UNAIDED).sub(" ", sentence)))
+    rest = text.shape(_UNAIDED).sub(" ", sentence)
+    return bool(text.words["auto_none"].search(rest) or text.shape(_NO_MACHINE).search(rest))
 
 
 def _answered_no(text: Text) -> bool:
@@ -225,10 +227,22 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
     for passage, place in described:
         whole = text.section(passage.section)
+        short = len(whole) <= _SMALL
         beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
-        part = (*beside, *(whole if passage.heading or (passage.item and len(whole) <= _SMALL) else ()))
-        if not any(text.words["auto_ground"].search(each.text) for each in part) or not _explained(text, part, announced):
+        part = (*beside, *(whole if passage.heading or (passage.item and short) else ()))
+        if _only_profiles(text, passage, place):
+            told = _explained(text, part, frozenset())
+        else:
+            grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
+            told = grounds and _explained(text, part, announced)
+        if not told:
             yield text.evidence(passage, place)
+
+
+def _only_profiles(text: Text, passage: Passage, place: int) -> bool:
+    """A person is assessed, and nothing is said to be decided by it; Article 22(2) asks for no ground."""
+    hits = [hit.group() for hit in text.words["automated"].finditer(text.sentence(passage, place))]
+    return bool(hits) and all(text.words["profiling"].search(each) and not text.words["decides"].search(each) for each in hits)
 
 
 def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str]) -> bool:
@@ -260,7 +274,8 @@ def _offers(text: Text, words: str) -> bool:
 
 def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 22: the machine helps the person who decides, and decides instead, in one passage or in neighbours of one section."""
-    spoken = [(passage, start, sentence) for passage in text.passages if not passage.heading for start, sentence in passage.sentences]
+    spoken = [(passage, start, sentence) for passage in text.passages if not passage.heading and passage not in rights_passages(text)
+              for start, sentence in passage.sentences]
     deciding = [(passage, start + place) for passage, start, sentence in spoken if (place := _decides_alone(text, sentence)) is not None]
     helping = [(passage, start + place) for passage, start, sentence in spoken if (place := _helps(text, sentence)) is not None]
     for passage, place in deciding:
@@ -282,6 +297,8 @@ def _decides_alone(text: Text, sentence: str) -> int | None:
     machine, instead = text.words["machine"].search(sentence), _instead(text, sentence)
     if not machine or not instead or not text.words["decides"].search(sentence):
         return None
+    if _denied(text, sentence) and not text.words["in_place_of"].search(sentence):
+        return None
     return None if text.words["negative"].search(sentence[:instead.start()][-40:]) else machine.start()
 
 
@@ -291,7 +308,7 @@ def _helps(text: Text, sentence: str) -> int | None:
     aided = text.words["support"].search(sentence)
     if aided and staff and not instead:
         return aided.start()
-    if staff and not machine and not instead and text.words["decides"].search(sentence) and not text.words["r_auto"].search(sentence):
+    if staff and not machine and not instead and text.words["decides"].search(sentence) and not _offers(text, sentence):
         return 0
     beside = (sentence[max(0, one.start() - 80):one.end() + 60] for one in text.words["support"].finditer(sentence))
     return machine.start() if machine and any(text.words["machine"].search(words) for words in beside) else None
