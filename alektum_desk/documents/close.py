@@ -7,10 +7,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-from alektum_desk.documents.breaking import Line, break_text
+from alektum_desk.documents.breaking import break_text
 from alektum_desk.documents.fonts import is_drawable, normal, stood_in, unit_width
-from alektum_desk.documents.sheet import Style, Text
-from alektum_desk.documents.tagging import Element
+from alektum_desk.documents.sheet import Style
 
 
 class Close(dict[str, float]):
@@ -24,30 +23,29 @@ class Close(dict[str, float]):
         self[word] = wide = unit_width(f"{word} ", self.style.face) * self.style.size
         return wide
 
-    def text(self, words: str, element: Element, before: float = 0.0) -> Text:
-        """As `sheet.text`, without dividing words."""
+    def lines(self, words: str) -> tuple[str, str | None]:
+        """A line feed where each line ends; no word is divided. And what is heard, where no font draws all of it."""
         words = normal(words)
         lines = self._lines(words)
         if self.has_strange and not is_drawable(words):         # asked of no text as long as every word could be drawn
-            element.actual, lines = words, self._lines(stood_in(words))
-        return Text(tuple(lines), self.style, element, before=before)
+            return self._lines(stood_in(words)), words
+        return lines, None
 
-    def _lines(self, words: str) -> list[Line]:
-        found: list[Line] = []
-        space = self[""]
+    def _lines(self, words: str) -> str:
+        found: list[str] = []
+        room = self.width + self[""]
         for part in words.split("\n"):
             here = [word for word in part.split(" ") if word]
             ends = list(accumulate(map(self.__getitem__, here), initial=0.0))
             start = 0
             while start < len(here):
-                stop = bisect_right(ends, ends[start] + self.width + space, start) - 1
+                stop = bisect_right(ends, ends[start] + room, start) - 1
                 if stop == start:                               # wider than the line
-                    found += (Line(line.text.rstrip(" ") + " ", line.width) for line in break_text(here[start], self.style.face, self.style.size, self.width, ""))
+                    found += (line.text for line in break_text(here[start], self.style.face, self.style.size, self.width, ""))
                     stop += 1
                 else:
-                    found.append(Line(" ".join(here[start:stop]) + " ", ends[stop] - ends[start] - space))
+                    found.append(" ".join(here[start:stop]))
                 start = stop
             if not here:
-                found.append(Line(" ", 0.0))
-        found[-1] = Line(found[-1].text[:-1], found[-1].width)
-        return found
+                found.append("")
+        return "\n".join(found)

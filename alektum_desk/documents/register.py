@@ -1,10 +1,23 @@
 """The register of processing as one document: every activity, what each notice says of it, and what was decided."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Said, Section
 from alektum_desk.domain.progress import Progress, Silent
 
-__all__ = ["Chapter", "Field", "RegisterBook", "Said", "Section", "register"]
+if TYPE_CHECKING:
+    from alektum_desk.documents.close import Close
+
+__all__ = ["Chapter", "Field", "RegisterBook", "Said", "Section", "register", "small_print"]
+
+
+def small_print() -> Close:
+    """Sets the lines of a book too long for tables."""
+    from alektum_desk.documents import close
+    from alektum_desk.documents.register_pages import CLOSE, WIDTH
+
+    return close.Close(CLOSE, WIDTH)
 
 
 def register(book: RegisterBook, progress: Progress | None = None) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from alektum_desk.documents.archive import Attachment, Imprint, finish
-from alektum_desk.documents.close import Close
+from alektum_desk.documents.breaking import Line
 from alektum_desk.documents.fonts import Face, normal, stood_in, unit_width
 from alektum_desk.documents.long_pen import LongPen
 from alektum_desk.documents.register_sheet import Chapter, Field, RegisterBook, Section
@@ -94,10 +94,9 @@ def _pages(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[
 
 
 def _body(book: RegisterBook, parent: Element, progress: Progress) -> Iterator[Piece]:
-    close = Close(CLOSE, WIDTH)
     many, done = sum(len(chapter.sections) for chapter in book.chapters), 0
     for chapter in book.chapters:
-        for piece in _chapter(chapter, parent, book, close):
+        for piece in _chapter(chapter, parent, book):
             if isinstance(piece, Text) and piece.bookmark and (done := done + 1) % 100 == 0:
                 progress.step(min(done, many), many, book.title)
             yield piece
@@ -126,7 +125,7 @@ def _is_long(book: RegisterBook) -> bool:
 
 
 def _is_in_lines(book: RegisterBook) -> bool:
-    return any(section.words for chapter in book.chapters for section in chapter.sections)
+    return any(section.lines for chapter in book.chapters for section in chapter.sections)
 
 
 def _titles(book: RegisterBook) -> Iterator[tuple[str, int]]:
@@ -153,7 +152,7 @@ def _contents(book: RegisterBook, parent: Element, numbers: list[str]) -> list[P
     return made
 
 
-def _chapter(chapter: Chapter, parent: Element, book: RegisterBook, close: Close) -> Iterator[Piece]:
+def _chapter(chapter: Chapter, parent: Element, book: RegisterBook) -> Iterator[Piece]:
     group = Element("Sect", parent)
     title = text(chapter.title, CHAPTER, WIDTH, book.language, Element("H2", group), before=34.0, keep_next=True)
     yield replace(title, bookmark=(chapter.title, 1))
@@ -161,17 +160,19 @@ def _chapter(chapter: Chapter, parent: Element, book: RegisterBook, close: Close
         yield text(chapter.note, BODY, WIDTH, book.language, Element("P", group), before=4.0)
     for section in chapter.sections:
         # Ten thousand more elements that say nothing weigh 20 MB.
-        yield from _section(section, Element("Sect", group) if section.fields else group, book, close)
+        yield from _section(section, Element("Sect", group) if section.fields else group, book)
 
 
-def _section(section: Section, parent: Element, book: RegisterBook, close: Close) -> Iterator[Piece]:
+def _section(section: Section, parent: Element, book: RegisterBook) -> Iterator[Piece]:
     language = book.language
     title = text(section.title, SECTION, WIDTH, language, Element("H3", parent), before=22.0, keep_next=True)
     yield replace(title, bookmark=(section.title, 2))
     if section.facts:
-        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields or section.words))
-    if section.words:
-        yield close.text(section.words, Element("P", parent), before=3.0)
+        yield text(" · ".join(section.facts), FACTS, WIDTH, language, Element("P", parent), before=2.0, keep_next=bool(section.fields or section.lines))
+    if section.lines:
+        element = Element("P", parent)
+        element.actual = section.heard
+        yield Text(tuple(Line(f"{line} ", 0.0) for line in section.lines.split("\n")), CLOSE, element, before=3.0)
     if not section.fields:
         return
     table = Element("Table", parent)

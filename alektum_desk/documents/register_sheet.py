@@ -34,7 +34,8 @@ class Section:
     title: str
     facts: tuple[str, ...]
     fields: tuple[Field, ...]
-    words: str = ""                     # all of it in one paragraph, in a book too long for tables
+    lines: str = ""                     # all of it line by line as it is printed, in a book too long for tables
+    heard: str | None = None            # the same, where no font draws all of it
 
 
 @dataclass(frozen=True, slots=True)

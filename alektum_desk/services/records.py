@@ -237,11 +237,12 @@ def fields_of(said: Sequence[Statement], notices: Sequence[str], decided: Mappin
               laid_down: Mapping[Field, Decision] = MappingProxyType({})) -> tuple[FieldOf, ...]:
     """`theirs` and `laid_down` are the group's."""
     fields = []
+    by_field, by_group = _by_field(said), _by_field(theirs)
     for field in ACTIVITY_FIELDS:
-        here, decision = tuple(each for each in said if each.field is field), decided.get(field)
-        above, over = tuple(each for each in theirs if each.field is field), laid_down.get(field)
-        if (above or over) and not here and decision is None:
-            fields.append(FieldOf(field, above, over, contradictions(above, over), (), inherited=True))
+        here, decision = by_field.get(field, ()), decided.get(field)
+        above, over = by_group.get(field, ()), laid_down.get(field)
+        if not here and decision is None:
+            fields.append(FieldOf(field, above, over, contradictions(above, over), (), inherited=True) if above or over else _silent(field, tuple(notices)))
             continue
         speaking = {each.place.notice for each in here if each.place}
         unlike = bool(above or over) and meaning_of(here, decision) != meaning_of(above, over)
@@ -250,13 +251,25 @@ def fields_of(said: Sequence[Statement], notices: Sequence[str], decided: Mappin
     return tuple(fields)
 
 
+@lru_cache(maxsize=1000)
+def _silent(field: Field, notices: tuple[str, ...]) -> FieldOf:
+    return FieldOf(field, (), None, (), notices)
+
+
+def _by_field(said: Sequence[Statement]) -> Mapping[Field, tuple[Statement, ...]]:
+    found: dict[Field, tuple[Statement, ...]] = {}
+    for each in said:
+        found[each.field] = (*found.get(each.field, ()), each)
+    return found
+
+
 def _whole(session: Session, desk: Desk, row: store.Activity) -> Activity:
-    return whole(desk, row, *_fields(session, row))
+    return whole(row, *_fields(session, row), desk.today())
 
 
-def whole(desk: Desk, row: store.Activity, fields: tuple[FieldOf, ...], notices: tuple[str, ...]) -> Activity:
+def whole(row: store.Activity, fields: tuple[FieldOf, ...], notices: tuple[str, ...], today: date) -> Activity:
     decided = {each.field for each in fields if each.decision is not None}
-    about = _listed(row, desk.today())
+    about = _listed(row, today)
     questions = tuple((Field(field) if field else None, question) for field, question in row.questions
                       if field is None or Field(field) not in decided)
     return Activity(about, notices, fields, lacks_of(about.role, row.lacks), questions)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.documents.packing import Packed
-from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
+from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register, small_print
 from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.notices import FIELDS, Field, Statement
 from alektum_desk.domain.processors import CONTRACTS, Contract
@@ -19,6 +19,7 @@ from alektum_desk.services.records import country_words
 from alektum_desk.services.wording import value_words
 
 if TYPE_CHECKING:
+    from alektum_desk.documents.close import Close
     from alektum_desk.services.desk import Desk
 
 
@@ -29,21 +30,24 @@ class Book:
     """Activities are added as they come, and kept as no more than what is printed of them."""
 
     def __init__(self, *, is_short: bool) -> None:
-        self.is_short = is_short
+        self.small = small_print() if is_short else None
         self.sections: dict[str, list[Section]] = {}
         self.titles: dict[str, str] = {}
 
     def add(self, activity: Activity) -> None:
         section = _section(activity)
-        self.sections.setdefault(activity.listed.country, []).append(_in_lines(section) if self.is_short else section)
+        self.sections.setdefault(activity.listed.country, []).append(section if self.small is None else _in_lines(section, self.small))
         self.titles[activity.listed.id] = _(activity.listed.title)
 
 
-def _in_lines(section: Section) -> Section:
-    def row(each: Row) -> str:
-        said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in each.said)
-        return f"{each.label}: {'. '.join(filter(None, (said, each.decision, each.contradiction, each.empty)))}"
-    return Section(section.title, (), (), "\n".join((" · ".join(section.facts), *map(row, section.fields))))
+def _in_lines(section: Section, small: Close) -> Section:
+    lines, heard = small.lines("\n".join((" · ".join(section.facts), *map(_line, section.fields))))
+    return Section(section.title, (), (), lines, heard)
+
+
+def _line(row: Row) -> str:
+    said = "; ".join(f"{one.text} ({one.source})" if one.source else one.text for one in row.said)
+    return f"{row.label}: {'. '.join(filter(None, (said, row.decision, row.contradiction, row.empty)))}"
 
 
 def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[dict[str, Any]], data: Packed, progress: Progress) -> bytes:
@@ -60,7 +64,7 @@ def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[
         chapters=chapters, page_label=_("Page {page} of {pages}"), author=desk.who.name, created_on=desk.today(),
         introduction=(_("Records under Art. 30 of the General Data Protection Regulation. Each fact names the notice and the line it was read in."),
                       _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”."),
-                      *((_("This register is large: each activity stands in lines without a table. Export one country at a time for tables."),) if made.is_short else ())),
+                      *((_("This register is large: each activity stands in lines without a table. Export one country at a time for tables."),) if made.small is not None else ())),
         data=data), progress)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
@@ -40,14 +41,25 @@ def kept(session: Session, row: store.Activity) -> Kept:
     return kept_of(row, store.own_statements(session, row.id), store.decisions(session, row.id), [(notice.ref, reading.part) for reading, notice in store.readings(session, row.id)])
 
 
-def kept_of(row: store.Activity, own: Sequence[notice_store.Statement], decisions: Sequence[store.Decision], reads: Sequence[tuple[str, str]]) -> Kept:
+def kept_of(row: store.Activity, own: Sequence[notice_store.Statement | notice_store.StatementRow], decisions: Sequence[store.Decision], reads: Sequence[tuple[str, str]]) -> Kept:
     return {"row": _values("activity", row), "statements": [_values("statement", each) for each in own],
             "decisions": sorted((_values("decision", each) for each in decisions), key=lambda each: str(each["field"])), "reads": sorted([notice, part] for notice, part in reads)}
 
 
 def _values(name: str, row: Any) -> dict[str, Any]:
-    found = {column.name: getattr(row, column.name) for column in _columns(name)}
-    return {key: iso(value) if isinstance(value, datetime) else value.isoformat() if isinstance(value, date) else value for key, value in found.items() if value is not None}
+    names, of, moments = _names(name)
+    found = {key: value for key, value in zip(names, of(row), strict=True) if value is not None}
+    for key in moments & found.keys():
+        found[key] = iso(found[key]) if isinstance(found[key], datetime) else found[key].isoformat()
+    return found
+
+
+@cache
+def _names(name: str) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], frozenset[str]]:
+    """What is kept of a row, how it is taken from it, and which of it are moments and days."""
+    columns = _columns(name)
+    names = tuple(each.name for each in columns)
+    return names, attrgetter(*names), frozenset(each.name for each in columns if isinstance(each.type, (Instant, Day)))
 
 
 def check(said: Any) -> Kept:

@@ -49,8 +49,8 @@ def _part(desk: Desk, wanted: Sequence[str], groups: Mapping[str, str]) -> Part:
     with desk.store.read("register") as session:
         rows = session.scalars(select(store.Activity).where(store.Activity.id.in_(wanted)).order_by(store.Activity.country, store.Activity.ref)).all()
         ids = [*wanted, *{groups[ref] for row in rows if (ref := row.varies) and ref in groups}]
-        own: dict[str, list[notice_store.Statement]] = defaultdict(list)
-        for said in session.scalars(select(notice_store.Statement).where(notice_store.Statement.activity_id.in_(ids)).order_by(notice_store.Statement.position)):
+        own: dict[str, list[notice_store.StatementRow]] = defaultdict(list)
+        for said in notice_store.rows_of(session, ids):
             own[said.activity_id or ""].append(said)
         made: dict[str, list[store.Decision]] = defaultdict(list)
         for each in session.scalars(select(store.Decision).where(store.Decision.activity_id.in_(ids))):
@@ -58,13 +58,13 @@ def _part(desk: Desk, wanted: Sequence[str], groups: Mapping[str, str]) -> Part:
         read = _read(session, ids)
         said_by = {key: _said(own.get(key, []), read.get(key, []), session) for key in ids if key in own or key in read}
         decided = {key: {Field(each.field): Decision(Field(each.field), each.value, each.reason, each.account, each.at) for each in some} for key, some in made.items()}
-        found = []
+        found, today = [], desk.today()
         for row in rows:
             group = groups.get(row.varies or "", "")
             statements, notices = said_by.get(row.id, ((), ()))
             fields = NOTHING if not (statements or notices or group or row.id in decided) else records.fields_of(
                 statements, notices, decided.get(row.id, {}), said_by.get(group, ((), ()))[0], decided.get(group, {}))
-            found.append(records.whole(desk, row, fields, notices))
+            found.append(records.whole(row, fields, notices, today))
         kept = {row.ref: exchange.kept_of(row, own.get(row.id, []), made.get(row.id, []), [(notice.ref, part) for notice, part in read.get(row.id, [])]) for row in rows}
         return tuple(found), kept
 
@@ -77,7 +77,7 @@ def _read(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[notice_s
     return found
 
 
-def _said(own: list[notice_store.Statement], reads: list[tuple[notice_store.Notice, str]], session: Session) -> Said:
+def _said(own: list[notice_store.StatementRow], reads: list[tuple[notice_store.Notice, str]], session: Session) -> Said:
     """What the parts of the notices that it reads say, then what stands in no notice; and which notices those are."""
     parts: dict[str, set[str]] = defaultdict(set)
     for notice, part in reads:

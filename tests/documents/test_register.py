@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from alektum_desk.documents.register import Chapter, Field, RegisterBook, Said, Section, register
+from alektum_desk.documents.register import Chapter, Field, RegisterBook, Said, Section, register, small_print
 from tests import verapdf
 from tests.documents.reading import plain, said, searched
 from tests.documents.samples import a_book
@@ -79,7 +79,8 @@ def test_a_cell_longer_than_a_page_is_divided_and_heard_whole(tmp_path: Path) ->
 
 def test_ten_thousand_lines_take_little_memory_and_keep_the_rules(tmp_path: Path) -> None:
     words = "\n".join(f"Doel: regel {line} van wat er over deze verwerking gezegd is, en nog wat meer" for line in range(20))
-    book = a_book(chapters=(Chapter("België", tuple(Section(f"Verwerking {n}", (), (), words) for n in range(500))),))
+    lines, _heard = small_print().lines(words)
+    book = a_book(chapters=(Chapter("België", tuple(Section(f"Verwerking {n}", (), (), lines) for n in range(500))),))
     register(a_book())                              # fonts are read once
     tracemalloc.start()
     pdf = register(book)
@@ -97,7 +98,7 @@ FOREIGN = "\u25cf Lijst \uf0b7 \u2714\ufe0f \u2612 \U0001f600 \u05e9\u05dc\u05d5
 @pytest.mark.parametrize("in_lines", [False, True])
 def test_a_character_without_a_glyph_is_drawn_as_another_and_heard_as_itself(tmp_path: Path, in_lines: bool) -> None:
     fields = () if in_lines else (Field(FOREIGN, (Said(FOREIGN, FOREIGN),), FOREIGN, FOREIGN), Field("Bron", (Said(FOREIGN),)), Field("Doel", empty=FOREIGN))
-    section = Section(FOREIGN, (FOREIGN,), fields, f"Doel: {FOREIGN}" if in_lines else "")
+    section = Section(FOREIGN, (FOREIGN,), fields, *(small_print().lines(FOREIGN) if in_lines else ()))
     pdf = register(a_book(title=FOREIGN, facts=((FOREIGN, FOREIGN),), chapters=(Chapter("\u05d0", (section,), FOREIGN),), data=FOREIGN.encode()))
     assert verapdf.broken(pdf, "3a", "ua1") == {}
     with pikepdf.open(BytesIO(pdf)) as read:
