@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from alektum_desk.domain import (
+    notice_check_acts as acts,
     notice_check_authority as authority,
     notice_check_content as content,
     notice_check_cookies as cookies,
@@ -36,9 +37,9 @@ READING: Mapping[str, Rule] = MappingProxyType({
     "retention.industry_standard": keeping.industry,
     "retention.no_duration": keeping.no_duration,
     "retention.precedence": keeping.precedence,
-    "law.foreign": law.foreign,
-    "law.unidentifiable": law.unidentifiable,
-    "law.misnamed": law.misnamed,
+    "law.foreign": acts.foreign,
+    "law.unidentifiable": acts.unidentifiable,
+    "law.misnamed": acts.misnamed,
     "law.entry_into_force": law.entry_into_force,
     "article.malformed": law.malformed,
     "article.incomplete": law.incomplete,

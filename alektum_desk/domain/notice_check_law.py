@@ -1,4 +1,4 @@
-"""Rules on acts, articles and legal bases."""
+"""Rules on articles and legal bases."""
 from __future__ import annotations
 
 import re
@@ -18,42 +18,8 @@ _ALIKE = 2          # so many labels in common, with so many sections
 _LABELLED = re.compile(r":[^.:;]{0,60}$")
 _NEAR = 25          # letters between the word and what it cites
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
-_NAMED = re.compile(r"[^\W\d]{5,}")
 _OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
 _APPLIED = range(2016, 2020)
-
-
-def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 6(3): the law behind a duty is that of the Union or of the controller's state, no act of another country."""
-    own = facts.acts.get(text.country)
-    for passage in text.passages:
-        for country, pattern in facts.acts.items():
-            for hit in pattern.finditer(passage.text) if country != text.country else ():
-                if not (own and own.search(hit.group())) and _is_act(text, facts, passage, hit.group()):
-                    yield text.evidence(passage, max(0, hit.start() - 25))
-
-
-def _is_act(text: Text, facts: Knowledge, passage: Passage, cited: str) -> bool:
-    """A name is one; a bare number is one beside a word for law."""
-    beside = facts.lists["act"].search(passage.text) or text.says(passage.text, "law_word", "law")
-    return bool(_NAMED.search(cited) or beside)
-
-
-def misnamed(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 12(1): an act is called as everybody calls it."""
-    pattern = facts.misnamed.get(text.country)
-    for passage in text.passages if pattern else ():
-        for hit in pattern.finditer(passage.text) if pattern else ():
-            yield text.evidence(passage, hit.start())
-
-
-def unidentifiable(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 6(3): a law that nobody can look up lays down nothing."""
-    known = facts.misnamed.get(text.country)
-    for passage in text.passages:
-        for hit in text.words["act_token"].finditer(passage.text):
-            if not (known and known.search(hit.group())):
-                yield text.evidence(passage, hit.start())
 
 
 @lru_cache(maxsize=16)

@@ -38,6 +38,7 @@ class Knowledge:
     dates: Mapping[str, frozenset[date]]
     former: Mapping[str, Pattern]
     lands: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, frozenset[str]]
     declined: Mapping[str, tuple[tuple[tuple[Pattern, str], ...], ...]]
     lists: Mapping[str, Pattern]
     places: Mapping[str, tuple[tuple[str, str], ...]]
@@ -51,6 +52,11 @@ class Knowledge:
         declined = notice.words.language == "fi"
         names = self.places.get(notice.words.language, ())
         return any(name in text and _place(name, declined).search(text) for code, name in names if code != notice.country)
+
+    def speaks_of(self, words: str, country: str, notice: Text) -> bool:
+        """A country is named in them."""
+        declined = notice.words.language == "fi"
+        return any(_place(name, declined).search(words) for code, name in self.places.get(notice.words.language, ()) if code == country and name in words)
 
     def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
         """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""

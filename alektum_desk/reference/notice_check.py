@@ -67,6 +67,7 @@ def _told() -> dict[str, Any]:
         "accounting": {country: tuple(years) for country, years in told["accounting"].items()},
         "accounting_act": {country: re.compile(rf"\b{pattern}") for country, pattern in told["accounting_act"].items()},
         "dates": {country: frozenset(map(date.fromisoformat, listed)) for country, listed in told["dates"].items()},
+        "titles": {language: frozenset(titles) for language, titles in _toml("acts.toml").items()},
         "lands": {land: tuple(codes) for land, codes in told["lands"].items()},
         "former": {country: re.compile(pattern) for country, pattern in told["former"].items()},
         "declined": {language: tuple(tuple((re.compile(pattern), instead) for pattern, instead in changes) for changes in readings)
