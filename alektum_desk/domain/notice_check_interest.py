@@ -16,9 +16,11 @@ _SAYING = 30        # letters beyond the citation
 _SHORTEST = 4
 _ENDING = 5         # letters of a word that may be declined
 _BRACKETS = re.compile(r"\([^()]*\)")
+_LETTER = re.compile(r"(?<=\s)([a-j])\)")          # f), which closes nothing
 _BEFORE_COLON = re.compile(r"[^.:;|]{15,}[:;]\s*")
 _STOP = re.compile(r"[.;:|]")
-_SUBJECT = 12       # letters that a named interest has at least
+_SUBJECT = 8        # letters that a named interest has at least
+_CELL = 10          # letters of a cell beyond the ground that name an interest
 _OPENS = re.compile(r"[\w)]*\s*")
 _MARK = re.compile(r"[:-]\s*[^.;|]{25,}")
 _BEFORE_REASON = re.compile(r"[,;]?\s*\(?")
@@ -32,7 +34,7 @@ _VERDICT = 90       # letters that say that the interest weighs more
 
 def _bare(text: str) -> str:
     """Without what stands in brackets."""
-    previous = ""
+    previous, text = "", _LETTER.sub(r"\1", text) if text.count(")") > text.count("(") else text
     while previous != text:
         previous, text = text, _BRACKETS.sub(" ", text)
     return text
@@ -96,6 +98,24 @@ def _stated(text: Text, passage: Passage) -> bool:
     return _interest_in(text, passage)
 
 
+def _told(text: Text, passage: Passage, place: int) -> bool:
+    """The passage says which interest, be it in the same breath as the ground or in the same cell."""
+    return _stated(text, passage) or (_told_in_cell(text, passage, place) if passage.row else _told_before(text, passage, place))
+
+
+def _told_before(text: Text, passage: Passage, place: int) -> bool:
+    """An aim or a reason leads to the ground: to keep burglars out (Article 6(1)(f))."""
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    lead = passage.text[start:place].rpartition("**")[2]
+    return text.says(lead, "aim") and not text.says(lead, "basis")
+
+
+def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
+    """The cell of a table that holds the ground says more than that."""
+    cell = passage.text[passage.text.rfind("|", 0, place) + 1:].split("|")[0]
+    return not text.says(cell, "balanced") and len(_beyond_citation(text, cell)) >= _CELL
+
+
 def _interest_in(text: Text, passage: Passage) -> bool:
     if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
         return True
@@ -143,7 +163,7 @@ def missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     apart = any(each.heading and _speaks_of_interest(text, each) for each in text.passages)
     told = any(_tells_interests(text, each) for each in text.passages)
     for passage, place, by_article in _claims(text):
-        if _stated(text, passage) or (apart and passage.item) or (told and passage.row):
+        if _told(text, passage, place) or (apart and passage.item) or (told and passage.row):
             continue
         if text.says(passage.text, "balanced") and not by_article:
             continue
@@ -166,7 +186,7 @@ def vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """An interest is asserted or weighed in words, and which one is not said."""
     for passage, place, by_article in _claims(text):
         balanced = text.words["balanced"].search(passage.text)
-        if not _stated(text, passage) and (balanced or not by_article):
+        if not _told(text, passage, place) and (balanced or not by_article):
             yield text.evidence(passage, balanced.start() if balanced else place)
 
 
