@@ -375,7 +375,7 @@ def lay_down(session: Session, desk: Desk, row: store.Activity, field: Field, va
         kept.at = desk.now().replace(microsecond=0)             # as it is stored
         session.add(kept)
         _follow(row, field, value)
-    _edited(session, desk, row)
+    edited(session, desk, row)
 
 
 def rename(desk: Desk, activity: str, title: str | None, country: str | None, reason: str) -> Activity:
@@ -388,7 +388,7 @@ def rename(desk: Desk, activity: str, title: str | None, country: str | None, re
         _call(session, row, row.title if title is None else title, row.country if country is None else country)
         if (row.title, row.country) == now:
             raise Refused(_N("It bears this title and country already."), _N("Write what is to change."), field="title")
-        _edited(session, desk, row)
+        edited(session, desk, row)
         return _whole(session, desk, row)
 
 
@@ -407,9 +407,9 @@ def _call(session: Session, row: store.Activity, title: str, country: str) -> No
     row.title, row.country = " ".join(title.split()), code
 
 
-def _edited(session: Session, desk: Desk, row: store.Activity) -> None:
-    """A new version by who sits here; its approval lapses."""
-    row.version, row.edited_by = row.version + 1, desk.who.name
+def edited(session: Session, desk: Desk, row: store.Activity, version: int = 0) -> None:
+    """A new version by who sits here, of that number or a later one; its approval lapses."""
+    row.version, row.edited_by = max(row.version + 1, version), desk.who.name
     row.approved_at = row.approved_by = None
     session.flush()
     _weigh(session, row)
@@ -457,7 +457,7 @@ def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], head
             elif now[field].value != value:
                 now[field].value, now[field].reason, now[field].account, now[field].at = value, reason, desk.who.name, desk.now().replace(microsecond=0)
             _follow(row, field, value)
-        _edited(session, desk, row)
+        edited(session, desk, row)
         return _whole(session, desk, row)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, delete, select
 from sqlalchemy.orm import Session
@@ -19,13 +19,17 @@ from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
 from alektum_desk.domain.records import Role, check_value
 from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services.records import decision_id
+from alektum_desk.services.records import decision_id, edited
 from alektum_desk.store import notices as notice_store, records as store
 from alektum_desk.store.models import Day, Instant, iso, new_id
+
+if TYPE_CHECKING:
+    from alektum_desk.services.desk import Desk
 
 Kept = dict[str, Any]
 ACTIVITIES, FACTS = "Activities", "Facts"
 _MODELS = {"statement": notice_store.Statement, "decision": store.Decision}
+LIFE = frozenset({"version", "edited_by", "draft", "submitted_at", "approved_at", "approved_by", "review_on", "retired_at", "lacks", "contradictions"})      # of a record, beside what it says
 _OWN = {"activity": {"id", "ref"}, "statement": {"notice_id", "activity_id"}, "decision": {"id", "activity_id"}}
 
 
@@ -136,34 +140,52 @@ def _python(name: str, said: Mapping[str, Any]) -> dict[str, Any]:
             for key, value in said.items()}
 
 
-def put(session: Session, ref: str, said: Kept) -> int:
-    """Make the activity `ref` what `said` keeps; how many of the notices that it reads are not known here."""
+def say_the_same(one: Kept, other: Kept) -> bool:
+    """Whatever number the store gave each statement, and however far each record has come."""
+    def bare(kept: Kept) -> Kept:
+        row = {key: value for key, value in kept["row"].items() if key not in LIFE}
+        return kept | {"row": row, "statements": [{key: value for key, value in each.items() if key != "id"} for each in kept["statements"]]}
+    return bare(one) == bare(other)
+
+
+def put(session: Session, desk: Desk, ref: str, said: Kept) -> None:
+    """Make the activity `ref` say what `said` keeps. Notices that it reads and that are not known here are passed over.
+
+    Where there is none of that name the record comes as it was, with its number, its approval and its day of review. One that is there keeps its own
+    life: it gets another version, and its approval lapses as after any edit, because no file can approve what somebody else has to look at.
+    """
     row = store.by_ref(session, ref)
     values = _python("activity", said["row"])
+    version = 0
     if row is None:
         row = store.Activity(id=new_id(), ref=ref, **values)
         session.add(row)
     else:
+        version = values["version"]
         for column in _columns("activity"):
-            setattr(row, column.name, values.get(column.name))
-        for model in (notice_store.Statement, store.Decision, store.Reading):
+            if column.name not in LIFE:
+                setattr(row, column.name, values.get(column.name))
+        for model in (notice_store.Statement, store.Reading):
             session.execute(delete(model).where(model.activity_id == row.id))
     session.flush()
-    missing = 0
     for each in said["statements"]:
         made = _python("statement", each)
         if "id" not in made or session.get(notice_store.Statement, made["id"]) is not None:
             made["id"] = new_id()
         session.add(notice_store.Statement(activity_id=row.id, **made))
-    session.add_all(store.Decision(id=decision_id(row.id, each["field"]), activity_id=row.id, **_python("decision", each)) for each in said["decisions"])
+    kept = {each.field: each for each in store.decisions(session, row.id)}
+    for each in said["decisions"]:
+        session.merge(store.Decision(id=decision_id(row.id, each["field"]), activity_id=row.id, **_python("decision", each)))
+        kept.pop(each["field"], None)
+    for gone in kept.values():
+        session.delete(gone)
     notices = {name: number for name, number in session.execute(select(notice_store.Notice.ref, notice_store.Notice.id))}  # noqa: C416, rows are no pairs to mypy
     for notice, part in said["reads"]:
         if notice in notices:
             session.add(store.Reading(activity_id=row.id, notice_id=notices[notice], part=part))
-        else:
-            missing += 1
     session.flush()
-    return missing
+    if version:
+        edited(session, desk, row, version)
 
 
 # -- as two tables of texts: one line for each activity, one for each fact

@@ -202,7 +202,7 @@ def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exc
     with desk.store.read("register") as session:
         for number, (ref, kept) in enumerate(ours.items(), 1):
             row = record_store.by_ref(session, ref)
-            verdict = Verdict.NEW if row is None else Verdict.SAME if _alike(exchange.kept(session, row), kept) else Verdict.CHANGED
+            verdict = Verdict.NEW if row is None else Verdict.SAME if exchange.say_the_same(exchange.kept(session, row), kept) else Verdict.CHANGED
             planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (Place("activities", number),), kept=kept))
         coming = processors.coming(session, working)
     told = [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
@@ -235,13 +235,6 @@ def _preview_assessments(desk: Desk, path: Path, source: Source, mapping: Layout
     return Preview(path.name, source.format, source.shape, (), tuple(planned), tuple(told), (), len(source.assessments), mapping)
 
 
-def _alike(one: exchange.Kept, other: exchange.Kept) -> bool:
-    """The same, whatever number the store gave each statement."""
-    def bare(kept: exchange.Kept) -> exchange.Kept:
-        return kept | {"statements": [{key: value for key, value in each.items() if key != "id"} for each in kept["statements"]]}
-    return bare(one) == bare(other)
-
-
 # -- taking it in
 
 def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Preview:
@@ -259,7 +252,7 @@ def take(desk: Desk, preview: Preview, progress: Progress | None = None) -> Prev
             if each.assessment is not None:
                 records.lay_down(session, desk, records.found(session, each.ref), Field.DPIA, each.assessment, reason)
             elif each.kept is not None:
-                exchange.put(session, each.ref, each.kept)
+                exchange.put(session, desk, each.ref, each.kept)
             else:
                 _plant(desk, session, each, reason)
         processors.put(session, preview.processors)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 _DEEDS = {"activity.decide": VersionDeed.EDITED, "activity.rename": VersionDeed.RENAMED, "activity.approve": VersionDeed.APPROVED, "activity.restore": VersionDeed.RESTORED,
-          UNDO: VersionDeed.UNDONE, REDO: VersionDeed.REDONE}
+          "register.import": VersionDeed.IMPORTED, UNDO: VersionDeed.UNDONE, REDO: VersionDeed.REDONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
 
 
 def _by(told: journal.Told) -> str | None:
-    """Who approved, who need not be whoever sat here."""
-    name = (told.body.get("after") or {}).get("approved_by")
+    """Who approved, who need not be whoever sat here. An approval that a file told of is the file's word."""
+    name = told.kind == "activity.approve" and (told.body.get("after") or {}).get("approved_by")
     return name if isinstance(name, str) else None
 
 

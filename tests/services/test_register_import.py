@@ -17,10 +17,18 @@ from alektum_desk.domain.import_tables import Layout, Table, read_mapping
 from alektum_desk.domain.imports import Verdict
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import Contract, NewProcessor
-from alektum_desk.domain.records import NewActivity, Role, State
+from alektum_desk.domain.records import Life, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import imports as reference
-from alektum_desk.services import processors, records, register_export as exporting, register_import as importing, undo
+from alektum_desk.services import (
+    lives,
+    processors,
+    records,
+    register_export as exporting,
+    register_import as importing,
+    undo,
+    versions,
+)
 from alektum_desk.services.desk import Desk
 from tests import registers
 
@@ -322,6 +330,54 @@ def test_another_title_and_country_come_with_our_own_file(desk: Desk, tmp_path: 
     assert (changed.ref, changed.verdict) == ("be-visitors", Verdict.CHANGED)
     about = records.shown(desk, "be-visitors").listed
     assert (about.title, about.country) == ("Guests of the house", "NL")
+
+
+def kept_alone(desk: Desk, tmp_path: Path, name: str) -> Path:
+    """One approved record with a decision, as a file."""
+    approved(desk)
+    return exporting.export(desk, "json", tmp_path / name, only=["be-visitors"])[0]
+
+
+def approved(desk: Desk) -> None:
+    records.decide(desk, "be-visitors", Field.RECIPIENT, [], "Nobody, she said.")
+    for each in records.shown(desk, "be-visitors").fields:
+        if each.contradictions:
+            records.decide(desk, "be-visitors", each.field, "Decided", "Only one can hold.")
+    lives.approve(desk, "be-visitors")
+
+
+def test_an_older_file_of_ours_makes_a_newer_version_and_approves_nothing(desk: Desk, tmp_path: Path) -> None:
+    path = kept_alone(desk, tmp_path, "older.json")
+    before = records.shown(desk, "be-visitors").listed
+    assert before.life is Life.APPROVED
+    records.decide(desk, "be-visitors", Field.SECURITY, "A locked door", "It was mended.")
+    changed, = importing.import_file(desk, path).coming
+    assert (changed.ref, changed.verdict) == ("be-visitors", Verdict.CHANGED)
+    after = records.shown(desk, "be-visitors")
+    assert (after.listed.version, after.listed.life) == (before.version + 2, Life.IN_REVIEW)
+    assert after.of(Field.SECURITY).decision is None
+    newest, *_older = versions.history(desk, "be-visitors")
+    assert (newest.version, newest.deed, newest.account, newest.reason) == (before.version + 2, VersionDeed.IMPORTED, "An Officer", "Imported from older.json")
+    assert [each.version for each in versions.history(desk, "be-visitors")] == sorted((each.version for each in versions.history(desk, "be-visitors")), reverse=True)
+    assert [(each.field, each.new) for each in newest.changes] == [(Field.SECURITY, None)]
+
+
+def test_a_file_that_says_the_same_changes_no_life(desk: Desk, tmp_path: Path) -> None:
+    path = kept_alone(desk, tmp_path, "same.json")
+    lives.withdraw(desk, "be-visitors", "She looks at it again.")
+    assert [each.verdict for each in importing.import_file(desk, path).planned] == [Verdict.SAME]
+    assert records.shown(desk, "be-visitors").listed.life is Life.DRAFT
+
+
+def test_a_record_that_is_not_here_comes_with_its_life_and_says_where_from(desk: Desk, desk_on: DeskOn, tmp_path: Path) -> None:
+    document = json.loads(kept_alone(desk, tmp_path, "a.json").read_text())
+    document["activities"][0]["id"] = "be-guests"
+    document["activities"][0]["kept"]["row"]["approved_by"] = "Somebody Else"
+    other = desk_on("2026-11-24")
+    importing.import_file(other, written(tmp_path, "b.json", json.dumps(document).encode()))
+    assert records.shown(other, "be-guests").listed.life is Life.APPROVED
+    only, = versions.history(other, "be-guests")
+    assert (only.deed, only.account, only.reason) == (VersionDeed.IMPORTED, "An Officer", "Imported from b.json")
 
 
 # -- what is no register, and where a record stands

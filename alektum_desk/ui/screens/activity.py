@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
 )
 LABEL = 148
 ICONS: Mapping[VersionDeed, str] = {
-    VersionDeed.CAME: "import", VersionDeed.CREATED: "plus", VersionDeed.APPROVED: "check", VersionDeed.RETIRED: "exit", VersionDeed.SUBMITTED: "eye",
+    VersionDeed.CAME: "import", VersionDeed.IMPORTED: "import", VersionDeed.CREATED: "plus", VersionDeed.APPROVED: "check", VersionDeed.RETIRED: "exit", VersionDeed.SUBMITTED: "eye",
     VersionDeed.REVIEW_SET: "calendar", VersionDeed.RESTORED: "history", VersionDeed.UNDONE: "undo", VersionDeed.REOPENED: "undo",
 }
 
