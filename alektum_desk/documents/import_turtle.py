@@ -146,7 +146,7 @@ def _record(graph: Graph, subject: Node) -> Row:
         add(Target.ID, "id", str(subject))
     for predicate, value in sorted(graph.predicate_objects(subject), key=lambda pair: (str(pair[0]), _words(graph, pair[1]))):
         name = _local(predicate)
-        said = " ".join(_words(graph, value).split())
+        said = " ".join((_basis if name == "hasLegalBasis" else _words)(graph, value).split())
         if name in {"hasStorage", "hasStorageCondition", "hasDuration", "hasStorageDuration"}:
             for each in _durations(graph, value, 0):
                 add(Target.RETENTION, "storage duration", each)
@@ -170,6 +170,13 @@ def _record(graph: Graph, subject: Node) -> Row:
         elif name not in {*_TITLES, "type", "publisher"} and name not in _HOLDING and not str(predicate).startswith(_STANDARD):
             add(Target.NOTE, _apart(name), said)
     return row
+
+
+def _basis(graph: Graph, node: Node) -> str:
+    """With the article where a term of DPV stands behind the words: eu-gdpr:A9-2-a, as its kind or as what is broader."""
+    said = _words(graph, node)
+    terms = sorted({_local(each) for each in graph.objects(node) if re.fullmatch(r"A[69]-[12]-[a-j]", _local(each))})
+    return f"{said} ({', '.join(terms)})" if terms and not any(each in said for each in terms) else said
 
 
 def _is_transfer(graph: Graph, node: Node) -> bool:

@@ -1,6 +1,7 @@
 """The register in Turtle: a catalogue of DPCat whose records speak the terms of DPV, with everything that we keep beside them."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ _PREFIXES = """@prefix dct: <http://purl.org/dc/terms/> .
 @dataclass(frozen=True, slots=True)
 class Basis:
     text: str
-    code: str | None                    # 6(1)(f)
+    code: str | None                    # 6(1)(f), 9(2)(a); "10" has no term of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _record(each: Record, language: str) -> str:
         members = " ,\n            ".join(f"[ a dpv:DataController ; dct:title {_text(text)} ]" for text in each.joint)
         said.append(("dpv:hasJointDataControllers", f"[ a dpv:JointDataControllers ; dct:title {_text('; '.join(each.joint))} ;\n            dpv:hasDataController {members} ]"))
     add("dpv:hasPurpose", "dpv:Purpose", each.purposes, asked=True)
-    bases = [f"[ a dpv:LegalBasis ; dct:title {_text(one.text, language)}{f' ; skos:broader dpv-gdpr:{_term(one.code)} ; dct:identifier {_text(one.code)}' if one.code else ''} ]" for one in each.bases]
+    bases = [f"[ a dpv:LegalBasis ; dct:title {_text(one.text, language)}{_grounded(one.code) if one.code else ''} ]" for one in each.bases]
     said.append(("dpv:hasLegalBasis", " ,\n        ".join(bases) or f'[ a dpv:LegalBasis ; dct:title "{NOT_STATED}" ]'))
     add("dpv:hasDataSubject", "dpv:DataSubject", each.people, asked=True)
     add("dpv:hasPersonalData", "dpv:PersonalData", (*each.data, *each.special), asked=True)
@@ -130,9 +131,11 @@ def _record(each: Record, language: str) -> str:
     return f"<{_name(each.id)}> a dpcat:ROPARecord, dcat:Dataset ;\n    {body} .\n"
 
 
-def _term(code: str) -> str:
-    """6(1)(f) is dpv-gdpr:A6-1-f."""
-    return "A" + code.replace(")(", "-").replace("(", "-").replace(")", "")
+def _grounded(code: str) -> str:
+    """6(1)(f) is dpv-gdpr:A6-1-f, 9(2)(a) is dpv-gdpr:A9-2-a."""
+    term = re.fullmatch(r"(6)\((1)\)\(([a-f])\)|(9)\((2)\)\(([a-j])\)", code)
+    broader = f" ; skos:broader dpv-gdpr:A{'-'.join(filter(None, term.groups()))}" if term else ""
+    return f"{broader} ; dct:identifier {_text(code)}"
 
 
 def _transfer(each: Transfer, language: str) -> str:

@@ -211,7 +211,7 @@ def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
     transfers = tuple(register_ttl.Transfer(words_of(each), country := dict(each.details).get("country"), country is not None and country not in eea, dict(each.details).get("mechanism"))
                       for each in holding(activity.of(Field.TRANSFER)))
     periods = tuple(register_ttl.Period(words_of(each), each.rule.duration if each.rule else None, each.rule.unit if each.rule else None) for each in holding(activity.of(Field.RETENTION)))
-    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for each in holding(activity.of(Field.LEGAL_BASIS))}.values())
+    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for field in (Field.LEGAL_BASIS, Field.SPECIAL_BASIS) for each in holding(activity.of(field))}.values())
     about = activity.listed
 
     def texts(field: Field) -> tuple[str, ...]:

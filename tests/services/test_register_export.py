@@ -176,6 +176,28 @@ def test_what_was_decided_goes_out_in_the_place_of_what_notices_say(desk: Desk, 
     assert "dpv:Transfer" not in _told(exported(desk, tmp_path, "ttl", only=["be-visitors"]))
 
 
+def test_the_condition_for_special_data_goes_out_and_comes_in_as_a_term_of_dpv(desk: Desk, tmp_path: Path) -> None:
+    records.decide(desk, "be-visitors", Field.SPECIAL_BASIS, [{"text": "Explicit consent", "code": "9(2)(a)"}, {"text": "Criminal convictions and offences", "code": "10"}], "We asked.")
+    turtle = exported(desk, tmp_path, "ttl", only=["be-visitors"])
+    told = _told(turtle)
+    assert 'dct:title "Explicit consent"@en ; skos:broader dpv-gdpr:A9-2-a ; dct:identifier "9(2)(a)"' in told
+    assert 'dct:title "Criminal convictions and offences"@en ; dct:identifier "10"' in told
+    assert conforms(turtle)
+    others = _written(tmp_path, "others.ttl", turtle.read_text().replace(KEPT, "urn:another:note").encode())
+    planned, = importing.look(desk, others).planned
+    assert planned.draft
+    assert {each.code for each in planned.draft.statements if each.field is Field.SPECIAL_BASIS} == {"9(2)(a)"}
+    assert {each.code for each in planned.draft.statements if each.field is Field.LEGAL_BASIS} == {"6(1)(c)", None}
+
+
+@pytest.mark.parametrize("basis", ["eu-gdpr:A9-2-c", "[ a eu-gdpr:A9-2-c ]", '[ a dpv:LegalBasis, eu-gdpr:A9-2-c ; dct:title "Life and death" ]', '[ a dpv:LegalBasis ; skos:exactMatch eu-gdpr:A9-2-c ; dct:title "Life and death" ]'])
+def test_a_condition_of_article_9_in_others_terms(desk: Desk, tmp_path: Path, basis: str) -> None:
+    turtle = f'[] a dpv:Process ; dct:title "First aid" ; dpv:hasPurpose [ a dpv:Purpose ; dct:title "Help" ] ; dpv:hasLegalBasis eu-gdpr:A6-1-d, {basis} .'
+    planned, = importing.look(desk, _written(tmp_path, "a.ttl", turtle.encode())).planned
+    assert planned.draft
+    assert {(each.field, each.code) for each in planned.draft.statements if each.code and each.code[0] in "69"} == {(Field.LEGAL_BASIS, "6(1)(d)"), (Field.SPECIAL_BASIS, "9(2)(c)")}
+
+
 def _told(turtle: Path) -> str:
     """Without what is kept for ourselves."""
     return "\n".join(line for line in turtle.read_text().split("\n") if KEPT not in line)
