@@ -19,6 +19,7 @@ _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYING = re.compile(r":(?:\s|$)")
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _CLAUSE = re.compile(r"(\d+(?:\.\d+)+)\.?\s")          # 4.2
+_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])")         # of a section
 _DAY = re.compile(r"\b\d{1,2}[./]\d{1,2}\b")
 _YEAR = re.compile(r"\b20[12]\d\b")
 _SHORT = 120            # a line about keeping, or a label
@@ -29,12 +30,16 @@ _LONG = 500             # a passage about keeping alone is shorter
 _WHOLE = 700            # a passage so long stands for itself
 _SAYS = 4               # so many words and a colon are more than a label
 _FEW = 3
+_NEARLY = 4             # one of so many may stand alone
+_PURPOSES = ("recording", "survey")
 _LEAD = 90
 _WITHIN = 120           # letters after the special categories in which what belongs to them is told
 _BEFORE = 25
 _BESIDE = 14            # so close to a duty that "no" or "not" denies it
 _LISTED = 12            # passages of a section on one purpose, at most
 _ENDS = 4               # passages at the top and at the bottom where a date may stand
+
+_FACTS = 16             # passages at the head, where a table may state the facts of the notice
 
 Spot = tuple[Passage, int]
 
@@ -48,8 +53,9 @@ def _does(text: Text, name: str) -> Iterator[Spot]:
 
 def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): calls that are recorded have a ground. A short line on how long they are kept need not repeat it."""
-    yield from _unbased(text, "recording", [(passage, place) for passage, place in _does(text, "recording")
-                                            if not _on_keeping(text, passage, text.sentence(passage, place))])
+    spots = ((passage, place, text.sentence(passage, place)) for passage, place in _does(text, "recording"))
+    yield from _unbased(text, "recording", [(passage, place) for passage, place, sentence in spots if not (
+        _on_keeping(text, passage, sentence) or text.says(sentence, "providers"))])
 
 
 def _on_keeping(text: Text, passage: Passage, sentence: str) -> bool:
@@ -73,27 +79,74 @@ def _unbased(text: Text, name: str, spots: list[Spot]) -> Iterator[Evidence]:
     """
     heads = [each for each in text.passages if text.says(each.text if each.heading else each.label, name)
              and (each.heading or _BOLD.match(each.text))]
-    omitted = [(each, place) for each, place in (*((head, 0) for head in heads if head.heading), *spots) if left_out(text, each)]
+    rows = [each for each in text.passages if each.row and text.says(each.text, name)]
+    omitted = [(each, place) for each, place in (*((each, 0) for each in (*heads, *rows) if each.heading or each.row), *spots)
+               if left_out(text, each)]
     omitted = omitted or [(each, place) for each, place in spots if _unlike(text, each)]
     parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
     if parts:
-        rows = tuple(each for each, _ in spots if each.row)
-        based = any(has_basis(text, each) for part in (*parts, rows) for each in part)
+        based = any(has_basis(text, each) for part in parts for each in part)
     else:
-        based = any(grounded(text, passage) for passage, _ in spots)
+        based = any(_grounded(text, name, passage) for passage, _ in spots)
+    based = based or any(_based_in_words(text, name, each) for each in text.passages if not each.heading)
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
 
 
-def _unlike(text: Text, passage: Passage) -> bool:
-    """A block under a label in bold without a basis, among blocks that state theirs."""
-    if not _BOLD.match(passage.text) or text.says(passage.text, "providers"):
+def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
+    """A row, or a sentence that is not on withdrawal, speaks of it and of its ground, wherever it stands."""
+    if text.says(passage.text, "providers"):
         return False
-    blocks: dict[int, bool] = {}
-    at = 0
-    for each in text.section(passage.section):
-        at = each.number if _BOLD.match(each.text) else at
-        blocks[at] = blocks.get(at, False) or has_basis(text, each)
-    return sum(blocks.values()) >= _FEW and not blocks[passage.number]
+    if passage.row:
+        return text.says(passage.text, name) and has_basis(text, passage)
+    return any(text.says(sentence, name) and _states(text, passage, start, sentence) and not text.says(sentence, "r_withdraw", "r_object")
+               for start, sentence in passage.sentences)
+
+
+def _states(text: Text, passage: Passage, start: int, sentence: str) -> bool:
+    """The sentence itself states a ground."""
+    return text.says(sentence, "basis", "consent", "legit", "legal_duty", "public_task") or any(
+        cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 6))
+
+
+def _grounded(text: Text, name: str, passage: Passage) -> bool:
+    """A ground stands in the passage or beside it. Where two purposes share a passage, it is not that of the other."""
+    others = [each for each in _PURPOSES if each != name and text.says(passage.text, each)]
+    if not others:
+        return grounded(text, passage)
+    return any(_states(text, passage, start, sentence) and (text.says(sentence, name) or not text.says(sentence, *others))
+               for start, sentence in passage.sentences)
+
+
+def _parts(text: Text, section: int) -> list[tuple[Passage, ...]]:
+    """A section cut where a label in bold stands, or an item as far to the left as any, with what belongs to each."""
+    passages = text.section(section)
+    left = min((_indent(text, each) for each in passages if each.item), default=0)
+    parts: list[list[Passage]] = [[]]
+    for each in passages:
+        if _BOLD.match(each.text) or (each.item and _indent(text, each) <= left):
+            parts.append([])
+        parts[-1].append(each)
+    return [tuple(part) for part in parts if part]
+
+
+def _indent(text: Text, passage: Passage) -> int:
+    line = text.lines[passage.lines[0] - text.first]
+    return len(line) - len(line.lstrip())
+
+
+def _part(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    return next(part for part in _parts(text, passage.section) if passage in part)
+
+
+def _unlike(text: Text, passage: Passage) -> bool:
+    """One of several labelled or listed purposes, and without a ground where nearly all others state theirs."""
+    mine = _part(text, passage)
+    labelled = bool(_BOLD.match(mine[0].text))
+    on_keeping = not labelled and len(mine) == 1 and len(passage.text) < _SHORT and period(text).search(passage.text)
+    if not (labelled or mine[0].item) or on_keeping or text.says(passage.text, "providers") or any(has_basis(text, each) for each in mine):
+        return False
+    based = [any(has_basis(text, each) for each in part) for part in _parts(text, passage.section) if _BOLD.match(part[0].text) or part[0].item]
+    return based.count(True) >= _FEW and (labelled or based.count(False) * _NEARLY <= len(based))
 
 
 def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
@@ -111,12 +164,23 @@ def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
 def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 14(2)(f), 6(1): what is gathered from open sources has a ground too."""
     explained = any(text.says(each.text, "online") and has_basis(text, each) for each in text.passages)
-    spots = [(passage, start + hit.start()) for passage in text.passages if not passage.heading for start, sentence in passage.sentences
-             if (hit := _open_source(text, sentence)) and not text.denies(sentence) and _gathered(text, passage, sentence, explained)]
+    spots = [(passage, start + hit.start()) for passage in text.passages if not passage.heading and not text.says(passage.text, "cookie")
+             for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence) and _gathered(text, passage, sentence, explained)]
     based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
                 for each in (passage, *text.section(passage.section)))
-    if not based or any(left_out(text, passage) for passage, _ in spots):
-        yield from (text.evidence(passage, place) for passage, place in spots)
+    headed = any(each.heading and _open_source(text, each.text) and any(has_basis(text, one) for one in text.section(each.section))
+                 for each in text.passages)
+    referred = any(_refers(text, passage) for passage, _ in spots)
+    omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
+    if omitted or not (based or headed or referred):
+        yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
+
+
+def _refers(text: Text, passage: Passage) -> bool:
+    """It names the number of a section, such as 3.5, in which a ground stands."""
+    numbers = tuple(hit[0] for hit in _NUMBER.finditer(passage.text))
+    named = {each.section for each in text.passages if each.heading and numbers and each.text.lstrip("# ").startswith(numbers)}
+    return any(each.section in named and has_basis(text, each) for each in text.passages)
 
 
 def _open_source(text: Text, sentence: str) -> re.Match[str] | None:
@@ -128,7 +192,7 @@ def _gathered(text: Text, passage: Passage, sentence: str, explained: bool) -> b
     """The sentence, the list or the label speaks of gathering; or the heading does, unless a ground for open sources is told elsewhere."""
     collects = text.says(sentence, "collect") or (passage.item and text.near(passage, "collect"))
     headed = not explained and any(each.heading and text.says(each.text, "source") for each in text.section(passage.section))
-    return collects or headed or text.says(passage.label, "source") or left_out(text, passage)
+    return collects or headed or text.says(passage.label, "source") or left_out(text, passage) or _unlike(text, passage)
 
 
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -229,11 +293,15 @@ def _on_visitors(text: Text) -> Iterator[Passage]:
 
 def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 6(3): a legal obligation to register visitors stands in a law, which is named."""
-    for passage in _on_visitors(text):
+    spoken = tuple(_on_visitors(text))
+    elsewhere = any(text.says(each.text, "legit", "consent") for passage in spoken for each in (_part(text, passage) if passage.item else (passage,)))
+    for passage in spoken:
         part = (passage,) if has_basis(text, passage) else text.around(passage)
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
         lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text)) and not text.says(
             each.text[max(0, hit.start() - _BESIDE):hit.end() + _BESIDE], "negative")]
+        if elsewhere:           # the register rests on another ground; a duty counts only in one breath with it
+            lawful = [(each, place) for each, place in lawful if text.says(text.sentence(each, place), "visitor", "visitors")]
         if lawful and not any(text.says(each.text, "law") for each in part):
             yield from (text.evidence(each, place) for each, place in lawful)
             yield text.evidence(passage)
@@ -242,7 +310,8 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 6(1): one and the same letter does not rest on consent and on legitimate interests."""
     for passage, hit in text.find("newsletter", "consent", "legit"):
-        if not text.says(passage.text, "rights"):
+        begins = next(start for start, _ in reversed(passage.sentences) if start <= hit.start())       # what stands before is of others
+        if text.says(passage.text[begins:], "legit") and not text.says(passage.text, "rights"):
             yield text.evidence(passage, hit.start())
 
 
@@ -294,7 +363,8 @@ def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def _dated(text: Text) -> bool:
     """At the top or at the bottom stands a date or an edition; anywhere, a short sentence says since when it holds."""
     ends = (each for each in (*text.passages[:_ENDS], *text.passages[-_ENDS:]) if not each.row and not text.says(each.text, "law"))
-    return any(_gives_date(text, each.text) for each in ends) or any(
+    rows = (each.text for each in text.passages[:_FACTS] if each.row and text.says(each.text.split("|")[1], "updated"))
+    return any(_gives_date(text, each.text) for each in ends) or any(_gives_date(text, each) for each in rows) or any(
         text.says(sentence, "updated") and _YEAR.search(sentence) and len(sentence) < _SENTENCE
         for each in text.passages if not each.row for _, sentence in each.sentences)
 

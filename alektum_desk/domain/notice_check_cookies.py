@@ -28,7 +28,16 @@ def _consents(text: Text, passage: Passage) -> bool:
         rest = text.words["without"].sub(" ", bare)
         if text.says(bare, "consent") and (rest == bare or text.says(rest, "negative") or text.says(bare, "optional")):
             return True
-    return text.says(passage.text, "accepts") and not text.says(passage.text, "browser")
+    return (text.says(passage.text, "accepts") and not text.says(passage.text, "browser")) or _ticked(text, passage)
+
+
+def _ticked(text: Text, passage: Passage) -> bool:
+    """In a row of a table on cookies beyond the necessary ones: its cell below the word consent says yes."""
+    head = text.head(passage)
+    if head is None or not _used(text, passage.text):
+        return False
+    return any(text.says(name, "consent") and text.says(cell, "yes", "consent") and not text.says(cell, "negative")
+               for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False))
 
 
 def _used(text: Text, sentence: str) -> re.Match[str] | None:
@@ -75,7 +84,8 @@ def _called(facts: Knowledge, passage: Passage) -> bool:
 def cookie_third(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(e): who sets cookies for others shares with them, and cannot deny it."""
     denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
-              if (hit := text.words["deny_third"].search(sentence)) and not text.says(sentence, "cookie", "third")]
+              if (hit := text.words["deny_third"].search(sentence)) and not text.says(sentence, "cookie", "third")
+              and text.says(text.words["sell"].sub(" ", sentence), "deny_third")]       # not sold may still be shared
     used = _of_others(text, facts)
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))

@@ -57,7 +57,13 @@ def entity(text: Text, facts: Knowledge) -> bool:
 def calls_itself_controller(text: Text) -> bool:
     """Somewhere in the notice, and not of a recipient nor of the one to whom data may be moved."""
     return any(text.says(text.words["another_controller"].sub(" ", each.text), "controller") and not text.says(each.text, "r_port")
-               and (not each.item or text.says(each.text, "we")) for each in text.passages if not each.heading)
+               and (not each.item or text.says(each.text, "we") or _labelled_controller(text, each))
+               for each in text.passages if not each.heading)
+
+
+def _labelled_controller(text: Text, passage: Passage) -> bool:
+    """It begins with the word, as a label or in the first cell of a row."""
+    return text.says(passage.text.split("|")[1] if passage.row else passage.label, "controller")
 
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -161,6 +167,8 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         sentence = text.sentence(passage, hit.start())
         if text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
             continue
+        if _for_others(text, passage, sentence):
+            continue
         listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
         own = text.words["own_purpose"].search(passage.text)
         said = text.says(passage.text, "controller")
@@ -169,9 +177,22 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         elif own and not said:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif not said and not calls_itself_controller(text) and (others := _own_purposes(text, passage)):
+        elif not said and _of_the_whole(text, passage, sentence) and not calls_itself_controller(text) and (others := _own_purposes(text, passage)):
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
+
+
+def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
+    """The role is for some data of others: there somebody else decides or is to be asked, or the rest of the notice is set apart."""
+    if passage.heading or text.says(sentence, "own_purpose"):
+        return False
+    beside = [each for each in text.around(passage) if not each.heading] if passage.number else [passage]
+    return text.says(passage.text, "others_decide") or any(text.says(each.text, "own_part") for each in beside)
+
+
+def _of_the_whole(text: Text, passage: Passage, sentence: str) -> bool:
+    """Said at the head of the notice, where it presents itself, or of everything in it."""
+    return passage.number < max(_EARLY, len(text.passages) // 3) or bool(text.shape(r"\b<all>\b").search(sentence))
 
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
@@ -193,14 +214,35 @@ def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     own = Counter(hit for line in text.lines for hit in _INSIDE.findall(line))
     house = {word for word, often in own.most_common(2) if often > _OFTEN}
     for passage in text.passages:
-        several = len(facts.lists["company"].findall(passage.raw)) > 1
         for start, sentence in passage.sentences:
             found = _handling(text, facts, passage.raw[start:start + len(sentence)])
-            if not found or found[0] in house or _introduced(text, passage, found[0]):
-                continue
-            lead = _leading(text, passage)
-            if not text.says(sentence if several else passage.text, "role_known") and not (lead and text.says(lead.text, "role_known")):
+            if found and found[0] not in house and not _introduced(text, passage, found[0]) and not _role_told(text, facts, passage, found[0]):
                 yield text.evidence(passage, start + found[1])
+
+
+def _role_told(text: Text, facts: Knowledge, passage: Passage, company: str) -> bool:
+    """Beside the name of the company, wherever it stands, or for all in the passage, or by what leads its list."""
+    lead = _leading(text, passage)
+    if lead and text.says(lead.text, "role_known"):
+        return True
+    alone = len(facts.lists["company"].findall(passage.raw)) <= 1
+    of_all = (sentence for _, sentence in passage.sentences if alone or text.says(sentence, "all_of_them"))
+    return any(text.says(each, "role_known") for each in of_all) or any(
+        text.says(words, "role_known") for each in text.passages if company in each.raw for words in _said_of(text, facts, each, company))
+
+
+def _said_of(text: Text, facts: Knowledge, passage: Passage, company: str) -> Iterator[str]:
+    """What sentences that name several companies say of one: before all of them, behind its name, and at the end of all of them."""
+    names = re.compile(rf"(?:[A-ZÅÄÖÆØ][\w&-]+ ){{1,4}}{facts.lists['company'].pattern}")
+    for start, sentence in passage.sentences:
+        raw = passage.raw[start:start + len(sentence)]
+        places = [0, *(hit.start() for hit in names.finditer(raw)), len(raw)]
+        pieces = [(raw[one:other], sentence[one:other]) for one, other in pairwise(places)]
+        if company in raw:
+            yield from (low for high, low in pieces if company in high)
+            yield pieces[0][1]
+            if text.says(pieces[-1][1], "all_of_them"):
+                yield pieces[-1][1]
 
 
 def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | None:
