@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -20,13 +20,13 @@ from alektum_desk.ui.navigation import Sidebar
 from alektum_desk.ui.screen import Screen, Toast
 from alektum_desk.ui.screens import SCREENS, Entry
 from alektum_desk.ui.widgets.form import Form
-from alektum_desk.ui.widgets.words import Scroller
+from alektum_desk.ui.widgets.words import Scroller, Stack
 
 if TYPE_CHECKING:
     from alektum_desk.domain.health import Health
     from alektum_desk.services.desk import Desk
 
-NARROW, OVER = 1180, 1000      # effective widths: window / text size
+NARROW, OVER, TIGHT = 1180, 1000, 600      # effective widths: window / text size
 LOWEST = 440                   # at 100 %: a screen is not squeezed below that; the page scrolls instead
 
 
@@ -55,8 +55,7 @@ class Frame(QWidget):
         self.drafts.kept.connect(lambda _name: self.show_facts())
         self.sidebar = Sidebar(self.entries, desk.who, sample=desk.sample)
         self.sidebar.picked.connect(self.open)
-        self.header, self.status, self.stack = HeaderBar(), StatusBar(), QStackedWidget()
-        self.stack.setObjectName("clear")
+        self.header, self.status, self.stack = HeaderBar(), StatusBar(), Stack()
         self._kept_at, self._over = "", False
         self._lay_out()
         bus.changed.connect(self.heard)
@@ -65,9 +64,8 @@ class Frame(QWidget):
     def _lay_out(self) -> None:
         self._content = QWidget()
         self._content.setObjectName("clear")
-        inside = QVBoxLayout(self._content)
-        inside.setContentsMargins(theme.px(28), 0, theme.px(28), theme.px(20))
-        inside.addWidget(self.stack)
+        self._inside = QVBoxLayout(self._content)
+        self._inside.addWidget(self.stack)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
@@ -120,8 +118,6 @@ class Frame(QWidget):
         if screen is None:
             return
         self.remember_columns()
-        for each in self.screens.values():      # a stack is as tall as its tallest page: who is not seen asks for no room
-            each.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred if each is screen else QSizePolicy.Policy.Ignored)
         self.stack.setCurrentWidget(screen)
         self.sidebar.show_here(name)
         if not self.sidebar.isAncestorOf(self.focusWidget() or self):      # whoever walks through the sidebar by key stays there
@@ -274,6 +270,9 @@ class Frame(QWidget):
         effective = self.width() / theme.scale()
         self.sidebar.narrow(on=effective < NARROW)
         self.header.stack(on=effective < OVER)
+        side = theme.px(14 if effective < TIGHT else 28)
+        self._inside.setContentsMargins(side, 0, side, theme.px(20))
+        self.header.indent(side)
         self.status.shorten(on=effective < OVER)
         self._arrange()
 

@@ -93,7 +93,6 @@ class HeaderBar(QWidget):
         self._turn = Button("", pressed=self.turned.emit)
         self._turn.hide()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._layout.setContentsMargins(*(theme.px(side) for side in (28, 20, 28, 16)))
         self._layout.setSpacing(theme.px(10))
         self._layout.addLayout(heading, 1)
         self._layout.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
@@ -140,6 +139,10 @@ class HeaderBar(QWidget):
         self._turn.say(words)
         self._turn.setVisible(bool(words))
         self._measure_again()
+
+    def indent(self, side: int) -> None:
+        """`side`: pixels beside it, as beside the content."""
+        self._layout.setContentsMargins(side, theme.px(20), side, theme.px(16))
 
     def stack(self, *, on: bool) -> None:
         """In a narrow window the search and the actions go below the title."""

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from alektum_desk.base.language import _
@@ -45,10 +46,10 @@ class Sidebar(QFrame):
         self._words += [person, said]
         self._foot = row(person, (said, 1), self._lock, gap=10)
         feet = [self._button(entry) for entry in entries if entry.group == "foot"]
-        list_ = Scroller(body)      # follows the wheel and the focus; bars would cover the icons
-        list_.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        list_.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayout(column(top, 12, (list_, 1), *feet, 4, rule(), 8, self._foot, gap=2, margin=(12, 18, 11, 12)))
+        self._body, self._here = Scroller(body), ""      # follows the wheel, the focus and where one is; bars would cover the icons
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(column(top, 12, (self._body, 1), *feet, 4, rule(), 8, self._foot, gap=2, margin=(12, 18, 11, 12)))
         self.narrow(on=False)
 
     def _list(self, entries: Sequence[Entry]) -> QWidget:
@@ -72,8 +73,19 @@ class Sidebar(QFrame):
         return button
 
     def show_here(self, name: str) -> None:
+        self._here = name
         for each, button in self.buttons.items():
             button.setChecked(each == name)
+        self._bring_into_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._bring_into_view)       # once the list has its height
+
+    def _bring_into_view(self) -> None:
+        here = self.buttons.get(self._here)
+        if here is not None and self._body.isAncestorOf(here):
+            self._body.ensureWidgetVisible(here, 0, 0)
 
     def show_count(self, name: str, count: int) -> None:
         if name in self.buttons:

@@ -10,18 +10,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.domain.cases import EventKind
 from alektum_desk.domain.complaints import State
 from alektum_desk.services import accounts, authority_records, cases, complaints, desk as desks
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui import appearance
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screens.complaint_rows import ExhibitLine
 from alektum_desk.ui.screens.complaints import ComplaintsScreen
 from alektum_desk.ui.screens.home import HomeScreen
+from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import Window
 from tests.builders import naughty
 from tests.conftest import PASSWORD, Clock
@@ -52,6 +54,23 @@ def page_of(screen: ComplaintsScreen, key: str) -> QWidget:
     screen.arrive(f"letter/{key}")
     assert screen.kept is not None
     return screen.kept
+
+
+@pytest.mark.parametrize("code", ["de", "fi"])
+def test_a_small_window_with_large_words_scrolls_no_letter_sideways(opened: Window, qapp: QApplication, settled: Callable[[], None], code: str) -> None:
+    assert opened.desk is not None
+    complaints.keep(opened.desk, a_file("FI", None, letter="report"))
+    language.use(code)
+    appearance.apply(qapp, "light", 200)
+    opened.resize(1024, 768)
+    opened.rebuild()
+    opened.go("complaints")
+    settled()
+    assert opened.frame is not None
+    screen = opened.frame.here()
+    assert isinstance(screen, ComplaintsScreen)
+    assert screen.table.horizontalScrollBar().maximum() == 0
+    assert [area.horizontalScrollBar().maximum() for area in opened.frame.findChildren(Scroller) if area.isAncestorOf(screen)] == [0]
 
 
 # -- the page of a case

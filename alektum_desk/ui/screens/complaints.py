@@ -47,7 +47,7 @@ from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import box, clear, column, holder, row
+from alektum_desk.ui.widgets.words import Stack, box, clear, column, holder, row
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -76,12 +76,12 @@ def _due(line: Line) -> Cell:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    Column(_N("Letter"), lambda line: number_words(line.kept), cell=lambda line: Two(number_words(line.kept), "", "letter"), stretch=True),
-    Column(_N("Kind"), lambda line: _(SHORT_LETTERS[line.kept.letter]), spare=2),
-    Column(_N("Authority"), _where, cell=lambda line: Two(authority_words(line.kept), country_words(line.kept)), stretch=True),
+    Column(_N("Letter"), lambda line: number_words(line.kept), cell=lambda line: Two(number_words(line.kept), "")),
+    Column(_N("Kind"), lambda line: _(SHORT_LETTERS[line.kept.letter]), spare=3),
+    Column(_N("Authority"), _where, cell=lambda line: Two(authority_words(line.kept), country_words(line.kept)), stretch=True, spare=1),
     Column(_N("Next due"), lambda line: line.due.due if line.due else None, text=language.day, cell=_due),
-    Column(_N("State"), lambda line: state_chip(line.kept).words, cell=lambda line: state_chip(line.kept), spare=1),
-    Column(_N("Written on"), lambda line: line.kept.written_on, text=language.day, spare=3),
+    Column(_N("State"), lambda line: state_chip(line.kept).words, cell=lambda line: state_chip(line.kept), spare=2),
+    Column(_N("Written on"), lambda line: line.kept.written_on, text=language.day, spare=4),
 )
 SHOWN: Mapping[str, str] = {"all": _N("All"), "open": _N("Open only"), "due": _N("Something is due"), "closed": _N("Closed")}
 
@@ -108,8 +108,7 @@ class ComplaintsScreen(Screen):
         self.writer = Writer(desk, self.preview)
         self.sheet, self.batch, self.erased = SheetView(), BatchView(), ErasedView()
         self.outside = EmptyState("lock", _("This case is walled"), _("Only the accounts that were named for it see what it says. Ask one of them."))
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("clear")
+        self.pages = Stack()
         self._list = self._make_list()
         for page in (self._list, self.writer, self.sheet, self.batch, self.erased, self.outside):
             self.pages.addWidget(page)

@@ -19,7 +19,7 @@ NOWHERE = QModelIndex()
 SAMPLED = 300                     # rows that are measured for the width of a column
 WIDEST = 340
 READABLE = 260                    # a column that stretches keeps so much while another one can give way
-NARROWEST = 170                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
+NARROWEST = 160                   # so much of a column that stretches stays before its table scrolls; the tip has the whole
 
 
 @dataclass(frozen=True)
@@ -317,7 +317,8 @@ class Table(QTableView, Generic[Row]):
         shown = list(range(len(self._natural)))
         spare = {at: column.spare for at, column in enumerate(self.rows.columns) if column.spare}
         for giving in sorted(spare, key=lambda at: -spare[at]):
-            if sum(self._least(at, READABLE) for at in shown) <= room:
+            kept = NARROWEST if self.rows.columns[giving].stretch else READABLE      # what stretches can give a little first
+            if sum(self._least(at, kept) for at in shown) <= room:
                 break
             shown.remove(giving)
         return shown

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -223,6 +224,23 @@ class Page(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize() if self.isHidden() else super().sizeHint()
+
+
+class Stack(QStackedWidget):
+    """As large as the page that is seen; by itself it would be as large as its largest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("clear")
+        self.currentChanged.connect(lambda _at: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        seen = self.currentWidget()
+        return seen.minimumSizeHint().expandedTo(seen.minimumSize()) if seen is not None else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        seen = self.currentWidget()
+        return seen.sizeHint() if seen is not None else super().sizeHint()
 
 
 class Scroller(QScrollArea):
