@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from alektum_desk.domain.import_tables import Span, Table
 LARGEST = 60_000_000
 LARGEST_TEXT = 25_000_000
 MOST_ROWS = 200_000
+MOST_COLUMNS = 2_000        # each is asked what it means, whatever stands beside it
 _STRINGS = frozenset({str})
 T = TypeVar("T")
 
@@ -29,16 +31,28 @@ T = TypeVar("T")
 def read(path: Path) -> Source:
     """Refused with a sentence for whatever is no register; DiskTrouble where it cannot be read."""
     try:
-        if path.is_dir():
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
             raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path.name)
-        if path.stat().st_size > LARGEST:
+        if not stat.S_ISREG(about.st_mode):             # a pipe or a device may never end
+            raise Refused(_N("{file} is no file."), _N("Known are .xlsx, .ods, .csv, .json, .yaml and Turtle (.ttl)."), file=path.name)
+        if about.st_size > LARGEST:
             raise Refused(_N("The file has more than {megabytes} MB."), _N("Split it into several."), megabytes=LARGEST // 1_000_000)
         data = path.read_bytes()
     except OSError as why:
         raise DiskTrouble(_N("{path} cannot be read."), _N("Check the path and the permissions."), path=path.name) from why
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Refused(_N("The file is empty."), _N("Export it anew from the program that made it."))
-    return _of(data, path.suffix.lower().lstrip("."))
+    return _narrow(_of(data, path.suffix.lower().lstrip(".")))
+
+
+def _narrow(source: Source) -> Source:
+    """Formats reach far to the right of what is said: that is cut off. Refused when somebody does say something there."""
+    if all(len(row) <= MOST_COLUMNS for table in source.tables for row in table.rows):
+        return source
+    if any(any(row[MOST_COLUMNS:]) for table in source.tables for row in table.rows):
+        raise Refused(_N("The table has more than {most} columns."), _N("Split it into several."), most=MOST_COLUMNS)
+    return replace(source, tables=tuple(replace(table, rows=[row[:MOST_COLUMNS] for row in table.rows]) for table in source.tables))
 
 
 def _of(data: bytes, suffix: str) -> Source:

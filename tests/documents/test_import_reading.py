@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import zipfile
 from collections.abc import Callable
@@ -73,6 +74,27 @@ def test_a_folder_and_a_file_that_is_not_there(tmp_path: Path) -> None:
         read(tmp_path)
     with pytest.raises(DiskTrouble):
         read(tmp_path / "none.xlsx")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "pipe"])
+def test_what_may_never_end_is_no_file(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    for path in (tmp_path / name, Path("/dev/zero")):
+        with pytest.raises(Refused, match="is no file"):
+            read(path)
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("a.csv", "\n".join((",".join(f"Column {number}" for number in range(100_000)), "x," * 100_000)).encode()),
+    ("a.tsv", "\t".join(f"Column {number}" for number in range(3_000)).encode()),
+    ("a.xlsx", registers.xlsx([["Purpose", *("x" for _ in range(3_000))]]))])
+def test_a_table_wider_than_any_register(tmp_path: Path, name: str, data: bytes) -> None:
+    assert "more than 2000 columns" in refused(tmp_path, name, data)
+
+
+def test_empty_columns_far_to_the_right_are_cut_off(tmp_path: Path) -> None:
+    table, = read(written(tmp_path, "a.csv", f"Purpose,Retention{',' * 5_000}\nPayroll,6 years\n".encode())).tables
+    assert [len(row) for row in table.rows] == [2_000, 2]
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
