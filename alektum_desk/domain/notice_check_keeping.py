@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_check_law import has_basis
+from alektum_desk.domain.notice_check_law import cites, has_basis
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -98,6 +98,8 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _open_ended(text: Text, passage: Passage, told: frozenset[int]) -> bool:
     """A passage without a period in a notice that has some says that data are kept as long as necessary."""
+    if text.words["on_request"].search(passage.text) or any(cite.passage is passage for cite in cites(text, 17)):
+        return False
     if text.words["rights"].search(passage.text) or _on_rights(text, passage.section):
         return False
     label, _, value = passage.text.partition(":")

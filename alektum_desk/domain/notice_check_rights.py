@@ -25,7 +25,9 @@ _TELLS = 8              # words of a sentence that says something of its own
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
 _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
-_NO_MACHINE = r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>"
+_OUR_RIGHT = r"<r_auto>|<escape>\b(?:(?!<rights>|<r_port>)[^.;|]){0,80}(?:<machine>|<by_itself>)"
+_NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
+               r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>")
 _READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
@@ -43,7 +45,8 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
     at = 0
     while at < len(text.passages):
         called = text.words["rights"].search(text.passages[at].text)
-        if not called and not (text.passages[at].item and _names(text, text.passages[at])):
+        first = text.passages[at]
+        if not called and not ((first.item or first.heading) and _names(text, first)):
             at += 1
             continue
         part = _run(text, at)
@@ -71,7 +74,7 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
 
 
 def _names(text: Text, passage: Passage) -> bool:
-    return any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw", "r_auto"))
+    return any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw")) or bool(text.shape(_OUR_RIGHT).search(passage.text))
 
 
 def lists(text: Text, passage: Passage) -> bool:
@@ -101,7 +104,13 @@ def missing(text: Text) -> tuple[str, ...]:
     gone = [name for name in _SIX if not _said(text, part, name)]
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
-    return tuple(gone)
+    return () if len(gone) <= sum(_unknown(text, each) for each in part) else tuple(gone)
+
+
+def _unknown(text: Text, passage: Passage) -> bool:
+    """An item in words the vocabulary does not have may hold the right that seems to be missing."""
+    known = text.shape("<rights>|<complaint>|<authority>|<answer>|<idcard>|<consent>")
+    return passage.item and not _names(text, passage) and not known.search(passage.text)
 
 
 def _list_shown(text: Text) -> Iterator[Evidence]:
@@ -190,7 +199,7 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     found = tuple((passage, start + hit.start()) for passage in text.passages if not passage.heading
                   for start, sentence in passage.sentences if (hit := text.words["automated"].search(sentence))
                   and (passage.number, start) not in kept and not _denied(text, sentence)
-                  and not text.shape("<r_auto>|<rights>|<r_object>|<r_port_full>").search(sentence))
+                  and not text.shape(rf"{_OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
     return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
 
 
@@ -203,19 +212,27 @@ def _announces(text: Text, head: Passage) -> bool:
 
 def _machine_listed(text: Text) -> bool:
     """The right of Article 22 stands there as a right."""
-    return any(text.words["r_auto"].search(each.text) and (text.words["rights"].search(each.text) or each in rights_passages(text))
-               for each in text.passages)
+    listed = rights_passages(text)
+    return any(text.shape(_OUR_RIGHT).search(each.text) and (text.words["rights"].search(each.text) or each in listed)
+               for each in text.passages) or any(_on_machine(text, each) for each in listed)
+
+
+def _on_machine(text: Text, passage: Passage) -> bool:
+    """An item of the list speaks of what a machine decides, and is not on portability."""
+    return passage.item and not lists(text, passage) and not text.shape("<r_port>|<r_port_full>").search(passage.text) and bool(
+        text.shape(r"<machine>").search(passage.text) and text.shape("<decides>|<by_itself>|<staff>").search(passage.text))
 
 
 def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 22: where machines decide, one may ask for a person, say one's view and contest the decision."""
-    if not _machine_listed(text) and not _ruled_out(text):
-        yield from (text.evidence(passage, place) for passage, place in _described(text))
+    described = _described(text)
+    if not _machine_listed(text) and not _ruled_out(text) and not all(_only_profiles(text, *each) for each in described):
+        yield from (text.evidence(passage, place) for passage, place in described)
 
 
 def _before_rights(text: Text, sentence: str) -> str:
     """Without what people may ask for, and without the ground: neither says how the machine decides."""
-    ends = [hit.start() for name in ("r_auto", "rights") if (hit := text.words[name].search(sentence))]
+    ends = [hit.start() for each in (text.shape(_OUR_RIGHT), text.words["rights"]) if (hit := each.search(sentence))]
     return text.words["auto_ground"].sub(" ", MAIL.sub(" ", sentence[:min(ends, default=len(sentence))]))
 
 
@@ -231,10 +248,10 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
         part = (*beside, *(whole if passage.heading or (passage.item and short) else ()))
         if _only_profiles(text, passage, place):
-            told = _explained(text, part, frozenset())
+            told = all(_explained(text, part, frozenset()))
         else:
             grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
-            told = grounds and _explained(text, part, announced)
+            told = grounds and all(_explained(text, part, announced))
         if not told:
             yield text.evidence(passage, place)
 
@@ -245,15 +262,15 @@ def _only_profiles(text: Text, passage: Passage, place: int) -> bool:
     return bool(hits) and all(text.words["profiling"].search(each) and not text.words["decides"].search(each) for each in hits)
 
 
-def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str]) -> bool:
-    """The logic and the effect are told, in words known for it or in a sentence of its own beside those that announce the decision."""
+def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str]) -> tuple[bool, bool]:
+    """Whether the logic and the effect are told, in words known for it or in a sentence beside those that announce the decision."""
     spoken = [words for each in part if not each.heading for _, words in each.sentences]
     told = [_before_rights(text, words) for words in spoken]
     further = [rest for words, rest in zip(spoken, told, strict=True)
                if words not in announced and not _allows(text, words) and not _offers(text, words)]
     effect = any(text.words["effect"].search(words) for words in told) or any(text.words["decides"].search(words) for words in further)
     logic = any(text.words["logic"].search(words) for words in told) or any(_telling(text, words) for words in further)
-    return effect and logic
+    return logic, effect
 
 
 def _telling(text: Text, words: str) -> bool:
@@ -269,7 +286,7 @@ def _allows(text: Text, words: str) -> bool:
 
 def _offers(text: Text, words: str) -> bool:
     """Speaks of what Article 22(3) gives: a human being, one's point of view, the contest."""
-    return bool(text.words["r_auto"].search(words) or (text.words["may"].search(words) and text.words["staff"].search(words)))
+    return bool(text.shape(_OUR_RIGHT).search(words) or (text.words["may"].search(words) and text.words["staff"].search(words)))
 
 
 def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -311,7 +328,9 @@ def _helps(text: Text, sentence: str) -> int | None:
     if staff and not machine and not instead and text.words["decides"].search(sentence) and not _offers(text, sentence):
         return 0
     beside = (sentence[max(0, one.start() - 80):one.end() + 60] for one in text.words["support"].finditer(sentence))
-    return machine.start() if machine and any(text.words["machine"].search(words) for words in beside) else None
+    if not machine or (_decides_alone(text, sentence) is not None and not staff):
+        return None
+    return machine.start() if any(text.words["machine"].search(words) for words in beside) else None
 
 
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -436,8 +455,17 @@ def _keeps(text: Text, sentence: str) -> bool:
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 12(6): proof of identity is asked for in reasonable doubt, and not of everybody who asks."""
     for passage, hit in text.find("idcard"):
-        if _of_request(text, passage, hit.start()) and not text.near(passage, "doubt") and not text.words["aml"].search(passage.text):
+        asked = _of_request(text, passage, hit.start()) and not _by_law(text, passage, hit.start())
+        if asked and not text.near(passage, "doubt"):
             yield text.evidence(passage, hit.start())
+
+
+def _by_law(text: Text, passage: Passage, place: int) -> bool:
+    """The law or the contract asks for it, whoever wants to know which data must be given."""
+    if text.words["aml"].search(passage.text) or text.words["law_word"].search(text.sentence(passage, place)):
+        return True
+    heads = (each.text for each in text.section(passage.section) if each.heading)
+    return any(text.words["must_give"].search(each) and not text.shape("<answer>|<rights>").search(each) for each in heads)
 
 
 def _of_request(text: Text, passage: Passage, place: int) -> bool:

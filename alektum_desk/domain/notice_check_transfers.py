@@ -27,10 +27,19 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     """Data go abroad: this is not denied, and nobody there sends data to us."""
     outside = text.words["third"].search(sentence)
-    if text.words["negative"].search(sentence) or (not outside and text.words["to_us"].search(sentence)):
+    if text.words["negative"].search(sentence) or _points_on(text, sentence):
+        return False
+    leaving = text.words["from_abroad"].sub(" ", sentence)
+    if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving)):
         return False
     received = text.words["share"].search(passage.text) or any(text.words[name].search(sentence) for name in ("partners", "providers"))
     return bool(received or (outside and not text.words["conditional"].search(sentence)))
+
+
+def _points_on(text: Text, sentence: str) -> bool:
+    """A question, or a pointer to the part of the notice that tells where and how safe."""
+    asks = "?" in sentence or text.words["refers"].search(sentence)
+    return bool(asks) and any(text.words["safeguard"].search(each.text) and sentence not in each.text for each in text.passages)
 
 
 def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
@@ -59,7 +68,8 @@ def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw)
-            found = facts.unsafe(sentence, text) if received and not text.words["negative"].search(sentence) else None
+            quiet = text.words["negative"].search(sentence) or text.words["to_us"].search(passage.text[start:])
+            found = facts.unsafe(sentence, text) if received and not quiet else None
             if found and not _guarded(text, facts, passage, start, found[1]):
                 yield passage, start + found[0]
 
@@ -80,7 +90,7 @@ def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> 
     for at, sentence in passage.sentences:
         if text.words["safeguard"].search(sentence):
             there = facts.unsafe(sentence, text)
-            if at == start or (there is None and (at > start or not led)) or (there and there[1] in passage.text[start:].split(". ")[0]):
+            if at == start or (there is None and (at > start or not led)) or (there and there[1] in text.sentence(passage, start)):
                 return True
         led = led or facts.abroad(sentence, text) or bool(text.words["third"].search(sentence))
     return False
