@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from alektum_desk.domain.visitors import Visit
-from alektum_desk.services import accounts, desk as desks, hosts, kiosk, sample
+from alektum_desk.services import accounts, desk as desks, hosts, kiosk, sample, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.kiosk_line import Counter
 from alektum_desk.store import keys
-from alektum_desk.ui.kiosk.form import VisitForm
+from alektum_desk.ui.kiosk.form import Step, VisitForm
 from alektum_desk.ui.kiosk.line import Line
 from alektum_desk.ui.kiosk.pairing import Door
 from alektum_desk.ui.kiosk.window import KioskWindow
@@ -26,6 +26,7 @@ from tests.conftest import CHEAP, PASSWORD
 PIN = "482913"
 SIZE = (1280, 800)
 FRONT_DESK = "The reception"
+NAME, FIRM, PLATE = "Zebedeus Quastenflosser", "Xylophonfabrik", "9-QXZ-777"
 
 
 def noon() -> datetime:
@@ -64,6 +65,7 @@ class Kiosk:
         self.alone = kiosk.apart(self.desk)
         self.counter = Counter(self.alone, print_badge)
         self.parent, self.seconds, self.qtbot = QObject(), Seconds(), qtbot
+        self.pressed: list[str] = []
         self.door = Door(self.counter, self.parent)
         self.door.greeting = kiosk.greeting(self.alone, self.door.address)
         self.line = Line(self.door.greeting)
@@ -87,6 +89,7 @@ class Kiosk:
         """The button that a screen reader would call so."""
         found = [each for each in self.window.findChildren(QAbstractButton) if each.accessibleName() == words and each.isVisible()]
         assert found, f"no button {words!r}"
+        self.pressed.append(words)
         QTest.mouseClick(found[-1], Qt.MouseButton.LeftButton)
         self.settle()
 
@@ -136,3 +139,41 @@ def make_kiosk(kiosk_office: Path, tmp_path: Path, qapp: QApplication, qtbot: An
     yield make
     for each in made:
         each.close()
+
+
+Make = Callable[..., Kiosk]
+
+
+def walk_in(kiosk: Kiosk, *, to: Step = Step.THANKS) -> None:
+    """As a visitor does it, as far as `to`."""
+    kiosk.press("I am arriving")
+    for field, words in (("name", NAME), ("employer", FIRM), ("plate", PLATE)):
+        kiosk.type(field, words)
+    if to is Step.DETAILS:
+        return
+    kiosk.press("Continue")
+    kiosk.type("host", "vandam")
+    kiosk.qtbot.waitUntil(lambda: bool(kiosk.form.sheet.hits))
+    kiosk.settle()
+    if to is Step.HOST:
+        return
+    kiosk.press("Anna V.")
+    if to is Step.NOTICE:
+        return
+    kiosk.press("I have read this: sign me in")
+    kiosk.wait_for(Step.THANKS)
+
+
+def signed_in(kiosk: Kiosk) -> list[Visit]:
+    return [each for each in visitors.listed(kiosk.desk) if each.name == NAME]
+
+
+def wait(kiosk: Kiosk, seconds: float) -> None:
+    kiosk.seconds.at += seconds
+    kiosk.window.tick()
+    kiosk.settle()
+
+
+def only_window(window: QWidget) -> bool:
+    others = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
+    return window.isVisible() and not others and QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None

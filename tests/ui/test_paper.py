@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from alektum_desk.ui.widgets.paper import Line, PaperView
+from alektum_desk.ui import theme
+from alektum_desk.ui.widgets.paper import Line, PaperView, sentence_of
 
 BEFORE, AFTER = "Many words stand here. " * 60, " And many more follow. " * 60
 PARAGRAPH = f"{BEFORE}This one sentence counts.{AFTER}"
@@ -49,3 +50,25 @@ def test_what_is_marked_stays_in_view_when_the_window_becomes_narrower(paper: Pa
     paper.resize(300, 300)
     qapp.processEvents()
     assert is_in_view(paper, 0)
+
+
+@pytest.mark.parametrize(("words_", "anchor", "said"), [
+    ("First one. The second one holds it! And a third.", "holds", "The second one holds it!"), ("Art. 6 b holds. Next.", "holds", "Art. 6 b holds."),
+    ("Only one holds it", "holds", "Only one holds it"), ("Nothing here.", "holds", "Nothing here."), ("Un. «Deux tient.» Trois.", "tient", "«Deux tient.»"),
+    ("A holds. B holds.", "A holds. B", "A holds. B holds."),
+])
+def test_the_sentence_around_an_anchor(words_: str, anchor: str, said: str) -> None:
+    start, length = sentence_of(words_, anchor)
+    assert words_[start:start + length] == said
+
+
+def test_a_sentence_is_painted_and_the_rest_is_not(paper: PaperView) -> None:
+    paper.show_lines([Line(1, "First one. The second one holds it. And a third.", speaks=True)])
+
+    def marked() -> int:
+        picture, mark = paper._page.grab().toImage(), theme.current().mark
+        return sum(picture.pixelColor(x, y).name() == mark for x in range(0, picture.width(), 2) for y in range(0, picture.height(), 2))
+    paper.mark(1)
+    whole = marked()
+    paper.mark(1, "second")
+    assert 0 < marked() < whole

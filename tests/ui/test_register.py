@@ -9,22 +9,22 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
-from alektum_desk.services import lives, notices, records, sample
+from alektum_desk.services import dpia, kept_filters, lives, notices, records, sample
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.deciding import DecideForm
+from alektum_desk.ui.screens.dpia_card import DpiaPane
+from alektum_desk.ui.screens.new_activity import NamePane
 from alektum_desk.ui.screens.register import RegisterScreen
-from alektum_desk.ui.widgets.buttons import Button
-from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import SIZE, Window
-from tests.bench.matrix import fill
+from tests.bench import matrix
 from tests.timing import work_of
-from tests.ui.showing import Shown
+from tests.ui.showing import Shown, button, fill, press, words
 
+Settle = Callable[[], None]
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 WORST = "be-recovery"                     # two notices that differ seven times
 
@@ -32,18 +32,6 @@ WORST = "be-recovery"                     # two notices that differ seven times
 @pytest.fixture
 def screen(shown: Shown) -> RegisterScreen:
     return shown("register", RegisterScreen)
-
-
-def words(widget: QWidget | None) -> str:
-    """Everything that is said on it."""
-    assert widget is not None
-    said = [label.text() for label in widget.findChildren(QLabel)] + [chip.chip.words for chip in widget.findChildren(ChipLabel)]
-    return "\n".join(said)
-
-
-def button(widget: QWidget | None, name: str) -> Button:
-    assert widget is not None
-    return next(each for each in widget.findChildren(Button) if name in (each.text(), each.accessibleName()))
 
 
 def cell(screen: RegisterScreen, category: str, country: str) -> str:
@@ -221,7 +209,7 @@ def test_every_place_can_be_come_back_to(screen: RegisterScreen) -> None:
 
 
 def test_five_thousand_activities_are_sifted_at_once(screen: RegisterScreen, ui_desk: Desk, settled: Callable[[], None]) -> None:
-    fill(ui_desk, 5_000)
+    matrix.fill(ui_desk, 5_000)
     settled()
     screen.renew()
     acts: tuple[Callable[[], None], ...] = (partial(screen.overview.filters.work.setChecked, True), partial(screen.overview.filters.role.set_value, "controller"),
@@ -242,3 +230,39 @@ def test_the_sample_register_opens_too(window: Window, tmp_path: Path, settled: 
     for stop in RegisterScreen(window.desk, window.jobs).stops() if window.desk else ():
         window.frame.open("register", stop)
         settled()
+
+
+def test_an_impact_assessment_is_answered(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    screen.arrive("be-recovery")
+    assert "An impact assessment is probably asked for" in words(screen.page)
+    assert "On the country's list" in words(screen.page)
+    screen.arrive(f"be-recovery:{Field.DPIA}")
+    pane = screen.pane
+    assert isinstance(pane, DpiaPane)
+    fill(pane.form, vulnerable="yes", large_scale="no", assessment="done", verdict="Made in May.", reason="It lies with the board.")
+    press(pane, "Lay it down")
+    settled()
+    assert dpia.answers(records.shown(ui_desk, "be-recovery")) == {"vulnerable": True, "large_scale": False}
+    assert "Made in May." in words(screen.page)
+
+
+def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    overview = screen.overview
+    overview.views.set_value("list")
+    overview.search.set_value("søren")
+    overview.filters.own.setChecked(True)
+    screen.begin_keeping()
+    pane = screen.pane
+    assert isinstance(pane, NamePane)
+    fill(pane.form, name="Own ones")
+    press(pane, "Keep it")
+    settled()
+    assert list(kept_filters.listed(ui_desk)) == ["Own ones"]
+    overview.show_everything()
+    overview.views.set_value("matrix")
+    assert not overview.drop_button.isVisible()
+    overview.kept.set_value("Own ones")
+    assert (overview.search.value(), overview.filters.own.isChecked(), overview.views.value()) == ("søren", True, "list")
+    overview.drop_button.click()
+    settled()
+    assert (kept_filters.listed(ui_desk), overview.kept.isVisible(), overview.drop_button.isVisible()) == ({}, False, False)
