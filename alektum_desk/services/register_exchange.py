@@ -211,15 +211,34 @@ def one_sheet(all_kept: Mapping[str, Kept], processors: Sequence[Mapping[str, An
         said = dict(zip(rows[0], row, strict=True)) | {"kind": "activity"}
         found.append([said.get(head, "") for head in heads])
         found += [[dict(zip(lines[0], line, strict=True)).get(head, "") for head in heads] for line in lines[1:] if line[0] == row[0]]
-    found += [[{"activity": str(each["id"]), "kind": "processor", "text": json.dumps(each, ensure_ascii=False)}.get(head, "") for head in heads] for each in processors]
+    found += [[{"activity": str(each["id"]), "kind": "processor", "text": as_json(each)}.get(head, "") for head in heads] for each in processors]
     return found
 
 
 def _texts(name: str, said: Mapping[str, Any], heads: Sequence[str]) -> list[str]:
     """Words as they are, and what is kept as JSON as JSON, also where it is nothing but words."""
     plain = {column.name for column in _columns(name) if _is_plain(column)}
-    return ["" if value is None else value if head in plain and isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return ["" if value is None else spelt(value) if head in plain and isinstance(value, str) else as_json(value)
             for head, value in ((head, said.get(head)) for head in heads)]
+
+
+# What no spreadsheet hands back as it was given: control characters, an end of a line at an edge, and what Excel takes for a character of its own ("_x0041_").
+_CHANGED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^\n|\n\Z")
+_SPELT = "json:"
+
+
+def as_json(value: Any) -> str:
+    said = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value).replace("_x", "\\u005fx") if _CHANGED.search(said) else said
+
+
+def spelt(text: str) -> str:
+    """As a cell can hold it; `unspelt` gives it back letter by letter."""
+    return _SPELT + as_json(text) if _CHANGED.search(text) or text.startswith(_SPELT) else text
+
+
+def unspelt(text: str) -> str:
+    return str(json.loads(text.removeprefix(_SPELT))) if text.startswith(_SPELT) else text
 
 
 def _is_plain(column: Column[Any]) -> bool:
@@ -265,7 +284,7 @@ def _typed(name: str, row: Mapping[str, str]) -> dict[str, Any]:
         plain = _is_plain(column)
         if text == "" and (column.nullable or not plain):
             continue
-        found[column.name] = text if plain else _json(text)
+        found[column.name] = unspelt(text) if plain else _json(text)
     return found
 
 

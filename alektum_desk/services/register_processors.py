@@ -13,7 +13,7 @@ from alektum_desk.documents.sheet_writing import opened
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.domain.processors import Contract, NewProcessor, check
 from alektum_desk.services import processors
-from alektum_desk.services.register_exchange import not_ours
+from alektum_desk.services.register_exchange import as_json, not_ours, spelt, unspelt
 from alektum_desk.store import processors as store
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def exported(desk: Desk, activities: frozenset[str] | None) -> tuple[dict[str, A
 
 
 def sheet(said: Iterable[dict[str, Any]]) -> tuple[str, list[list[str]]]:
-    return SHEET, [list(KEYS), *([json.dumps(each[key], ensure_ascii=False) if key == "activities" else each[key] or "" for key in KEYS] for each in said)]
+    return SHEET, [list(KEYS), *([as_json(each[key]) if key == "activities" else spelt(each[key] or "") for key in KEYS] for each in said)]
 
 
 def read(source: Source) -> Read:
@@ -55,7 +55,7 @@ def _said(source: Source) -> Sequence[Any]:
     for table in source.tables:
         heads = list(table.rows[0]) if table.rows else []
         if table.name == SHEET and heads[:2] == ["id", "name"]:
-            rows = [{head: opened(cell) for head, cell in zip(heads, row, strict=False)} for row in table.rows[1:] if any(row)]
+            rows = [{head: unspelt(opened(cell)) for head, cell in zip(heads, row, strict=False)} for row in table.rows[1:] if any(row)]
             return [row | {"activities": json.loads(row["activities"])} for row in rows]
         if heads[:2] == ["activity", "kind"] and "title" in heads:           # CSV: activities, facts and processors in one table
             return [json.loads(opened(row[heads.index("text")])) for row in table.rows[1:] if len(row) > 1 and row[1] == "processor"]

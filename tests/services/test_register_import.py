@@ -15,7 +15,7 @@ from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.import_forms import form
 from alektum_desk.domain.import_tables import Layout, Table, read_mapping
 from alektum_desk.domain.imports import Verdict
-from alektum_desk.domain.notices import Field
+from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.processors import Contract, NewProcessor
 from alektum_desk.domain.records import Life, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
@@ -286,6 +286,24 @@ def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_pat
     again, _number = exporting.export(other, "json", tmp_path / "again.json")
     first, _number = exporting.export(desk, "json", tmp_path / "first.json")
     assert json.loads(again.read_text()) == json.loads(first.read_text())
+
+
+ODD = ("_x005F_x0041_", "_x0041_", "json:1", "a\ufffeb\uffff", "\x01 and \x7f", "a\rb\r\nc", "two\nlines", "=1", "' leads", "\u2028 parts")
+
+
+@pytest.mark.parametrize("fmt", ["json", "xlsx", "ods", "csv", "ttl"])
+def test_no_letter_is_lost_in_any_form(desk: Desk, desk_on: DeskOn, tmp_path: Path, fmt: str) -> None:
+    for number, odd in enumerate(ODD):
+        name = f"{odd} {number}"
+        row = records.create(desk, NewActivity(f"Odd {number}", "BE", Role.CONTROLLER, (), (Statement("", Field.PURPOSE, name),)), name).listed.id
+        records.decide(desk, row, Field.RECIPIENT, [name], name)
+        processors.keep(desk, NewProcessor(f"Host {number}", "Hosting", "US", Contract.SIGNED, date(2024, 1, 2), None, "46(2)(c)", None, (row,), name), "New")
+    path, _number = exporting.export(desk, fmt, tmp_path / f"register.{fmt}")
+    other = desk_on("2026-11-24")
+    importing.import_file(other, path)
+    for each in records.listed(desk):
+        assert records.shown(other, each.id).fields == records.shown(desk, each.id).fields
+    assert processors.listed(other) == processors.listed(desk)
 
 
 def test_what_calls_itself_ours_and_is_not(desk: Desk, tmp_path: Path) -> None:
