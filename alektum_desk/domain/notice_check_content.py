@@ -112,7 +112,7 @@ def _grounded(text: Text, name: str, passage: Passage) -> bool:
     """A ground stands in the passage or beside it. Where two purposes share a passage, it is not that of the other."""
     others = [each for each in _PURPOSES if each != name and text.says(passage.text, each)]
     if not others:
-        return grounded(text, passage)
+        return grounded(text, passage) or (passage.item and any(has_basis(text, each) for each in _part(text, passage)))
     return any(_states(text, passage, start, sentence) and (text.says(sentence, name) or not text.says(sentence, *others))
                for start, sentence in passage.sentences)
 
@@ -163,8 +163,9 @@ def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
 
 def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 14(2)(f), 6(1): what is gathered from open sources has a ground too."""
+    cookies = {passage.section for passage, _ in text.find("cookie")}
     explained = any(text.says(each.text, "online") and has_basis(text, each) for each in text.passages)
-    spots = [(passage, start + hit.start()) for passage in text.passages if not passage.heading and not text.says(passage.text, "cookie")
+    spots = [(passage, start + hit.start()) for passage in text.passages if not (passage.heading or passage.section in cookies)
              for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence) and _gathered(text, passage, sentence, explained)]
     based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
                 for each in (passage, *text.section(passage.section)))
@@ -232,7 +233,8 @@ def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 10 is on criminal convictions and offences: who cites it speaks of them."""
     if not text.has("criminal"):
         beside = {each.passage for each in cites(text, 9)}
-        yield from (text.evidence(cite.passage, cite.place) for cite in cites(text, 10) if cite.regulation or cite.passage in beside)
+        yield from (text.evidence(cite.passage, cite.place) for cite in cites(text, 10)
+                    if (cite.regulation or cite.passage in beside) and not text.says(cite.passage.text, "offence"))
 
 
 def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -285,7 +287,8 @@ def _next_clause(one: Passage, other: Passage) -> bool:
 
 def _on_visitors(text: Text) -> Iterator[Passage]:
     """What speaks of a register of visitors, and what stands below a heading that names them."""
-    headed = {each.section for each in text.passages if each.heading and len(each.text) < _SHORT and text.says(each.text, "visitors")}
+    headed = {each.section for each in text.passages if each.heading and each.section != text.passages[0].section
+              and len(each.text) < _SHORT and text.says(each.text, "visitors")}          # the title names all readers
     for passage in text.passages:
         if text.says(passage.text, "visitor") or (passage.section in headed and not passage.heading):
             yield passage
@@ -310,9 +313,16 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 6(1): one and the same letter does not rest on consent and on legitimate interests."""
     for passage, hit in text.find("newsletter", "consent", "legit"):
-        begins = next(start for start, _ in reversed(passage.sentences) if start <= hit.start())       # what stands before is of others
-        if text.says(passage.text[begins:], "legit") and not text.says(passage.text, "rights"):
+        if not text.says(passage.text, "rights") and any(text.says(each, "legit") for each in _on_letters(text, passage, hit.start())):
             yield text.evidence(passage, hit.start())
+
+
+def _on_letters(text: Text, passage: Passage, place: int) -> Iterator[str]:
+    """From the sentence on: what stands before is of others. In a row, its cell on the ground; the proof of consent is kept on another."""
+    if passage.row:
+        yield from (cell for cell in passage.text.split("|") if text.says(cell, "consent") and not text.says(cell, "retention"))
+        return
+    yield from (sentence for start, sentence in passage.sentences if start + len(sentence) > place and not text.says(sentence, "retention"))
 
 
 def _known(text: Text, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, Evidence]]:

@@ -28,7 +28,9 @@ def _consents(text: Text, passage: Passage) -> bool:
         rest = text.words["without"].sub(" ", bare)
         if text.says(bare, "consent") and (rest == bare or text.says(rest, "negative") or text.says(bare, "optional")):
             return True
-    return (text.says(passage.text, "accepts") and not text.says(passage.text, "browser")) or _ticked(text, passage)
+    asked = any(text.says(sentence, "accepts") and not text.says(text.words["session"].sub(" ", sentence), "browser")
+                for _, sentence in passage.sentences)
+    return asked or _ticked(text, passage)
 
 
 def _ticked(text: Text, passage: Passage) -> bool:

@@ -19,6 +19,7 @@ _FEW = 3
 _OFTEN = 3              # so often a word opens no sentence before it is taken for the house's own name
 _CHANNELS = (("phone", "phone_label", PHONE), ("email", "email_label", MAIL))
 _NUMBER = re.compile(r"\d[\d .-]{5,}\d")                      # of a company
+_PART_OF_NAME = re.compile(r"[A-ZÅÄÖÆØ]\w+ (?:of|for|de|des|du|van|voor|für|der)(?: the)? $")      # Department of Transport
 _NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
 _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
 _NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
@@ -54,16 +55,18 @@ def entity(text: Text, facts: Knowledge) -> bool:
                and (each.number < early or text.says(each.text, "controller")) for each in text.passages)
 
 
-def calls_itself_controller(text: Text) -> bool:
-    """Somewhere in the notice, and not of a recipient nor of the one to whom data may be moved."""
-    return any(text.says(text.words["another_controller"].sub(" ", each.text), "controller") and not text.says(each.text, "r_port")
-               and (not each.item or text.says(each.text, "we") or _labelled_controller(text, each))
-               for each in text.passages if not each.heading)
+def calls_itself_controller(text: Text, beside: Passage) -> bool:
+    """Outside of this passage, and not of a recipient nor of the one to whom data may be moved."""
+    return any(text.says(text.words["another_controller"].sub(" ", each.text), "controller") and not text.says(each.text, "r_port", "processor_self")
+               and (not (each.item or each.heading) or text.says(each.text, "we") or _labelled_controller(text, each))
+               for each in text.passages if each is not beside and not (each.heading and each.section == beside.section))
 
 
 def _labelled_controller(text: Text, passage: Passage) -> bool:
-    """It begins with the word, as a label or in the first cell of a row."""
-    return text.says(passage.text.split("|")[1] if passage.row else passage.label, "controller")
+    """It begins with the word, as a label, in the first cell of a row, or as a heading over a company."""
+    if passage.heading:
+        return text.says(passage.text, "controller") and not text.says(passage.text, "providers")
+    return text.says(passage.text.split("|")[1] if passage.row else f"{passage.label}:", "controller")
 
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -167,32 +170,15 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         sentence = text.sentence(passage, hit.start())
         if text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
             continue
-        if _for_others(text, passage, sentence):
-            continue
-        listed = any(cite.passage.section == passage.section for cite in cites(text, 6))
         own = text.words["own_purpose"].search(passage.text)
-        said = text.says(passage.text, "controller")
-        if listed and not passage.row and not text.says(sentence, "conditional", "negative"):
-            yield text.evidence(passage, hit.start())
-        elif own and not said:
+        if text.says(passage.text, "controller"):       # two roles, told apart
+            continue
+        if own:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif not said and _of_the_whole(text, passage, sentence) and not calls_itself_controller(text) and (others := _own_purposes(text, passage)):
+        elif (text.says(sentence, "everything") or not calls_itself_controller(text, passage)) and (others := _own_purposes(text, passage)):
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
-
-
-def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
-    """The role is for some data of others: there somebody else decides or is to be asked, or the rest of the notice is set apart."""
-    if passage.heading or text.says(sentence, "own_purpose"):
-        return False
-    beside = [each for each in text.around(passage) if not each.heading] if passage.number else [passage]
-    return text.says(passage.text, "others_decide") or any(text.says(each.text, "own_part") for each in beside)
-
-
-def _of_the_whole(text: Text, passage: Passage, sentence: str) -> bool:
-    """Said at the head of the notice, where it presents itself, or of everything in it."""
-    return passage.number < max(_EARLY, len(text.passages) // 3) or bool(text.shape(r"\b<all>\b").search(sentence))
 
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
@@ -256,6 +242,8 @@ def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | 
         noun = text.words.language == "de" and hit.re is plain and not _NOUN.search(called)      # in German each noun has a capital
         if not (noun or _NO_COMPANY.match(called) or group.match(called) or group.match(sentence, hit.end() + 1)):
             before = _BEFORE_NAME.search(sentence[:sentence.index(called, hit.start())])
+            if hit.re is plain and _PART_OF_NAME.search(sentence[:hit.start()]):
+                continue
             return f"{before[0] if before else ''}{called}".split()[0], hit.start()
     return None
 

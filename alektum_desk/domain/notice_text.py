@@ -13,7 +13,7 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"',
 _ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
 _BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
 _NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-ÖØ-Þ\"“„(])")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-ÖØ-Þ\"“„])|(?<=[.!?;])(?<!\w\.\w\.)\s+(?=\()")      # none between B.V. and a bracket
 _LABEL = re.compile(r"[\W\d]*([^\W\d][\w -]{2,32}?)\s*(?:[.:]\*|\*\*|:)")
 _HEADING = 100
 _QUOTE = 90
