@@ -150,7 +150,7 @@ def _write(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 def _write_text(answer: dict[str, Any]) -> str:
     lines = [_("The notice is written: {file}").format(file=answer["file"])]
-    lines += [f"  {each['activity']}: {_(FIELDS[Field(each['field'])])}: {each['sentence']}" for each in answer["gaps"]]
+    lines += ["  " + ": ".join(part for part in (each["activity"], _(FIELDS[Field(each["field"])]), each["sentence"]) if part) for each in answer["gaps"]]
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ _MONTHS = {Unit.DAY: 0, Unit.MONTH: 1, Unit.YEAR: 12}
 _PERIODS = ("case_data", "relationship", "development", "cap")
 _RECORDINGS = ("call_recording",)
 _SUPPLIERS = ("it_suppliers", "credit_agencies", "post_print", "update_supplier")
-_VALUED = ("email", "phone", "post")         # channels with a number or an address
+_VALUED = ("email", "phone", "officer")         # channels with a number or an address
 _KEPT_FOR = ("collection", "contact_management", "money_laundering", "marketing", "market_development", "development")
 
 

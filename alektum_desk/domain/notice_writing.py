@@ -6,7 +6,7 @@ name of the field, so that nobody publishes a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ _ABROAD = frozenset({"foreign_agent", "foreign_recovery"})
 _BY_MACHINE = frozenset({"choice_of_measure"})
 _PERIOD_OF_PURPOSE = frozenset({"money_laundering"})      # periods that our words name as they name the purpose
 _NOT_NAMED = "unspecified"
+_TOLD = {Field.DATA: "data", Field.SOURCE: "sources", Field.RECIPIENT: "recipients", Field.PROCESSOR: "processors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Who publishes the notice. `complaint` is the paragraph on the authority, `on` its day in words."""
+    """Who publishes the notice. `officer` says how the data protection officer is reached, `complaint` is the paragraph on the
+    authority, `on` its day in words."""
 
     company: str
     address: str
     contacts: tuple[str, ...]
+    officer: tuple[str, ...]
     country: str
     on: str
     complaint: str
@@ -54,7 +57,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What has to be decided before the notice is published; `why` is a catalogue text."""
+    """What has to be decided before the notice is published; `why` is a catalogue text, `activity` empty for the whole notice."""
 
     activity: str
     field: Field
@@ -108,6 +111,11 @@ class _Sheet:
     def of(self, field: Field) -> tuple[Said, ...]:
         return holding(self.activity.of(field))
 
+    def silent(self, field: Field) -> bool:
+        """No notice says it and nobody has decided that there is none."""
+        found = self.activity.of(field)
+        return not found.statements and found.decision is None
+
     def line(self, name: str, **holes: str) -> None:
         self.lines.append(self.wording.texts[name].format(**holes))
 
@@ -127,33 +135,44 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
     """`say` gives a catalogue text in the notice's language, `country` the name of a country. An empty line stands between parts."""
     texts = wording.texts
     sheets = [_written(each, wording, say, country) for each in activities]
-    gaps = tuple(gap for each in sheets for gap in each.gaps)
+    deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
+    denied = not deciding and all(each.of(Field.AUTOMATED_DECISION).decision for each in activities)
+    gaps = (*(gap for each in sheets for gap in each.gaps), *_of_the_whole(house, deciding or denied))
     first = texts["controller" if house.address else "controller_bare"].format(company=house.company, address=house.address, country=house.country)
-    lines = [texts["heading"], "", texts["version"].format(date=house.on)]
-    lines += [texts["draft"].format(number=len(gaps))] if gaps else []
-    lines += ["", texts["who"], first]
-    lines += [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []
+    lines = [texts["heading"], "", texts["version"].format(date=house.on), texts["draft"].format(number=len(gaps)), "", texts["who"], first]
+    reach = [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []
+    lines.append(" ".join((*reach, texts["officer"].format(contacts=", ".join(house.officer))) if house.officer else (texts["officer_open"], *reach)))
     for each in sheets:
         lines += ["", say(each.activity.listed.title), *each.lines]
-    lines += ["", texts["provision"], texts["provision_text"]]
-    if measures := dict.fromkeys(say(one.text) for each in sheets for one in each.of(Field.SECURITY)):
+    lines += ["", texts["provision"], texts["provision_open"]]
+    if measures := dict.fromkeys(say(one.text) for each in sheets for one in each.of(Field.SECURITY) if one.code != _NOT_NAMED):
         lines += ["", texts["security"], *(f"- {each}" for each in measures)]
-    deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
     if not deciding:
-        lines += ["", texts["deciding"], texts["no_machine"]]
-    rights = (*wording.rights, *([texts["right_machine"]] if deciding else []))
+        lines += ["", texts["deciding"], texts["no_machine" if denied else "machine_open"]]
+    rights = (*wording.rights, *([] if denied else [texts["right_machine"]]))
     lines += ["", texts["rights"], *(f"- {each}" for each in rights), texts["answer"], "", texts["complaint"], *house.complaint.splitlines()]
     return Written(tuple(lines), gaps)
+
+
+def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
+    """What no activity tells: Art. 13(1)(b), (2)(e) and, where nothing is recorded on machines, (2)(f)."""
+    if not house.officer:
+        yield Gap("", Field.CONTACT, _N("No contact details of a data protection officer were found. Is there one?"))
+    yield Gap("", Field.DATA, _N("Whether people must provide the data, and what follows if they do not, is not said."))
+    if not machines:
+        yield Gap("", Field.AUTOMATED_DECISION, _N("Whether a machine decides about people is not recorded: Art. 13(2)(f)."))
 
 
 def _written(activity: Activity, wording: Wording, say: Say, country: Say) -> _Sheet:
     sheet = _Sheet(activity, wording, say, country)
     sheet.listing("whose", sheet.of(Field.CATEGORY))
     _purposes(sheet)
-    sheet.listing("data", sheet.of(Field.DATA))
-    _special(sheet)
-    for field, name in ((Field.SOURCE, "sources"), (Field.RECIPIENT, "recipients"), (Field.PROCESSOR, "processors")):
+    for field, name in _TOLD.items():
         sheet.listing(name, _shown(sheet, field))
+        if field is Field.DATA:
+            _special(sheet)
+        if field is not Field.PROCESSOR and sheet.silent(field):
+            sheet.gap(field, _N("Nothing is recorded here, and a notice has to tell it: Art. 13 and 14."))
     _transfers(sheet)
     _machines(sheet)
     _keeping(sheet)
@@ -191,7 +210,7 @@ def _purposes(sheet: _Sheet) -> None:
 def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said]) -> None:
     article = sheet.wording.cited(basis.code) if basis.code else None
     if basis.code == _PUBLIC:
-        sheet.gap(Field.LEGAL_BASIS, _N("A company that relies on the public interest has to name the law that gives it the task: Art. 6(3)."), shown=False)
+        sheet.gap(Field.LEGAL_BASIS, _N("A company that relies on the public interest has to name the law that gives it the task: Art. 6(3)."))
     elif basis.code == _DUTY and _is_of_visitors(sheet.activity):
         sheet.gap(Field.LEGAL_BASIS, _N("Which law asks for a register of visitors is not said."))
     elif basis.code == _LEGITIMATE and not interests:
@@ -253,7 +272,7 @@ def _keeping(sheet: _Sheet) -> None:
         sheet.line("keeping")
     for each in timed:
         rule = each.rule
-        if rule is not None and len(rule.triggers) > 1 and Trigger.NOT_STATED not in rule.triggers and rule.unit is not None:
+        if rule is not None and rule.unit is not None and (len(rule.triggers) > 1 or Trigger.NOT_STATED in rule.triggers):
             period = sheet.wording.texts[_UNITS[rule.unit]].format(number=rule.duration)
             sheet.lines.append("- " + sheet.wording.texts["from_when"].format(subject=re.split(r"\s?:", sheet.say(each.text))[0], period=period))
             sheet.gap(Field.RETENTION, _N("One period can begin with several events, and which one counts is not said."), shown=False)

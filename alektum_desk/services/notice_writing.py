@@ -48,8 +48,9 @@ def _house(desk: Desk, country: str, language: str, activities: tuple[Activity, 
     named = [each.text for one in activities for each in notice_writing.holding(one.of(Field.ENTITY))]
     company = office.name if office else next(iter(named), "")
     said = [each for each in notices.listed(desk) if each.country == country and each.ours]
-    contacts = dict.fromkeys(one.text for each in said for one in notices.shown(desk, each.id).of(Field.CONTACT) if one.code == "email")
+    told = [one for each in said for one in notices.shown(desk, each.id).of(Field.CONTACT)]
+    contacts, officer = (dict.fromkeys(one.text for one in told if one.code == code) for code in ("email", "officer"))
     reach = [each for each in (office.email if office else None, office.phone if office else None) if each]
     paragraph = authority_paragraphs.for_country(country, None, language, desk.today(), world=authority_records.world(desk))
-    return House(company, ", ".join(office.address) if office else "", tuple(dict.fromkeys((*reach, *contacts))),
+    return House(company, ", ".join(office.address) if office else "", tuple(dict.fromkeys((*reach, *contacts))), tuple(officer),
                  languages.country(country, language), languages.day(desk.today(), "long", language), paragraph.text)

@@ -55,6 +55,26 @@ def test_what_is_not_decided_is_a_gap_and_what_is_decided_is_said(desk: Desk) ->
     assert len(after.gaps) < len(before.gaps)
 
 
+def test_nothing_is_claimed_that_the_register_does_not_hold(desk: Desk) -> None:
+    danish = notice_writing.written(desk, "DK", "en")
+    text = "\n".join(danish.lines)
+    assert "Our data protection officer: [still to be decided]" in text              # the notice names a mailbox and no officer
+    assert "[still to be decided: whether decisions about you rest solely on automated processing]" in danish.lines
+    assert "you do not give them: [still to be decided]" in text
+    assert {("", Field.CONTACT), ("", Field.DATA), ("", Field.AUTOMATED_DECISION), ("dk-contacts", Field.SOURCE)} <= {(each.activity, each.field) for each in danish.gaps}
+    for each in records.listed(desk, country="DK"):
+        records.decide(desk, each.id, Field.AUTOMATED_DECISION, [], "People decide.")
+    assert "We do not make decisions about you that rest solely on automated processing." in notice_writing.written(desk, "DK", "en").lines
+    belgian = "\n".join(notice_writing.written(desk, "BE", "en").lines)
+    assert "our data protection officer at Alektum SA, DPO, Gaston Crommenlaan 4" in belgian
+
+
+def test_what_a_reader_remarked_is_not_published(desk: Desk) -> None:
+    norwegian = "\n".join(notice_writing.written(desk, "NO", "en").lines)
+    assert "Invoices and accounts: 10 years [still to be decided: from which event]." in norwegian
+    assert not any(each in norwegian for each in ("unclear", "said to be", "is not said", "not specified"))
+
+
 def test_a_decided_basis_and_period_stand_in_the_text(desk: Desk) -> None:
     records.decide(desk, "be-visitors", Field.LEGAL_BASIS, {"text": "Legitimate interests", "code": "6(1)(f)"}, "No law asks for it.")
     records.decide(desk, "be-visitors", Field.LEGITIMATE_INTEREST, "Knowing who is in the building when it has to be left", "Fire drill.")
