@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -164,12 +164,14 @@ def _listed(row: store.ListRow | store.Activity, today: date) -> Listed:
 
 
 def _matching(session: Session, rows: list[Listed], search: str) -> list[Listed]:
-    """Every word must be found, in what the row shows or in one of its statements."""
+    """Every word must be found, in what the row shows, in one of its statements or in a decision."""
     texts = store.statement_texts(session)
+    decided = store.decided(session)
     for word in fold(search).split():
         said = [text for text in texts if word in shown_folded(text, language.current())]
         saying = store.saying(session, said) if said else frozenset()
-        rows = [each for each in rows if word in _haystack(each) or each.id in saying]
+        deciding = {activity for activity, value in decided if word in _value_folded(value, language.current())}
+        rows = [each for each in rows if word in _haystack(each) or each.id in saying or each.id in deciding]
     return rows
 
 
@@ -192,6 +194,19 @@ def _country_folded(country: str, code: str) -> str:
 def shown_folded(text: str, code: str) -> str:
     """A catalogue text for search, as it is shown in the language `code` and as it is in English."""
     return fold(f"{language.catalogue(code).gettext(text)} {text}") if text else ""
+
+
+@lru_cache(maxsize=20_000)
+def _value_folded(value: str, code: str) -> str:
+    return " ".join(shown_folded(text, code) for text in _texts(json.loads(value)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def shown(desk: Desk, activity: str) -> Activity:
@@ -246,8 +261,8 @@ def fields_of(said: Sequence[Statement], notices: Sequence[str], decided: Mappin
             continue
         speaking = {each.place.notice for each in here if each.place}
         unlike = bool(above or over) and meaning_of(here, decision) != meaning_of(above, over)
-        fields.append(FieldOf(field, here, decision, contradictions(here, decision), tuple(each for each in notices if each not in speaking),
-                              unlike_group=unlike))
+        unlike_each_other = contradictions(here, decision) if speaking else ()
+        fields.append(FieldOf(field, here, decision, unlike_each_other, tuple(each for each in notices if each not in speaking), unlike_group=unlike))
     return tuple(fields)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, cast, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlcipher3.dbapi2 import Connection
 
@@ -201,6 +201,12 @@ def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
              .join(Statement, Statement.notice_id == Reading.notice_id)
              .where(Statement.text.in_(texts), Statement.field.in_(ACTIVITY_FIELDS)))
     return frozenset(session.scalars(own)) | {ref for ref, part, spoken in session.execute(parts) if spoken is None or part in spoken}
+
+
+def decided(session: Session) -> Sequence[tuple[str, str]]:
+    """Every decision as the ref of its activity and its value in JSON."""
+    found = session.execute(select(Activity.ref, cast(Decision.value, Text)).join(Decision, Decision.activity_id == Activity.id))
+    return [(ref, value) for ref, value in found]
 
 
 def said_about(session: Session, field: str) -> list[tuple[str, Statement, Notice | None]]:

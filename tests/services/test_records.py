@@ -126,6 +126,13 @@ def test_search(desk: Desk, search: str, found: set[str]) -> None:
     assert {each.id for each in records.listed(desk, search=search)} == found
 
 
+def test_search_finds_what_was_decided(desk: Desk) -> None:
+    records.decide(desk, "be-visitors", Field.RECIPIENT, ["Søren Øst, Königstraße 1", "ﬁnance office"], "As agreed.")
+    for words in ("soren", "konigstrasse 1", "finance office"):
+        assert {each.id for each in records.listed(desk, search=words)} == {"be-visitors"}, words
+    assert not records.listed(desk, search="agreed")
+
+
 def test_list_by_category_country_and_role(desk: Desk) -> None:
     assert [each.id for each in records.listed(desk, Category.DEBTOR, "be")] == ["be-recovery"]
     assert {each.id for each in records.listed(desk, role=Role.PROCESSOR)} == {"be-invoices", "dk-invoices", "no-invoices"}
