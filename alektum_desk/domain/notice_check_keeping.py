@@ -254,10 +254,17 @@ def _settled(text: Text, passage: Passage, start: int, sentence: str) -> bool:
 
 def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 13(1)(c): a period for something of which nothing else in the notice speaks, not even to deny it."""
-    stated = {passage.number for passage, _, _ in rules(text)}
-    for topic in (text.words[name] for name in _TOPICS):
+    stated = frozenset(passage.number for passage, _, _ in rules(text))
+    for name in _TOPICS:
         spots = [(passage, start, hit.start(), sentence) for passage in text.passages for start, sentence in passage.sentences
-                 if (hit := topic.search(sentence))]
-        if spots and all(passage.number in stated and not has_basis(text, passage) and not text.words["negative"].search(sentence)
-                         for passage, _, _, sentence in spots):
+                 if (hit := text.words[name].search(sentence))]
+        told = any(passage.number not in stated or has_basis(text, passage) or text.words["negative"].search(sentence)
+                   for passage, _, _, sentence in spots)
+        if not told and not (name == "recording" and _recorded_elsewhere(text, stated)):
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)
+
+
+def _recorded_elsewhere(text: Text, stated: frozenset[int]) -> bool:
+    """In one passage calls and, further on, that they are put on tape."""
+    return any(text.words["calls"].search(each.text) and text.words["recorded"].search(each.text)
+               for each in text.passages if each.number not in stated)

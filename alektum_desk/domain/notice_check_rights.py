@@ -185,22 +185,28 @@ def _ruled_out(text: Text) -> bool:
 
 
 def _spares(text: Text, passage: Passage, sentence: str) -> bool:
-    """It speaks of a right not to be subject to such decisions, or of what is done in place of something else."""
+    """It speaks of a right not to be bound by such decisions or to ask for a person, or of what is done in place of something else."""
     if text.words["rights"].search(sentence):
         return True
-    if text.words["in_place_of"].search(sentence) and not text.words["negative"].search(sentence):
+    if not text.words["negative"].search(sentence) and text.shape(r"<in_place_of>|<asks>[^.;]{0,80}<staff>").search(sentence):
         return True
-    return bool(text.words["subject_to"].search(sentence)) and passage in rights_passages(text)
+    return bool(text.shape("<subject_to>|<escape>").search(sentence)) and passage in rights_passages(text)
 
 
 def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     """Where automated decisions are said to be made: not where they are ruled out, nor where the right stands."""
     kept = {(passage.number, start) for passage, start, _ in periods(text)}
-    found = tuple((passage, start + hit.start()) for passage in text.passages if not passage.heading
-                  for start, sentence in passage.sentences if (hit := text.words["automated"].search(sentence))
+    found = tuple((passage, start + place) for passage in text.passages if not passage.heading
+                  for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
                   and (passage.number, start) not in kept and not _denied(text, sentence)
                   and not text.shape(rf"{_OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
     return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
+
+
+def _announced(text: Text, sentence: str) -> int | None:
+    """Where it says that a machine decides or assesses."""
+    hit = text.words["automated"].search(sentence)
+    return hit.start() if hit else _decides_alone(text, sentence)
 
 
 def _announces(text: Text, head: Passage) -> bool:
@@ -268,8 +274,10 @@ def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str])
     told = [_before_rights(text, words) for words in spoken]
     further = [rest for words, rest in zip(spoken, told, strict=True)
                if words not in announced and not _allows(text, words) and not _offers(text, words)]
+    telling = [words for words in further if _telling(text, words)]
+    logic = any(text.words["logic"].search(words) for words in told) or bool(telling)
     effect = any(text.words["effect"].search(words) for words in told) or any(text.words["decides"].search(words) for words in further)
-    logic = any(text.words["logic"].search(words) for words in told) or any(_telling(text, words) for words in further)
+    effect = effect or (len(telling) > 1 and bool(announced))
     return logic, effect
 
 
@@ -321,7 +329,7 @@ def _decides_alone(text: Text, sentence: str) -> int | None:
 
 def _helps(text: Text, sentence: str) -> int | None:
     """Somebody of the staff decides, or the machine proposes."""
-    machine, instead, staff = (text.words["machine"].search(sentence), _instead(text, sentence), text.words["staff"].search(sentence))
+    machine, instead, staff = (text.words["machine"].search(sentence), _instead(text, sentence), text.words["staff"].search(text.shape(_UNAIDED).sub(" ", sentence)))
     aided = text.words["support"].search(sentence)
     if aided and staff and not instead:
         return aided.start()
