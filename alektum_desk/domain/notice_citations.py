@@ -19,7 +19,7 @@ _BESIDE = 8             # so close before the article that nothing else can be m
 _AROUND = 45            # letters before and after the article in which the Regulation is named
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _LETTER = r"(?P<l>(?!i (?!ds-?gvo)[a-zà-ÿ])[a-z])\s*\)?(?![a-zà-öø-ÿ'0-9])"      # "artikel 10 i förordningen" names no letter
-_SUFFIX = r"(?P<s>\s?(?:bis|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
+_SUFFIX = r"(?P<s>\s?(?:bis(?!\s*(?:art\w*\.?\s*)?\d)|ter|quater|quinquies)\b|[a-z](?=,?\s*(?:abs\.|absatz|stk\.|nr\.|lid|paragraphe|§)))"
 _BARE = re.compile(r"(?<![\w.(])(?P<n>6|9)\s?\((?P<p>[12])\)\s?\(?(?P<l>[a-j])\)(?!\w)")      # 6(1)(f) without the word article
 _WORD = re.compile(r"[^\W\d]{2,}|§")
 
