@@ -178,6 +178,7 @@ def test_signing_in_moves_no_column(desk_at: VisitorsScreen, settled: Settled) -
     for width in (1440, 1100, 820):
         desk_at.window().resize(width, 900)
         settled()
+        settled()       # first the page finds its height, then what stands on it
         before = places()
         visitors.sign_in(desk_at.desk, Guest("Wolfeschlegelsteinhausenbergerdorff von und zu Hohenlohe", "NV", None, "An"))
         settled()
@@ -457,7 +458,7 @@ def test_a_roll_call_in_two_actions(desk_at: VisitorsScreen, window: Window, mon
     assert screen.words.text() == "Everybody is found"
     screen.end()
     assert screen.call is None
-    assert screen.idle.isVisible()
+    assert screen.start.isVisible()
 
 
 def test_ending_with_somebody_missing_asks(window: Window, desk_at: VisitorsScreen, monkeypatch: pytest.MonkeyPatch) -> None:

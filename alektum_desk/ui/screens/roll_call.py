@@ -59,8 +59,8 @@ class RollCallScreen(Screen):
         self.print_button = Button(_("Print"), "primary", "print", pressed=self.print_list)
         self.end_button = Button(_("End the roll call"), "danger", "check", pressed=self.end)
         self.start = EmptyState("list", _("No roll call is under way"), _("It shows everybody in the building by name, without a network."),
-                                Button(_("Start the roll call"), "danger", "list", pressed=self.begin))
-        self.drill_button = Button(_("Start a drill"), "", "clock", pressed=lambda: self.begin(drill=True))
+                                Button(_("Start the roll call"), "danger", "list", pressed=self.begin),
+                                Button(_("Start a drill"), "", "clock", pressed=lambda: self.begin(drill=True)))
         self._lay_out()
         self.command(_("Print the roll call"), self.print_list, key="Ctrl+P", icon="print")
         self.command(_("Start a drill of the roll call"), lambda: self.begin(drill=True), icon="clock")
@@ -72,10 +72,9 @@ class RollCallScreen(Screen):
         self._show()
 
     def _lay_out(self) -> None:
-        self.idle = holder(column(self.start, row(0, self.drill_button, 0), 0, gap=0))
         counts = row(self.figure, (column(self.words, self.meter, gap=6), 1), Flow([self.print_button, self.end_button]), gap=16)
         self.running = holder(column(box(column(counts, margin=20)), self.finder, (box(column(self.table, margin=(1, 2, 1, 1))), 1), gap=16))
-        self.setLayout(column((Scroller(holder(column(self.idle, (self.running, 1), gap=0))), 1), gap=0))
+        self.setLayout(column((Scroller(holder(column((self.start, 1), (self.running, 1), gap=0))), 1), gap=0))
 
     def _columns(self) -> Sequence[Column[Visit]]:
         def state(visit: Visit) -> Cell:
@@ -110,7 +109,7 @@ class RollCallScreen(Screen):
             office=_(self.desk.office.label), day=language.day(here.date(), "full"), time=language.clock(here)), chips=chips)
 
     def _show(self) -> None:
-        self.idle.setVisible(self.call is None)
+        self.start.setVisible(self.call is None)
         self.running.setVisible(self.call is not None)
         self.table.set_rows(self.call.people if self.call else ())
         self._tell()

@@ -25,7 +25,7 @@ NAME, EMPLOYER, HOST, PLATE, BADGE = 1, 2, 3, 4, 5       # columns
 FOLDS, NARROWEST = (EMPLOYER, PLATE, BADGE, HOST), 180   # those that can go under the name, the least missed first
 PAUSE = 250                       # milliseconds
 AT_ONCE = 500                     # rows
-TALLEST = 40                      # rows: more are scrolled on any screen
+LEAST, TALLEST = 2, 40            # rows: more are scrolled on any screen
 
 
 @dataclass
@@ -241,6 +241,7 @@ class VisitTable(Table[Visit]):
                 break
         self.rows.retell()
         self._folding = False
+        self.updateGeometry()       # two lines a row are taller than one
 
     def _spread(self) -> None:
         """A hidden column takes no room; names take what is left, and may be cut, for the tip and the pane have them whole."""
@@ -279,7 +280,8 @@ class VisitTable(Table[Visit]):
         return self.horizontalHeader().height() + rows * self.verticalHeader().defaultSectionSize() + below
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._tall(min(TALLEST, self.rows.rowCount())))
+        return QSize(super().sizeHint().width(), self._tall(max(LEAST, min(TALLEST, self.rows.rowCount()))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._tall(min(4, self.rows.rowCount())))
+        """Whoever comes asks for no more: a page that began to scroll would move every column."""
+        return QSize(super().minimumSizeHint().width(), self._tall(LEAST))

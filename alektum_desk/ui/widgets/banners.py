@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from alektum_desk.base.language import _
+from alektum_desk.ui import theme
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.words import Part, Picture, box, column, holder, row, text
 
@@ -31,14 +32,14 @@ def question(words: str, answer: Callable[[], object] | None = None) -> QFrame:
 
 
 class EmptyState(QWidget):
-    """Says what would stand here, why or when it will, and the first action."""
+    """Says what would stand here, why or when it will, and the first action; beside it a second one where there is no other place for it."""
 
-    def __init__(self, icon: str, words: str, why: str, button: Button | None = None) -> None:
+    def __init__(self, icon: str, words: str, why: str, button: Button | None = None, second: Button | None = None) -> None:
         super().__init__()
         head, line = text(words, "strong", wrap=True), text(why, "small", "muted", wrap=True)
         for label in (head, line):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         parts: list[Part] = [0, holder(row(0, Picture(icon, "muted", 40), 0)), head, line]
-        if button is not None:
-            parts.append(row(0, button, 0))
+        buttons = [each for each in (button, second) if each is not None]
+        parts += [row(0, each, 0) for each in buttons] if theme.scale() >= 1.6 else [row(0, *buttons, 0)]
         self.setLayout(column(*parts, 0, gap=10, margin=24))
