@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_facts import ADEQUATE, RISKY, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _STEM = 6
@@ -63,25 +63,25 @@ def _around(text: Text, passage: Passage, outside: bool) -> str:
     return " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *listed))
 
 
-def _unsafe_places(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
-    """A country without an adequacy decision is named as the place of a recipient, and nothing keeps the data safe there."""
+def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> Iterator[tuple[Passage, int]]:
+    """One of the countries is named as the place of a recipient, and nothing keeps the data safe there."""
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw)
             quiet = text.words["negative"].search(sentence) or text.words["to_us"].search(passage.text[start:])
-            found = facts.unsafe(sentence, text) if received and not quiet else None
+            found = facts.unsafe(sentence, text, countries) if received and not quiet else None
             if found and not _guarded(text, facts, passage, start, found[1]):
                 yield passage, start + found[0]
 
 
 def _guarded(text: Text, facts: Knowledge, passage: Passage, start: int, country: str) -> bool:
-    """A safeguard is told with the place, of the same country, of the same company, or in the same section of no other country."""
+    """A safeguard is told with the place, of the same country, of the same company, or in the same section of no country."""
     if text.words["safeguard"].search(passage.text) and _safe_within(text, passage, start, facts):
         return True
     others = (each for each in text.passages if each is not passage and text.words["safeguard"].search(each.text)
               and not text.shape(_OPENS_COPY).match(each.text))
     return any(country[:_STEM] in each.text or _same_company(passage, each, facts) or (
-        each.section == passage.section and facts.unsafe(each.text, text) is None) for each in others)
+        each.section == passage.section and facts.unsafe(each.text, text, RISKY | ADEQUATE) is None) for each in others)
 
 
 def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> bool:
@@ -89,7 +89,7 @@ def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> 
     led = False
     for at, sentence in passage.sentences:
         if text.words["safeguard"].search(sentence):
-            there = facts.unsafe(sentence, text)
+            there = facts.unsafe(sentence, text, RISKY | ADEQUATE)
             if at == start or (there is None and (at > start or not led)) or (there and there[1] in text.sentence(passage, start)):
                 return True
         led = led or facts.abroad(sentence, text) or bool(text.words["third"].search(sentence))
@@ -106,13 +106,13 @@ def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
 def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Where the notice knows of some safeguard, what lacks it is the other rule's matter."""
     if not text.has("safeguard"):
-        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
+        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts, RISKY))
 
 
 def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Article 13(1)(f): a safeguard that holds for some of the recipients abroad is told, and none for the others."""
     if text.has("safeguard"):
-        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts))
+        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts, RISKY | ADEQUATE))
     yield from _left_unsafe(text)
     for passage, hit in text.find("within_group", "third", "safeguard", "providers"):
         if len(text.words["safeguard"].findall(passage.text)) == 1:

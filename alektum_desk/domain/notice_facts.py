@@ -58,10 +58,10 @@ class Knowledge:
         declined = notice.words.language == "fi"
         return any(_place(name, declined).search(words) for code, name in self.places.get(notice.words.language, ()) if code == country and name in words)
 
-    def unsafe(self, text: str, notice: Text) -> tuple[int, str] | None:
-        """Where a country stands that is neither in the EEA nor held adequate as a whole, and its name."""
+    def unsafe(self, text: str, notice: Text, countries: frozenset[str]) -> tuple[int, str] | None:
+        """Where one of the countries outside the EEA stands, and its name."""
         hits = (_place(name, notice.words.language == "fi").search(text) for code, name in self.places.get(notice.words.language, ())
-                if code in RISKY and code != notice.country)
+                if code in countries and code != notice.country)
         return min(((hit.start(), hit.group()) for hit in hits if hit), default=None)
 
     def at_home(self, notice: Text, words: str = "") -> bool:
@@ -72,6 +72,8 @@ class Knowledge:
 # Where those who work for European organisations sit, outside the European Economic Area and without a decision on adequacy for all.
 RISKY = frozenset({"US", "IN", "CN", "PH", "UA", "RS", "TR", "MX", "ZA", "AU", "SG", "HK", "VN", "MY", "EG", "MA", "TN", "MG", "MU",
                    "RU", "BY", "BA", "MK", "MD", "AL", "CO", "CR", "AE", "PK", "BD", "LK", "TH", "ID", "TW", "NG", "KE", "GE", "AM"})
+# Held adequate, as a whole or in part: a notice says so.
+ADEQUATE = frozenset({"GB", "CH", "JP", "KR", "NZ", "CA", "IL", "UY", "AR", "AD", "FO", "GG", "JE", "IM", "BR"})
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 LINK = re.compile(r"https?://|\bwww\.|\b[\w-]+\.(?:eu|com|org|net|be|nl|dk|no|se|fi|de|fr|uk|ie|lu|at)\b(?!\w)")
 _DAY = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d\b|(?:19|20)\d\d-\d\d-\d\d\b"
