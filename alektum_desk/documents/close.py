@@ -35,7 +35,7 @@ class Close(dict[str, float]):
         found: list[str] = []
         room = self.width + self[""]
         for part in words.split("\n"):
-            here = [word for word in part.split(" ") if word]
+            here = list(filter(None, part.split(" ")))
             ends = list(accumulate(map(self.__getitem__, here), initial=0.0))
             start = 0
             while start < len(here):

@@ -92,16 +92,18 @@ class Text:
                 pen.box(x + self.x - 6, y - 1, 1.5, self.height + 2, ACCENT)
         if self.label:
             with pen.content(self.label.element):
-                pen.lines(x + self.label.x, [(self.baseline(y, 0), self.label.text)], self.style.face, self.style.size, self.style.colour)
+                pen.lines(x + self.label.x, [(self.baseline(y), self.label.text)], self.style.face, self.style.size, self.style.colour)
         with pen.content(self.element):
             self.write(pen, x, y)
 
     def write(self, pen: Pen, x: float, y: float) -> None:
-        baselines = [(self.baseline(y, index), line.text) for index, line in enumerate(self.lines)]
+        leading, half, low = self.style.leading, self.style.leading / 2, self.style.size * 0.33
+        baselines = [(y + index * leading + half + low, line.text) for index, line in enumerate(self.lines)]
         pen.lines(x + self.x, baselines, self.style.face, self.style.size, self.style.colour)
 
-    def baseline(self, y: float, index: int) -> float:
-        return y + index * self.style.leading + self.style.leading / 2 + self.style.size * 0.33
+    def baseline(self, y: float) -> float:
+        """Of the first line."""
+        return y + self.style.leading / 2 + self.style.size * 0.33
 
 
 @dataclass(frozen=True, slots=True)

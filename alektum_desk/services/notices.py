@@ -96,7 +96,7 @@ def _notice(row: store.Notice, text: store.NoticeText | None, facts: int) -> Not
 def to_statement(row: store.Statement | store.StatementRow, notice: store.Notice | None) -> Statement:
     place = Place(notice.ref, notice.file, row.line, row.anchor) if notice and row.line is not None and row.anchor is not None else None
     return Statement(row.id, Field(row.field), row.text, place, row.purpose, row.code, tuple(row.kinds), row.as_written, row.cited,
-                     rule_of(row.rule) if row.rule else None, tuple((row.details or {}).items()))
+                     rule_of(row.rule) if row.rule else None, tuple(row.details.items()) if row.details else ())
 
 
 def to_row(statement: Statement, position: int, notice_id: str | None = None, activity_id: str | None = None,

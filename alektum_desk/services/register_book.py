@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 MOST_FACTS = 15_000         # beyond, tables would take a thousand pages and as much memory as a desk has
 
 
+_BASES = frozenset({Field.LEGAL_BASIS, Field.SPECIAL_BASIS})
+_OF_A_PURPOSE = frozenset({Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST})
+
+
 class Book:
     """Activities are added as they come, and kept as no more than what is printed of them."""
 
@@ -118,9 +122,9 @@ def _row(activity: Activity, field: FieldOf) -> Row:
 def words_of(activity: Activity, statement: Statement) -> str:
     """A statement in one line: a basis with its article, and with the purpose it belongs to."""
     text = _(statement.text)
-    if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS}:
+    if statement.field in _BASES:
         text = _("Art. {article}, {basis}").format(article=statement.code, basis=text)
-    if statement.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST} and statement.purpose:
+    if statement.purpose and statement.field in _OF_A_PURPOSE:
         purposes = (each.text for each in activity.of(Field.PURPOSE).statements if each.purpose == statement.purpose)
         if purpose := next(purposes, None):
             text = _("{text} (for: {purpose})").format(text=text, purpose=_(purpose))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 Said = tuple[tuple[Statement, ...], tuple[str, ...]]
+SPOKEN = frozenset(ACTIVITY_FIELDS)
 NOTHING = records.fields_of((), (), {})
 
 
@@ -85,7 +86,7 @@ def _said(own: list[notice_store.StatementRow], reads: list[tuple[notice_store.N
 
     def all_of_it() -> Iterator[Statement]:
         for each, notice in notice_store.statements(session, parts) if parts else ():
-            if each.parts is None or parts[notice.id].intersection(each.parts):
+            if each.field in SPOKEN and (each.parts is None or parts[notice.id].intersection(each.parts)):
                 yield to_statement(each, notice)
-        yield from (to_statement(each, None) for each in own)
-    return tuple(each for each in all_of_it() if each.field in ACTIVITY_FIELDS), tuple(dict.fromkeys(notice.ref for notice, _part in reads))
+        yield from (to_statement(each, None) for each in own if each.field in SPOKEN)
+    return tuple(all_of_it()), tuple(dict.fromkeys(notice.ref for notice, _part in reads))

@@ -149,7 +149,7 @@ def statements(session: Session, notice_ids: Iterable[str]) -> Sequence[tuple[St
 def rows_of(session: Session, activity_ids: Sequence[str]) -> list[StatementRow]:
     """What these activities say of their own, each in its order."""
     table = Statement.__table__
-    found = session.connection().execute(select(*_COLUMNS).where(table.c.activity_id.in_(activity_ids)).order_by(table.c.position))
+    found = session.connection().execute(select(*_COLUMNS).where(table.c.activity_id.in_(activity_ids)).order_by(table.c.position)).all()
     return [StatementRow(owner, key, position, field, _value(parts), text, line, anchor, purpose, code, _value(kinds), as_written, cited, _value(rule), _value(details), gone)
             for owner, key, position, field, parts, text, line, anchor, purpose, code, kinds, as_written, cited, rule, details, gone in found]
 
