@@ -9,6 +9,7 @@ from alektum_desk.domain.notice_facts import ADEQUATE, RISKY, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _STEM = 6
+_NAME = 50              # letters of the name of a company before its form
 _LISTED = 8             # so many passages before a sentence may list the recipients it is about
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
@@ -67,39 +68,52 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
     """One of the countries is named as the place of a recipient, and nothing keeps the data safe there."""
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
-            received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw)
+            received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
+                _headed(text, passage))
             quiet = text.words["negative"].search(sentence) or text.words["to_us"].search(passage.text[start:])
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
-            if found and not _guarded(text, facts, passage, start, found[1]):
+            if found and not _guarded(text, facts, passage, start + found[0], found[1]):
                 yield passage, start + found[0]
 
 
-def _guarded(text: Text, facts: Knowledge, passage: Passage, start: int, country: str) -> bool:
+def _headed(text: Text, passage: Passage) -> bool:
+    """Below a heading on transfers, or an item of a list of those who receive data."""
+    above = text.shape("<third>|<abroad>|<partners>|<providers>") if passage.item else text.words["third"]
+    return any(above.search(each.text) for each in text.section(passage.section) if each.heading)
+
+
+def _guarded(text: Text, facts: Knowledge, passage: Passage, place: int, country: str) -> bool:
     """A safeguard is told with the place, of the same country, of the same company, or in the same section of no country."""
-    if text.words["safeguard"].search(passage.text) and _safe_within(text, passage, start, facts):
+    if text.words["safeguard"].search(passage.text) and _safe_within(text, passage, place, facts):
         return True
     others = (each for each in text.passages if each is not passage and text.words["safeguard"].search(each.text)
               and not text.shape(_OPENS_COPY).match(each.text))
-    return any(country[:_STEM] in each.text or _same_company(passage, each, facts) or (
+    return any(country[:_STEM] in each.text or _same_company(passage, place, each, facts) or (
         each.section == passage.section and facts.unsafe(each.text, text, RISKY | ADEQUATE) is None) for each in others)
 
 
-def _safe_within(text: Text, passage: Passage, start: int, facts: Knowledge) -> bool:
+def _safe_within(text: Text, passage: Passage, place: int, facts: Knowledge) -> bool:
     """In its own passage a safeguard stands with the place or after it, or leads before any place is named."""
+    spoken = text.sentence(passage, place)
     led = False
     for at, sentence in passage.sentences:
         if text.words["safeguard"].search(sentence):
             there = facts.unsafe(sentence, text, RISKY | ADEQUATE)
-            if at == start or (there is None and (at > start or not led)) or (there and there[1] in text.sentence(passage, start)):
+            if sentence == spoken or (there is None and (at > place or not led)) or (there and there[1] in spoken):
                 return True
         led = led or facts.abroad(sentence, text) or bool(text.words["third"].search(sentence))
     return False
 
 
-def _same_company(one: Passage, other: Passage, facts: Knowledge) -> bool:
-    """Both name a company by the same word, in its full name or by the first word of it."""
+def _same_company(one: Passage, place: int, other: Passage, facts: Knowledge) -> bool:
+    """The other names the company of the place, in its full name or by a word of it."""
     forms = facts.lists["company"]
-    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", one.raw[len(one.label) + 2:])) if forms.search(one.raw) else set()
+    before = [form.start() for form in forms.finditer(one.raw, 0, place)]
+    if before:
+        named = one.raw[max(len(one.label), before[-1] - _NAME):before[-1]]
+    else:
+        named = one.raw[len(one.label) + 2:] if forms.search(one.raw) else ""
+    names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", re.split(r"[,;(]", named)[-1] if before else named))
     return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names if not forms.fullmatch(name))
 
 
