@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.cli.command import (
     MAYBE_TEXT,
@@ -143,7 +144,7 @@ def _versions_text(answer: list[dict[str, Any]]) -> str:
 
 def _write(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import notice_writing
-    made = notice_writing.write(context.desk, arguments.country, arguments.text_language, Path(arguments.to))
+    made = notice_writing.write(context.desk, arguments.country, arguments.text_language or language.current(), Path(arguments.to), arguments.region)
     return {"file": arguments.to, "country": arguments.country.upper(), "language": arguments.text_language, "lines": len(made.lines),
             "gaps": [{"activity": each.activity, "field": each.field, "sentence": _(each.why)} for each in made.gaps]}
 
@@ -181,7 +182,9 @@ COMMANDS = (
                 evidence=EVIDENCE)))),
     Command("notices", "write", "A whole notice of one country from the register, with what is still to be decided", _write, (
         option("--country", "two letters", required=True, metavar="CC"),
-        own_language("of the notice"), option("--to", "the file", required=True, metavar="FILE")), text=_write_text,
+        own_language("of the notice; that of the program where none is given"),
+        option("--region", "where a country has an authority for each region, for example DE-HH", metavar="CC-R"),
+        option("--to", "the file", required=True, metavar="FILE")), text=_write_text,
             answer=record(file=TEXT, country=TEXT, language=TEXT, lines=NUMBER,
                           gaps=rows(record(activity=TEXT, field=TEXT, sentence=TEXT)))),
     Command("notices", "mark", "Lay down what becomes of a finding", _mark, (

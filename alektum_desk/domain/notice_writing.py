@@ -44,7 +44,8 @@ class Wording:
 @dataclass(frozen=True, slots=True)
 class House:
     """Who publishes the notice. `officer` says how the data protection officer is reached, `complaint` is the paragraph on the
-    authority, `on` its day in words."""
+    authority, empty where that is open, `on` its day in words.
+    """
 
     company: str
     address: str
@@ -150,12 +151,15 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
     if not deciding:
         lines += ["", texts["deciding"], texts["no_machine" if denied else "machine_open"]]
     rights = (*wording.rights, *([] if denied else [texts["right_machine"]]))
-    lines += ["", texts["rights"], *(f"- {each}" for each in rights), texts["answer"], "", texts["complaint"], *house.complaint.splitlines()]
+    lines += ["", texts["rights"], *(f"- {each}" for each in rights), texts["answer"], "", texts["complaint"]]
+    lines += house.complaint.splitlines() or [texts["open"].format(field=say(FIELDS[Field.COMPLAINT]))]
     return Written(tuple(lines), gaps)
 
 
 def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
-    """What no activity tells: Art. 13(1)(b), (2)(e) and, where nothing is recorded on machines, (2)(f)."""
+    """What no activity tells: Art. 13(1)(b), (2)(d) and (e) and, where nothing is recorded on machines, (2)(f)."""
+    if not house.complaint:
+        yield Gap("", Field.COMPLAINT, _N("Which authority is competent depends on the region."))
     if not house.officer:
         yield Gap("", Field.CONTACT, _N("No contact details of a data protection officer were found. Is there one?"))
     yield Gap("", Field.DATA, _N("Whether people must provide the data, and what follows if they do not, is not said."))

@@ -1,7 +1,7 @@
 """The register as a document: its words, put in the order in which a reader opens it, country by country."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from alektum_desk.domain.processors import CONTRACTS, Contract
 from alektum_desk.domain.progress import Progress
 from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf
 from alektum_desk.domain.subjects import LABELS
+from alektum_desk.services import controllers
 from alektum_desk.services.records import country_words
 from alektum_desk.services.wording import value_words
 
@@ -59,7 +60,7 @@ def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[
     lands = tuple(_chapter(country, made.sections.get(country.code, [])) for country in countries)
     chapters = (*lands, _processors(made.titles, working)) if working else lands
     facts = ((_("Office"), desk.office.name), (_("Activities"), language.number(len(made.titles))),
-             (_("Countries"), language.number(len(lands))))
+             (_("Countries"), language.number(len(lands))), *_controllers(desk, made.sections))
     title = _("Register of processing activities")
     return register(RegisterBook(
         language=language.current(), title=_("SAMPLE: register of processing activities") if desk.sample else title,
@@ -70,6 +71,15 @@ def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[
                       _("Where notices differ and nothing was decided, both are shown. “Not stated” is not “none”."),
                       *((_("This register is large: each activity stands in lines without a table. Export one country at a time for tables."),) if made.small is not None else ())),
         data=data), progress)
+
+
+def _controllers(desk: Desk, lands: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Art. 30(1)(a): name and contact details of the controller and of the data protection officer."""
+    for country in sorted(lands):
+        controller = controllers.of(desk, country)
+        if controller.company:
+            yield _("Controller"), " · ".join(filter(None, (controller.company, controller.address, *controller.contacts)))
+            yield _("Data protection officer"), " · ".join(controller.officer) or _("Not stated")
 
 
 def _chapter(country: Country, sections: Sequence[Section]) -> Chapter:

@@ -10,8 +10,10 @@ import pytest
 from alektum_desk.base import language as languages
 from alektum_desk.domain.errors import Refused
 from alektum_desk.domain.notices import Field
+from alektum_desk.domain.records import NewActivity, Role
+from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import notice_texts
-from alektum_desk.services import exports, notice_check, notice_writing, records
+from alektum_desk.services import exports, lives, notice_check, notice_writing, records
 from alektum_desk.services.desk import Desk
 
 # What stands in the published notices and no writer can mend: a processor that has changed its name since.
@@ -97,6 +99,17 @@ def test_a_decided_transfer_and_decision_are_told_whole(desk: Desk) -> None:
 def test_a_country_without_processing_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="no processing"):
         notice_writing.written(desk, "SE", "sv")
+
+
+def test_a_country_of_regions_leaves_its_authority_open_until_one_is_named(desk: Desk) -> None:
+    german = NewActivity("Collection of claims", "DE", Role.CONTROLLER, (Category.DEBTOR,), decided=((Field.PURPOSE, "Collect claims"),))
+    lives.submit(desk, records.create(desk, german, "New.").listed.id, "Ready.")
+    open_ = notice_writing.written(desk, "DE", "de")
+    assert open_.lines[-2:] == ("Beschwerde", "[noch zu entscheiden: Beschwerden]")
+    assert ("", Field.COMPLAINT) in {(each.activity, each.field) for each in open_.gaps}
+    assert "Ludwig-Erhard-Straße 22" in "\n".join(notice_writing.written(desk, "DE", "de", "DE-HH").lines)
+    with pytest.raises(Refused):
+        notice_writing.written(desk, "DE", "de", "DE-XX")
 
 
 def test_a_language_without_sentences_is_refused(desk: Desk) -> None:

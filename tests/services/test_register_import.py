@@ -440,6 +440,12 @@ def test_known_people_in_one_breath_are_two_categories(desk: Desk, tmp_path: Pat
     assert [[each.text for each in one.draft.statements if each.field is Field.CATEGORY] for one in found.planned if one.draft] == [["Visitors", "suppliers"], ["Heirs and assigns"]]
 
 
+@pytest.mark.parametrize(("word", "code"), [("Debiteuren", "debtor"), ("Gäldenärer", "debtor"), ("Velalliset", "debtor"), ("Borgen", "co_debtor_guarantor"), ("Takaajat", "co_debtor_guarantor")])
+def test_people_are_known_in_every_language(desk: Desk, tmp_path: Path, word: str, code: str) -> None:
+    found = importing.look(desk, written(tmp_path, "a.csv", f"Title;Purpose;Data subjects\nPay;Collect;{word}\n".encode()))
+    assert [each.draft.categories for each in found.planned if each.draft] == [(Category(code),)]
+
+
 def test_a_purpose_with_its_basis_and_data_keeps_them(desk: Desk, tmp_path: Path) -> None:
     document = [{"activity_name": "Care", "purposes": [{"purposeName": "Answer", "legalBasis": "contract", "dataCategories": [{"categoryName": "Notes", "retentionPeriod": "2 years"}]},
                                                       {"purposeName": "Improve", "legalBasis": "consent", "dataCategories": []}]},
