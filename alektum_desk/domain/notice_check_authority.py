@@ -13,9 +13,15 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _BELONGS = ("authority", "complaint")
 _HEAD = 10
+_ALONE = 80         # letters of a line that is hardly more than a name
 _NO_NAME = re.compile(r"\bIP\b")         # an address on the internet rather than the Slovenian authority
 _POSTCODE = re.compile(r"\b(\d{5}) [A-ZÄÖÜ]")
 _SITE = re.compile(r"\S*\b[\w-]+\.[a-z]{2,3}\b\S*")
+
+
+def _named_in(text: Text, facts: Knowledge, passage: Passage) -> tuple[str, ...]:
+    """By name, and not by an address alone."""
+    return who(_in_words(text, facts, passage.raw), facts.names).by_name
 
 
 def _in_words(text: Text, facts: Knowledge, raw: str) -> str:
@@ -78,7 +84,19 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage, one in named(text, facts):
         if _about_complaints(text, passage, one) and (one.outdated or _is_another(text, facts, passage, one)):
             yield text.evidence(passage, _place(passage, one, facts))
-    yield from (text.evidence(passage, place) for passage, place in _outdated(text, facts))
+    yield from (text.evidence(passage, place) for passage, place in (*_outdated(text, facts), *_other_bodies(text, facts)))
+
+
+def _other_bodies(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
+    """A complaint goes to an office that watches over something else, and the competent authority is named nowhere, or its address."""
+    others, ours = facts.other_bodies.get(text.country), facts.competent(text.country)
+    complaints = [each for each in text.passages if text.says(each.text, "complaint")]
+    hits = [(each, hit) for each in complaints if others and (hit := others.search(each.text))]
+    spoken = {passage.number for passage, _ in named(text, facts) if hits and ours & set(_named_in(text, facts, passage))}
+    for passage, hit in hits:
+        at_ours = ours & set(who(passage.raw, facts.names).by_address)
+        if not spoken or (at_ours and passage.number not in spoken):
+            yield passage, hit.start()
 
 
 def _about_complaints(text: Text, passage: Passage, one: Named) -> bool:
@@ -161,13 +179,22 @@ def no_address(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 12(2): a right that is told can be used: an address, a number or a link stands near the name."""
     ours = facts.competent(text.country)
     spots = [(passage, one) for passage, one in named(text, facts) if ours & set(one.by_name)]
-    if any(reachable(passage.text) or one.by_address for passage, one in spots):
+    if any(one.by_address or reachable(_on_authority(text, facts, passage, one)) for passage, one in spots):
         return
-    for passage, one in spots:
+    for passage, one in [each for each in spots if text.says(each[0].text, *_BELONGS) or len(each[0].text) <= _ALONE] or spots:
         following = [each for each in text.passages[passage.number + 1:passage.number + 4] if each.section == passage.section]
         if any(reachable(each.text) for each in following):
             return
         yield text.evidence(passage, _place(passage, one, facts))
+
+
+def _on_authority(text: Text, facts: Knowledge, passage: Passage, one: Named) -> str:
+    """What a passage says on the authority: all of it, or from the name on where it is on something else."""
+    if text.says(passage.text, "complaint", "unhappy", "authority") or passage.row:
+        return passage.text
+    place = _place(passage, one, facts)
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    return text.sentence(passage, place)[place - start:]
 
 
 def foreign_only(text: Text, facts: Knowledge) -> Iterator[Evidence]:

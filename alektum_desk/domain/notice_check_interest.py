@@ -29,6 +29,7 @@ _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
 _TO_THE_CITATION = re.compile(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?")
 _NOTHING = re.compile(r"\w*\s*(?:$|[.;)]|\"|-?\s*$)")
 _FILLING = re.compile(r"[\w\s,]{0,25}")
+_CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
 _VERDICT = 90       # letters that say that the interest weighs more
 
 
@@ -66,6 +67,12 @@ def _stops(text: Text, tail: str) -> bool:
     return bool(lead and text.words["cited"].match(tail, lead.end()))
 
 
+def _says_nothing(text: Text, tail: str) -> bool:
+    """... in doing so, of our company; and then a citation or the end."""
+    word = text.words["interest_untold"].match(tail)
+    return bool(word) and _stops(text, tail[word.end() if word else 0:])
+
+
 def _ended(text: Text, sentence: str) -> bool:
     """The words legitimate interest stand there and nothing is said about which."""
     bare = re.sub(r"\s+", " ", _bare(sentence))
@@ -73,7 +80,7 @@ def _ended(text: Text, sentence: str) -> bool:
     tails = [bare[hit.end():] for hit in hits]
     if not hits:
         return False
-    if all(_cited_next(text, tail) for tail in tails) or all(text.words["interest_untold"].match(tail) for tail in tails):
+    if all(_cited_next(text, tail) or _says_nothing(text, tail) for tail in tails):
         return True
     leads = [bare[:hit.start()] for hit in hits]
     if any(text.says(lead[-_LEAD:], "this_is") or _named_before(text, lead) for lead in leads):
@@ -93,9 +100,8 @@ def _stated(text: Text, passage: Passage) -> bool:
     """The passage says which interest: it goes on after the words, or speaks of an interest in other words."""
     if any(text.words["that_interest"].match(passage.text, lead.end()) for lead in _BEFORE_COLON.finditer(passage.text)):
         return True
-    if any(text.says(each, "legit") and not _ended(text, each) for _, each in passage.sentences):
-        return True
-    return _interest_in(text, passage)
+    told = (text.words["asserted"].sub(" ", each) for _, each in passage.sentences)
+    return any(text.says(each, "legit") and not _ended(text, each) for each in told) or _interest_in(text, passage)
 
 
 def _told(text: Text, passage: Passage, place: int) -> bool:
@@ -107,7 +113,8 @@ def _told_before(text: Text, passage: Passage, place: int) -> bool:
     """An aim or a reason leads to the ground: to keep burglars out (Article 6(1)(f))."""
     start = max(begin for begin, _ in passage.sentences if begin <= place)
     lead = passage.text[start:place].rpartition("**")[2]
-    return text.says(lead, "aim") and not text.says(lead, "basis")
+    aim = text.shape(r"(?:[^\s:;,(]+\s+){0,4}<legit>").sub(" ", lead)         # to pursue our legitimate interests is none
+    return text.says(aim, "aim") and not text.says(lead, "basis")
 
 
 def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
@@ -119,8 +126,7 @@ def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
 def _interest_in(text: Text, passage: Passage) -> bool:
     if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
         return True
-    rest = text.words["balanced"].sub(" ", text.words["legit"].sub(" ", passage.text))
-    return text.says(rest, "interest") and not text.says(passage.text, "public_task")
+    return text.says(text.without(passage.text, "asserted", "legit", "balanced"), "interest") and not text.says(passage.text, "public_task")
 
 
 def _speaks_of_interest(text: Text, passage: Passage) -> bool:
@@ -137,7 +143,8 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
         return True
     opened = _OPENS.match(tail)
     tail = tail[opened.end():] if opened else tail
-    if _MARK.match(tail):
+    mark = _MARK.match(tail)
+    if mark and not text.says(mark.group(), "units"):
         return True
     lead = _BEFORE_REASON.match(tail)
     word = text.words["because"].match(tail, lead.end()) if lead else None
@@ -185,39 +192,52 @@ def _stands_for_it(text: Text, neighbour: Passage) -> bool:
 def vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """An interest is asserted or weighed in words, and which one is not said."""
     for passage, place, by_article in _claims(text):
+        asserted = text.shape("<asserted>|<legit><interest_untold>").search(passage.text)
         balanced = text.words["balanced"].search(passage.text)
-        if not _told(text, passage, place) and (balanced or not by_article):
-            yield text.evidence(passage, balanced.start() if balanced else place)
+        told = _stated(text, passage) if asserted else _told(text, passage, place)
+        if not told and (asserted or balanced or not by_article):
+            yield text.evidence(passage, next((hit.start() for hit in (asserted, balanced) if hit), place))
 
 
 def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """An interest or a balancing that stands in several places word for word, or speaks of people of whom the notice does not."""
-    sentences: dict[str, list[tuple[Passage, int]]] = defaultdict(list)
+    clauses: dict[str, list[tuple[Passage, int]]] = defaultdict(list)
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            if not text.says(sentence, "legit", "balanced"):
+            if not text.says(sentence, "legit", "balanced", "interest") or text.says(sentence, "public_task"):
                 continue
             stray = text.words["stray"].search(sentence)
             if stray and not _known_elsewhere(text, stray.group()):
                 yield text.evidence(passage, start + stray.start())
-            elif len(_beyond_citation(text, sentence)) > _SAYING:
-                sentences[re.sub(r"\W+", " ", sentence)].append((passage, start))
-    for places in sentences.values():
-        if len(places) > 1:
+            if not text.says(sentence, "legit", "balanced"):
+                continue
+            for place, clause in _clauses(text, sentence):
+                clauses[re.sub(r"\W+", " ", clause).strip()].append((passage, start + place))
+    for places in clauses.values():
+        if len({passage.number for passage, _ in places}) > 1:
             for passage, start in places:
                 yield text.evidence(passage, start)
 
 
+def _clauses(text: Text, sentence: str) -> Iterator[tuple[int, str]]:
+    """The whole sentence, and what follows the words legitimate interest in it; short ones may be repeated."""
+    if len(_beyond_citation(text, sentence)) > _SAYING:
+        yield 0, sentence
+    for hit in text.words["legit"].finditer(sentence):
+        clause = _CLAUSE_END.split(sentence[hit.end():])[0]
+        if len(_beyond_citation(text, clause)) > _SAYING:
+            yield hit.start(), clause
+
+
 def _beyond_citation(text: Text, sentence: str) -> str:
     """What is left without the words by which every basis is named; those may be repeated."""
-    rest = _bare(sentence)
-    for name in ("legit", "gdpr", "basis", "citation_word"):
-        rest = text.words[name].sub(" ", rest)
+    rest = text.without(_bare(sentence), "legit", "interest_untold", "gdpr", "basis", "citation_word")
     return re.sub(r"[\W\d]+|\b\w{1,3}\b", "", rest)
 
 
 def _known_elsewhere(text: Text, person: str) -> bool:
     """People of whom the notice speaks, and not only where interests are weighed."""
+    person = person.rsplit(maxsplit=1)[-1]
     stem = person[:max(_SHORTEST, len(person) - _ENDING)]
     return any(stem in sentence and not text.says(sentence, "legit", "balanced")
                for passage in text.passages for _, sentence in passage.sentences)

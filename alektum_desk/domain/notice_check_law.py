@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_citations import Citation, citations, cites, cites_in, exists, lettered
@@ -19,6 +20,8 @@ _LABELLED = re.compile(r":[^.:;]{0,60}$")
 _NEAR = 25          # letters between the word and what it cites
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
+_HEAP = 3           # grounds in one breath
+_WORD = 5           # letters between them that say nothing
 _APPLIED = range(2016, 2020)
 
 
@@ -71,7 +74,10 @@ def _right_days(text: Text, facts: Knowledge, sentence: str, before: str) -> fro
         of_the_act = _last(acts, before) > _last(text.words["gdpr"], before)
         if of_the_act or (facts.at_home(text, before) and not text.says(sentence, "eea")):
             return national
-    return everywhere | national if outside or (acts and acts.search(sentence)) else everywhere
+    own = acts is not None and acts.search(sentence)
+    if own and national and not text.says(sentence, "gdpr"):
+        return national
+    return everywhere | national if outside or own else everywhere
 
 
 def _last(pattern: re.Pattern[str], words: str) -> int:
@@ -89,9 +95,16 @@ def malformed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def incomplete(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): six grounds stand in Art. 6(1), and ten in Art. 9(2); the letter says which."""
     for cite in citations(text):
-        bare = cite.article in _GROUNDS and cite.regulation and not cite.letters and not cite.suffix and cite.paragraph != 4
-        if bare and not cite.passage.heading and _is_ground(text, cite):
+        bare = cite.article in _GROUNDS and not cite.letters and not cite.suffix and cite.paragraph != 4
+        if bare and (cite.regulation or _can_be_no_other(text, cite)) and not cite.passage.heading and _is_ground(text, cite):
             yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def _can_be_no_other(text: Text, cite: Citation) -> bool:
+    """The sentence is on the legal basis, and no other act stands before the article."""
+    start = max(begin for begin, _ in cite.passage.sentences if begin <= cite.place)
+    before = cite.passage.text[start:cite.place]
+    return cite.article == _GROUNDS[0] and text.says(before, "basis") and not text.says(before, "another_act")
 
 
 def _is_ground(text: Text, cite: Citation) -> bool:
@@ -116,7 +129,7 @@ def style(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def style_mixed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     hands: dict[tuple[str, str], Citation] = {}
     for cite in citations(text):
-        if cite.letters and cite.regulation and not cite.suffix:
+        if cite.style[1] and cite.regulation and not cite.suffix:
             hands.setdefault(cite.style, cite)
     if len(hands) > 1:
         for cite in hands.values():
@@ -132,8 +145,22 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             groups[cite.passage.number, start].append(cite)
     for cited in groups.values():
         distinct = {letter for each in cited for letter in each.letters}
-        if len(distinct) >= 3 and any(len(each.letters) >= 2 for each in cited):
+        if len(distinct) >= _HEAP and (any(len(each.letters) >= 2 for each in cited) or _heaped(text, cited)):
             yield text.evidence(cited[0].passage, cited[0].place, cited[0].length)
+
+
+def _heaped(text: Text, cited: list[Citation]) -> bool:
+    """Nothing but the grounds stands between the articles, and hardly any purpose has a ground elsewhere."""
+    passage, places = cited[0].passage, sorted((each.place, each.place + each.length) for each in cited)
+    gaps = (passage.text[end:start] for (_, end), (start, _) in pairwise(places))
+    elsewhere = {each.passage.number for each in cites(text, _GROUNDS[0]) if each.letters} - {passage.number}
+    return len(elsewhere) < _EACH and all(len(_beyond_grounds(text, gap)) <= _WORD for gap in list(gaps)[:-1])
+
+
+def _beyond_grounds(text: Text, words: str) -> str:
+    rest = text.without(words, "consent", "contract", "legal_duty", "legit", "public_task", "law_word", "interest", "gdpr", "basis",
+                        "citation_word")
+    return re.sub(r"[\W\d]+|\b\w{1,3}\b", "", rest)
 
 
 def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -154,7 +181,7 @@ def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): a notice states a basis somewhere."""
     if cites(text, 6) or text.has("legit") or text.has("legal_duty"):
         return
-    if any(text.says(sentence, "basis") and not text.says(sentence, "safeguard")
+    if any(text.says(sentence, "basis") and not text.says(sentence, "safeguard", "providers", "r_auto")
            for passage in text.passages for _, sentence in passage.sentences):
         return
     found = [each for each in text.passages if text.says(each.text, "announce", "own_purpose")]

@@ -32,11 +32,11 @@ _PARAGRAPH = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|"
               r"\s+(?P<roman>i{1,3}|iv)(?=\s+(?:lit\.?\s*)?[a-j]\b)|(?:-|\s*,\s?)(?P<p4>[1-4])(?=\s?[-,]?\s?[a-j]\b(?!['’]))|"
               r"\s*,?\s*(?:(?P<first><paragraph_one>)|(?P<second><paragraph_two>)))")
 _MARK = r"(?:<cited_letter>|litra|litt?\.?|sub)"
-_CITE = (rf"(?P<n>\d{{1,3}}){_SUFFIX}?{_PARAGRAPH}?(?P<sub>\s*,?\s*<paragraph_parts>\b)?"
+_CITE = (rf"(?P<n>\d{{1,3}})(?!\d){_SUFFIX}?{_PARAGRAPH}?(?P<sub>\s*,?\s*<paragraph_parts>\b)?"
          rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*{_LETTER})?")
 _MORE = r"(?:(?:\s*(?:,|/|-|<and_or>)+\s*){1,2})"
 _NEXT_LETTER = rf"{_MORE}(?:{_MARK}\s*)?\(?\s*{_LETTER}"
-_NEXT_ARTICLE = rf"{_MORE}{_ARTICLE}?(?=\d)"
+_NEXT_ARTICLE = rf"{_MORE}{_ARTICLE}?(?=\d)(?!\d+\s*<units>)"
 _LETTERED = rf"\({_MARK}\s?\(?[a-f]\)?\)"
 
 
@@ -111,20 +111,27 @@ def _one(text: Text, passage: Passage, cite: re.Match[str], place: int, lead: st
     number = number or ("2" if cite["second"] else "1" if cite["first"] else None)
     ours = _is_ours(text, lead, words[end:end + 2 * _AROUND]) or (int(cite["n"]) in {6, 9} and bool(letter))
     return Citation(passage, place, end - place, int(cite["n"]), cite["s"] or "", int(number) if number else None,
-                    ((letter, *more) if letter else ()), _style(words, cite, bool(letter)), ours)
+                    ((letter, *more) if letter else ()), _style(words, cite), ours)
 
 
-def _style(words: str, cite: re.Match[str], with_letter: bool) -> tuple[str, str]:
-    """How paragraph and letter are marked."""
+def _style(words: str, cite: re.Match[str]) -> tuple[str, str]:
+    """How paragraph and letter are marked; a letter named before the article tells no hand."""
     end = max(cite.end(each) for each in ("n", "p1", "p2", "p3", "p4", "roman", "first", "second"))
     paragraph = "" if cite["s"] or cite["roman"] else _hand(words[cite.end("n"):end], -1 if cite["first"] or cite["second"] else 0)
-    if not with_letter:
+    if not cite["l"]:
         return paragraph, ""
-    marked = words[max(end, cite.end("sub")):cite.start("l")].removeprefix("er") + words[cite.end("l"):cite.end()] if cite["l"] else ""
-    opened = words.rfind("(", 0, cite.start()) > words.rfind(")", 0, cite.start())
-    if marked.endswith(")") and opened and not re.match(r"[^()]*\)", words[cite.end():]):
+    marked = words[max(end, cite.end("sub")):cite.start("l")].removeprefix("er") + words[cite.end("l"):cite.end()]
+    if marked.endswith(")") and _is_open(words[:cite.start()]) and not re.match(r"[^()]*\)", words[cite.end():]):
         marked = marked[:-1]                           # closes what was opened before the article, and marks no letter
     return paragraph, _hand(marked, -1) or "bare"
+
+
+def _is_open(words: str) -> bool:
+    """A bracket is opened in them and not closed."""
+    depth = 0
+    for mark in re.findall(r"[()]", words):
+        depth = depth + 1 if mark == "(" else max(0, depth - 1)
+    return depth > 0
 
 
 def _without_article(text: Text, passage: Passage) -> Iterator[Citation]:

@@ -37,6 +37,7 @@ class Knowledge:
     accounting_act: Mapping[str, Pattern]
     dates: Mapping[str, frozenset[date]]
     former: Mapping[str, Pattern]
+    other_bodies: Mapping[str, Pattern]
     lands: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, frozenset[str]]
     declined: Mapping[str, tuple[tuple[tuple[Pattern, str], ...], ...]]

@@ -13,7 +13,7 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"',
 _ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
 _BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
 _NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-ÖØ-Þ\"“„])|(?<=[.!?;])(?<!\w\.\w\.)\s+(?=\()")      # none between B.V. and a bracket
+_SENTENCE = re.compile(r"(?<=[.!?;])(?!(?<=\d\.)\s+[^\W\d]+ (?:19|20)\d\d\b)\s+(?=[A-ZÀ-ÖØ-Þ\"“„])|(?<=[.!?;])(?<!\w\.\w\.)\s+(?=\()")      # none between B.V. and a bracket
 _LABEL = re.compile(r"[\W\d]*([^\W\d][\w -]{2,32}?)\s*(?:[.:]\*|\*\*|:)")
 _HEADING = 100
 _QUOTE = 90
@@ -124,6 +124,12 @@ class Text:
     def sentence(self, passage: Passage, place: int) -> str:
         """The one that holds the letter at `place`."""
         return next(words for start, words in reversed(passage.sentences) if start <= place)
+
+    def without(self, words: str, *names: str) -> str:
+        """The concepts taken out of them."""
+        for name in names:
+            words = self.words[name].sub(" ", words)
+        return words
 
     def denies(self, sentence: str) -> bool:
         """It says no, and not: no, unless; nor that something is done in the browser."""

@@ -69,6 +69,7 @@ def _told() -> dict[str, Any]:
         "dates": {country: frozenset(map(date.fromisoformat, listed)) for country, listed in told["dates"].items()},
         "titles": {language: frozenset(titles) for language, titles in _toml("acts.toml").items()},
         "lands": {land: tuple(codes) for land, codes in told["lands"].items()},
+        "other_bodies": {country: re.compile(pattern) for country, pattern in told["other_bodies"].items()},
         "former": {country: re.compile(pattern) for country, pattern in told["former"].items()},
         "declined": {language: tuple(tuple((re.compile(pattern), instead) for pattern, instead in changes) for changes in readings)
                      for language, readings in told["declined"].items()},
