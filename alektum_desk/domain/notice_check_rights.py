@@ -22,6 +22,7 @@ _RUN = 38               # letters of one matter objected to
 _SMALL = 8              # a section of so many passages is on one matter
 _SHOWN = 12             # so many lines of a list are shown as evidence
 _TELLS = 8              # words of a sentence that says something of its own
+_WEIGHS = 14            # words of one that says what counts, and what then
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
 _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
@@ -34,6 +35,7 @@ _CONDITION = r"\b<clause>\b[^,.;:]*"
 _EXPLAINED = r":\s|,? <that_is>\b"
 _ARTICLE_22 = re.compile(r"\b22\b")
 _ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
+_OWN_REASONS = r"[^,;.:]*<situation>[^,;.:]*"
 _LETTERS = re.compile(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b")
 
 
@@ -198,7 +200,7 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     kept = {(passage.number, start) for passage, start, _ in periods(text)}
     found = tuple((passage, start + place) for passage in text.passages if not passage.heading
                   for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
-                  and (passage.number, start) not in kept and not _denied(text, sentence)
+                  and (passage.number, start) not in kept and not _denied(text, sentence) and not _left_to_staff(text, sentence)
                   and not text.shape(rf"{_OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
     return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
 
@@ -207,6 +209,11 @@ def _announced(text: Text, sentence: str) -> int | None:
     """Where it says that a machine decides or assesses."""
     hit = text.words["automated"].search(sentence)
     return hit.start() if hit else _decides_alone(text, sentence)
+
+
+def _left_to_staff(text: Text, sentence: str) -> bool:
+    """The machine sorts, and somebody of the staff reads and chooses."""
+    return bool(text.shape(r"\b(?:<staff>)\w*\b[^.:]{0,40}?\b<judges>").search(sentence)) and not _instead(text, sentence)
 
 
 def _announces(text: Text, head: Passage) -> bool:
@@ -252,7 +259,7 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         whole = text.section(passage.section)
         short = len(whole) <= _SMALL
         beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
-        part = (*beside, *(whole if passage.heading or (passage.item and short) else ()))
+        part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else ()))
         if _only_profiles(text, passage, place):
             told = all(_explained(text, part, frozenset()))
         else:
@@ -277,8 +284,13 @@ def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str])
     telling = [words for words in further if _telling(text, words)]
     logic = any(text.words["logic"].search(words) for words in told) or bool(telling)
     effect = any(text.words["effect"].search(words) for words in told) or any(text.words["decides"].search(words) for words in further)
-    effect = effect or (len(telling) > 1 and bool(announced))
+    effect = effect or (bool(announced) and (len(telling) > 1 or any(_weighs(text, words) for words in telling)))
     return logic, effect
+
+
+def _weighs(text: Text, words: str) -> bool:
+    """A sentence long enough to name what counts and what comes of it."""
+    return len(words.split()) >= _WEIGHS and (words.count(",") >= 2 or bool(re.search(r"\d", words) or text.shape(_CONDITION).search(words)))
 
 
 def _telling(text: Text, words: str) -> bool:
@@ -402,10 +414,12 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _wide(text: Text, passage: Passage) -> bool:
-    """It names the ground, the situation of the person or everything, or does not narrow the right."""
-    if text.shape("<legit>|<public_task>|<situation>|<everything>").search(passage.text) or _LETTERS.search(passage.text):
+    """It names the ground or everything, or does not narrow the right."""
+    if text.shape("<legit>|<public_task>|<everything>").search(passage.text) or _LETTERS.search(passage.text):
         return True
-    return not _narrow_in_list(text, passage) if lists(text, passage) else _brief(text, passage)
+    if lists(text, passage):
+        return bool(text.words["situation"].search(passage.text)) or not _narrow_in_list(text, passage)
+    return _brief(text, passage)
 
 
 def _narrow_in_list(text: Text, passage: Passage) -> bool:
@@ -416,11 +430,13 @@ def _narrow_in_list(text: Text, passage: Passage) -> bool:
 
 
 def _brief(text: Text, passage: Passage) -> bool:
-    """Objects to the processing, or says no more than the name of the right."""
+    """Objects to the processing, or says no more than the name of the right and that it is for reasons of one's own."""
     for _, sentence in passage.sentences:
-        hit = text.words["r_object"].search(sentence)
-        if hit and (text.shape(_ANY).search(sentence) or len(re.sub(r"\W+", "", sentence)) < _BARE):
-            return not text.words["newsletter"].search(sentence) or bool(text.words["situation"].search(sentence))
+        if not text.words["r_object"].search(sentence):
+            continue
+        rest, reasons = text.shape(_OWN_REASONS).subn(" ", sentence)
+        if text.shape(_ANY).search(sentence) or len(re.sub(r"\W+", "", rest)) < _BARE:
+            return not text.words["newsletter"].search(sentence) or bool(reasons)
     return False
 
 
