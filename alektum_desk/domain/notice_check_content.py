@@ -19,6 +19,7 @@ _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYING = re.compile(r":(?:\s|$)")
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _CLAUSE = re.compile(r"(\d+(?:\.\d+)+)\.?\s")          # 4.2
+_CLAUSE_END = re.compile(r"[,;:.]\s")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])")         # of a section
 _DAY = re.compile(r"\b\d{1,2}[./]\d{1,2}\b")
 _YEAR = re.compile(r"\b20[12]\d\b")
@@ -199,7 +200,7 @@ def _gathered(text: Text, passage: Passage, sentence: str, explained: bool) -> b
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 4(1), recital 26: what is bound to an identifier is not anonymous. What becomes so in the end may be."""
     for passage, hit in text.find("anonym"):
-        before = passage.text[max(0, hit.start() - _BEFORE):hit.start()]
+        before = _CLAUSE_END.split(passage.text[max(0, hit.start() - _BEFORE):hit.start()])[-1]
         if text.says(before, "negative", "afterwards"):
             continue
         asked = text.says(passage.text, "survey", "inquiry") and text.near(passage, "identifier")
@@ -356,7 +357,7 @@ def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def _answered(text: Text) -> bool:
     """A heading asks whether data must be given, and what stands below speaks of contract or law."""
     asked = {head.section for head, below in pairwise(text.passages)
-             if head.heading and not below.heading and text.says(head.text, "must_give")}
+             if head.heading and head.number and not below.heading and text.says(head.text, "must_give")}
     return any(text.says(each.text, "contract", "legal_duty", "law_word") for each in text.passages
                if each.section in asked and not each.heading)
 

@@ -9,8 +9,9 @@ from alektum_desk.domain.notice_check_keeping import period
 from alektum_desk.domain.notice_facts import LINK, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
-# A name: _ga, "session", in a cell of a table, sessid; or its time behind it, (2 years).
-_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`|]\w|\|\s*\w|\b\w+(?:sess|id|stat|ID)\b|\w \([^()]*\d[^()]*\)")
+# A name: _ga, "session", sessid; or its time behind it, (2 years). What is quoted with a capital is a button.
+_CALLED = re.compile(r"\w_|_\w|[\"“”„«»‘'`*][a-z0-9]\w*[\"“”„«»‘'`*]|[\"“”„«»‘'`*][A-Z]{2}\w*[\"“”„«»‘'`*]|\b\w*[a-zA-Z](?:SESS|sess|SID|sid|ID)\b")
+_TIMED = re.compile(r"\w \((?![^()]*(?:[Aa]rt|§))[^()]*\d[^()]*\)")
 _OWN_NAME = re.compile(r"\w*_\w*")
 
 
@@ -71,23 +72,26 @@ def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     part = _on_cookies(text)
     headed = {each.section for each in text.passages if each.heading and text.says(each.text, "cookie")}
     spoken = [each for each in part if text.says(each.text, "cookie") or (not each.heading and each.section in headed)]
-    described = [sentence for each in spoken for _, sentence in each.sentences if _used(text, sentence)]
-    told = any(period(text).search(each.text) for each in part) and any(_called(facts, each) for each in part)
-    if described and not told and not all(text.says(each, "session") for each in described):
+    described = [sentence for each in spoken for _, sentence in each.sentences
+                 if _used(text, sentence) or (text.says(sentence, "cookie") and text.says(sentence, "consent", "accepts") and not text.denies(sentence))]
+    timed = any(period(text).search(each.text) or text.says(each.text, "brief_time") for each in part)
+    named = any(_CALLED.search(each.raw) or _TIMED.search(each.raw) for each in part) or any(
+        _setter(facts, each) or (each.row and each.section in headed) for each in spoken)
+    if described and not (timed and named) and not all(text.says(each, "session") for each in described):
         yield from (text.evidence(each) for each in spoken)
 
 
-def _called(facts: Knowledge, passage: Passage) -> bool:
-    """A cookie or who sets it is named."""
-    return bool(_CALLED.search(passage.raw) or any(facts.lists[name].search(passage.raw) for name in ("company", "trackers"))
-                or facts.lists["advertisers"].search(passage.text))
+def _setter(facts: Knowledge, passage: Passage) -> bool:
+    """Who sets a cookie is named."""
+    return bool(facts.lists["advertisers"].search(passage.text)) or any(
+        facts.lists[name].search(passage.raw) for name in ("company", "trackers"))
 
 
 def cookie_third(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(e): who sets cookies for others shares with them, and cannot deny it."""
     denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
               if (hit := text.words["deny_third"].search(sentence)) and not text.says(sentence, "cookie", "third")
-              and text.says(text.words["sell"].sub(" ", sentence), "deny_third")]       # not sold may still be shared
+              and (not text.says(sentence, "sell") or text.says(text.words["sell"].sub(" ", sentence), "share"))]    # not sold may still be shared
     used = _of_others(text, facts)
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
@@ -97,11 +101,13 @@ def _of_others(text: Text, facts: Knowledge) -> list[tuple[Passage, int]]:
     """Cookies of third parties, in what is left when the denial is taken out."""
     on_cookies = {each.number for each in _on_cookies(text)}
     found = []
-    for passage, hit in text.find("optional"):
+    for passage in text.passages:
         rest = " ".join(sentence for _, sentence in passage.sentences if not text.says(sentence, "deny_third"))
-        others = text.says(rest, "third_party") or facts.lists["advertisers"].search(rest)
-        if others and text.says(rest, "optional") and (text.says(rest, "cookie") or passage.number in on_cookies):
-            found.append((passage, hit.start()))
+        advertiser = facts.lists["advertisers"].search(rest)
+        other = text.words["optional"].search(rest) if advertiser or text.says(rest, "third_party") else None
+        hit = other or (advertiser if passage.row else None)
+        if hit and (text.says(rest, "cookie") or passage.number in on_cookies):
+            found.append((passage, passage.text.find(hit[0])))
     return found
 
 

@@ -24,6 +24,7 @@ _NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
 _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
 _NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
 _BEFORE_NAME = re.compile(r"(?:[A-ZÅÄÖÆØ][\w&-]+ )*$")
+_ARTICLE = re.compile(r"[A-Z][a-z]{1,2}|L'")                   # Die, The
 _NOUN = re.compile(r" [A-Z]\w*$")
 
 
@@ -134,7 +135,9 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def _without_value(text: Text, facts: Knowledge, passage: Passage, sentence: str, away: bool) -> Iterator[int]:
     """Where a telephone or an e-mail is offered and no number or address of ours is near, or anywhere when it is said to be elsewhere."""
     theirs = {each.number + more for each, _ in named(text, facts) for more in range(3)} if away else set()
-    near = text.passages if away else text.passages[max(0, passage.number - 1):passage.number + 3]
+    near = text.passages[max(0, passage.number - 1):passage.number + 3]
+    if away:        # what reaches the officer alone does not count
+        near = tuple(each for each in text.passages if each is passage or not text.says(each.text, "dpo") or text.says(each.text, "controller"))
     for name, label, value in _CHANNELS:
         hit = text.words[name].search(sentence) or (text.words[label].search(sentence) if away else None)
         if not hit or any(value.search(_bare_of_numbers(facts, each.text)) for each in near if each.number not in theirs):
@@ -164,7 +167,7 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
     return any(value.search(_bare_of_numbers(facts, each.text)) for each in text.passages if not text.says(each.text, "authority"))
 
 
-def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 28(10): who decides on purposes is a controller, whatever it calls itself. Own purposes, or grounds of Art. 6, show it."""
     for passage, hit in text.find("processor_self"):
         sentence = text.sentence(passage, hit.start())
@@ -176,9 +179,15 @@ def processor_own(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         if own:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif (text.says(sentence, "everything") or not calls_itself_controller(text, passage)) and (others := _own_purposes(text, passage)):
+        elif (_of_itself(text, facts, passage, sentence) or not calls_itself_controller(text, passage)) and (others := _own_purposes(text, passage)):
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
+
+
+def _of_itself(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:
+    """Said of all that the notice tells, or where it says who writes: beside the name and the address."""
+    written = passage.number < _EARLY and facts.lists["company"].search(passage.raw) and reachable(passage.text)
+    return bool(written) or text.says(sentence, "everything")
 
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
@@ -202,11 +211,22 @@ def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences:
             found = _handling(text, facts, passage.raw[start:start + len(sentence)])
-            if found and found[0] not in house and not _introduced(text, passage, found[0]) and not _role_told(text, facts, passage, found[0]):
+            if not found or found[0].split()[0] in house:
+                continue
+            name = _short_name(text, facts, found[0])
+            if not _introduced(text, passage, name) and not _role_told(text, facts, passage, name):
                 yield text.evidence(passage, start + found[1])
 
 
-def _role_told(text: Text, facts: Knowledge, passage: Passage, company: str) -> bool:
+def _short_name(text: Text, facts: Knowledge, company: str) -> re.Pattern[str]:
+    """Its first word, as it may be called later; or all before its legal form, where another company begins alike."""
+    full = facts.lists["company"].sub("", company).strip() or company
+    first = full.split()[0]
+    alike = {hit[1] for hit in re.finditer(rf"\b{re.escape(first)} ([A-ZÅÄÖÆØ][\w&-]+)(?= [A-ZÅÄÖÆØ])", "\n".join(text.lines))}
+    return re.compile(rf"(?<!\w){re.escape(full if len(alike) > 1 else first)}(?!\w)")
+
+
+def _role_told(text: Text, facts: Knowledge, passage: Passage, company: re.Pattern[str]) -> bool:
     """Beside the name of the company, wherever it stands, or for all in the passage, or by what leads its list."""
     lead = _leading(text, passage)
     if lead and text.says(lead.text, "role_known"):
@@ -214,25 +234,29 @@ def _role_told(text: Text, facts: Knowledge, passage: Passage, company: str) -> 
     alone = len(facts.lists["company"].findall(passage.raw)) <= 1
     of_all = (sentence for _, sentence in passage.sentences if alone or text.says(sentence, "all_of_them"))
     return any(text.says(each, "role_known") for each in of_all) or any(
-        text.says(words, "role_known") for each in text.passages if company in each.raw for words in _said_of(text, facts, each, company))
+        text.says(words, "role_known") for each in text.passages if company.search(each.raw) for words in _said_of(text, facts, each, company))
 
 
-def _said_of(text: Text, facts: Knowledge, passage: Passage, company: str) -> Iterator[str]:
+def _said_of(text: Text, facts: Knowledge, passage: Passage, company: re.Pattern[str]) -> Iterator[str]:
     """What sentences that name several companies say of one: before all of them, behind its name, and at the end of all of them."""
     names = re.compile(rf"(?:[A-ZÅÄÖÆØ][\w&-]+ ){{1,4}}{facts.lists['company'].pattern}")
     for start, sentence in passage.sentences:
         raw = passage.raw[start:start + len(sentence)]
         places = [0, *(hit.start() for hit in names.finditer(raw)), len(raw)]
-        pieces = [(raw[one:other], sentence[one:other]) for one, other in pairwise(places)]
-        if company in raw:
-            yield from (low for high, low in pieces if company in high)
-            yield pieces[0][1]
-            if text.says(pieces[-1][1], "all_of_them"):
-                yield pieces[-1][1]
+        pieces = [sentence[one:other] for one, other in pairwise(places)]
+        mine = company.search(raw)
+        if mine is None:
+            continue
+        at = max(index for index, place in enumerate(places[:-1]) if place <= mine.start())
+        yield pieces[at]
+        if ";" not in "".join(pieces[1:at]):
+            yield pieces[0]
+        if text.says(pieces[-1], "all_of_them"):
+            yield pieces[-1]
 
 
 def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | None:
-    """The first word of a company that is said to handle data, and where it stands."""
+    """A company that is said to handle data, and where it stands."""
     verb, company, group = text.words["processes"].pattern, facts.lists["company"].pattern, facts.lists["group_word"]
     name = rf"{_NAME}(?: {company})?)"
     plain = re.compile(rf"(?<=[a-zà-ÿ,] )(?:(?:{verb}) {name}(?!\w)|{name} (?:{verb})\b)")
@@ -244,14 +268,15 @@ def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | 
             before = _BEFORE_NAME.search(sentence[:sentence.index(called, hit.start())])
             if hit.re is plain and _PART_OF_NAME.search(sentence[:hit.start()]):
                 continue
-            return f"{before[0] if before else ''}{called}".split()[0], hit.start()
+            full = f"{before[0] if before else ''}{called}".split()
+            return " ".join(full[1:] if len(full) > 1 and _ARTICLE.fullmatch(full[0]) else full), hit.start()
     return None
 
 
-def _introduced(text: Text, passage: Passage, company: str) -> bool:
+def _introduced(text: Text, passage: Passage, company: re.Pattern[str]) -> bool:
     """Named at the head of the notice, or as a controller."""
-    return any(company in each.raw for each in text.passages[:6]) or any(
-        company in each.raw for each, _ in text.find("controller") if each is not passage)
+    heads = (*text.passages[:6], *(each for each, _ in text.find("controller") if each is not passage))
+    return any(company.search(each.raw) for each in heads)
 
 
 def _leading(text: Text, passage: Passage) -> Passage | None:
