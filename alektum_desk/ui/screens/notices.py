@@ -17,10 +17,9 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.domain.findings import MARKS, Mark, Severity
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Page
 from alektum_desk.domain.records import Listed
-from alektum_desk.services import notice_findings, notice_versions, notice_writing, notices, records
+from alektum_desk.services import notice_findings, notice_versions, notices, records
 from alektum_desk.services.notice_findings import Item
 from alektum_desk.ui import theme
-from alektum_desk.ui.dialogs.ask import save_path
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.screen import Header, Screen
 from alektum_desk.ui.screens.facts import (
@@ -36,6 +35,7 @@ from alektum_desk.ui.screens.finding_pane import FindingPane, state_chip as find
 from alektum_desk.ui.screens.notice_side import NoticeSide
 from alektum_desk.ui.screens.notice_versions_pane import NoticeVersionsPane
 from alektum_desk.ui.screens.reading import WhoseForm, ask_and_read
+from alektum_desk.ui.screens.writing import ask_and_write
 from alektum_desk.ui.widgets.banners import EmptyState
 from alektum_desk.ui.widgets.buttons import Button, Pick, Toggle
 from alektum_desk.ui.widgets.cells import Cell, Quiet, Two
@@ -155,6 +155,7 @@ class NoticesScreen(Screen):
         self.differences: Table[Listed] = Table(_("Where notices differ"), DIFFERENCES)
         self.differences.opened.connect(lambda each: self.go.emit("register", each.id))
         self.finder = self.search = SearchField(_("Find a fact"), "Ctrl F")
+        self.search.setMaximumWidth(self.search.minimumWidth())      # no wider than its words: the tabs beside it would wrap
         self.search.changed.connect(self._searched)
         self.findings: Table[Item] = Table(_("Findings of the notice check"), findings_by(self.names))
         self.findings.chosen.connect(self._finding_chosen)
@@ -373,14 +374,9 @@ class NoticesScreen(Screen):
             self.show_versions()
 
     def write(self) -> None:
-        """For the country and in the language of the notice in hand."""
+        """The country and language of the notice in hand are proposed."""
         notice = self.page.notice if self.page is not None else None
-        if notice is None or notice.country is None:
-            return
-        country, tongue = notice.country, notice.language if notice.language in language.LANGUAGES else language.current()
-        to = save_path(self, _("Where the notice goes"), f"notice-{country.lower()}-{tongue}.txt", _("Text (*.txt)"), purpose="notice")
-        if to is not None and self.attempt(lambda: notice_writing.write(self.desk, country, tongue, to)):
-            self.tell(_("The notice is written: {file}").format(file=to.name))
+        ask_and_write(self, (notice.country if notice else None) or self.desk.office.country, notice.language if notice else language.current())
 
     def _open_difference(self) -> None:
         each = self.differences.current()
