@@ -380,6 +380,17 @@ def test_an_older_file_of_ours_makes_a_newer_version_and_approves_nothing(desk: 
     assert [(each.field, each.new) for each in newest.changes] == [(Field.SECURITY, None)]
 
 
+def test_undo_gives_back_the_version_that_a_file_of_ours_replaced(desk: Desk, tmp_path: Path) -> None:
+    path = kept_alone(desk, tmp_path, "older.json")
+    records.decide(desk, "be-visitors", Field.SECURITY, "A locked door", "It was mended.")
+    lives.approve(desk, "be-visitors")
+    before = records.shown(desk, "be-visitors")
+    importing.import_file(desk, path)
+    assert records.shown(desk, "be-visitors").listed.life is Life.IN_REVIEW
+    undo.undo(desk)
+    assert records.shown(desk, "be-visitors") == before
+
+
 def test_a_file_that_says_the_same_changes_no_life(desk: Desk, tmp_path: Path) -> None:
     path = kept_alone(desk, tmp_path, "same.json")
     lives.withdraw(desk, "be-visitors", "She looks at it again.")
