@@ -48,7 +48,7 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
     while at < len(text.passages):
         called = text.words["rights"].search(text.passages[at].text)
         first = text.passages[at]
-        if not called and not ((first.item or first.heading) and _names(text, first)):
+        if not called and not ((first.item or first.heading) and _names(text, first)) and not lists(text, first):
             at += 1
             continue
         part = _run(text, at)
