@@ -78,8 +78,10 @@ def rules(desk: Desk, *, everything: bool = False) -> tuple[RuleRow, ...]:
         for each in cells[row.id].statements:
             users.setdefault(each.id, []).append(row)
     found = []
-    for identity, name in names.items():
-        statement = said[identity]
+    for identity, statement in said.items():
+        name = names.get(identity)
+        if name is None:
+            continue
         place, here = statement.place, users.get(identity, [])
         notice = notices[place.notice] if place else None
         found.append(RuleRow(_known(statement, name), notice.country if notice else None, place.file if place else None, place.anchor if place else None,
@@ -95,19 +97,19 @@ def _living(rows: Iterable[Listed]) -> list[Listed]:
     return [each for each in rows if each.life is not Life.RETIRED and each.state is not State.NONE]
 
 
-def _statements(session: Session) -> Iterator[Statement]:
-    """What all notices say about periods, in their order."""
+def _statements(session: Session, *, gone: bool = False) -> Iterator[Statement]:
+    """What all notices say about periods, in their order; with `gone` also what their older texts said."""
     notices = [notice.id for notice, _text, _facts in notice_store.listed(session)]
-    for row, notice in notice_store.statements(session, notices):
+    for row, notice in notice_store.statements(session, notices, gone=gone):
         if row.field == Field.RETENTION:
             yield to_statement(row, notice)
 
 
 def _names(session: Session) -> dict[str, str]:
-    """be-fr.r1 is the first rule that the notice be-fr gives."""
+    """be-fr.r1 is the first rule that the notice be-fr gives. It stays so when a newer text drops a rule."""
     counted: dict[str, int] = {}
     names = {}
-    for each in _statements(session):
+    for each in _statements(session, gone=True):
         if each.place is not None:
             counted[each.place.notice] = counted.get(each.place.notice, 0) + 1
             names[each.id] = f"{each.place.notice}.r{counted[each.place.notice]}"

@@ -140,9 +140,10 @@ def texts(session: Session) -> Sequence[tuple[str, str]]:
     return [(ref, text) for ref, text in found]
 
 
-def statements(session: Session, notice_ids: Iterable[str]) -> Sequence[tuple[Statement, Notice]]:
-    found = session.execute(select(Statement, Notice).join(Notice, Notice.id == Statement.notice_id)
-                            .where(Notice.id.in_(tuple(notice_ids)), Statement.gone.is_(None)).order_by(Notice.ref, Statement.position))
+def statements(session: Session, notice_ids: Iterable[str], *, gone: bool = False) -> Sequence[tuple[Statement, Notice]]:
+    """What the newest texts say; with `gone` also what an older one said."""
+    asked = select(Statement, Notice).join(Notice, Notice.id == Statement.notice_id).where(Notice.id.in_(tuple(notice_ids)))
+    found = session.execute((asked if gone else asked.where(Statement.gone.is_(None))).order_by(Notice.ref, Statement.position))
     return [(statement, notice) for statement, notice in found]
 
 

@@ -191,7 +191,7 @@ def decisions(session: Session, activity_id: str) -> Sequence[Decision]:
 
 def statement_texts(session: Session) -> Sequence[str]:
     """Every text that a statement says, once: few among many activities."""
-    return session.scalars(select(Statement.text).distinct()).all()
+    return session.scalars(select(Statement.text).where(Statement.gone.is_(None)).distinct()).all()
 
 
 def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
@@ -199,7 +199,7 @@ def saying(session: Session, texts: Sequence[str]) -> frozenset[str]:
     own = select(Activity.ref).join(Statement, Statement.activity_id == Activity.id).where(Statement.text.in_(texts))
     parts = (select(Activity.ref, Reading.part, Statement.parts).join(Reading, Reading.activity_id == Activity.id)
              .join(Statement, Statement.notice_id == Reading.notice_id)
-             .where(Statement.text.in_(texts), Statement.field.in_(ACTIVITY_FIELDS)))
+             .where(Statement.text.in_(texts), Statement.field.in_(ACTIVITY_FIELDS), Statement.gone.is_(None)))
     return frozenset(session.scalars(own)) | {ref for ref, part, spoken in session.execute(parts) if spoken is None or part in spoken}
 
 
@@ -213,7 +213,8 @@ def said_about(session: Session, field: str) -> list[tuple[str, Statement, Notic
     """What every activity says about one field, in three queries: its ref, the statement, and the notice it stands in."""
     notices = {each.id: each for each in session.scalars(select(Notice))}
     read = (select(Activity.ref, Reading.part, Statement).join(Reading, Reading.activity_id == Activity.id)
-            .join(Statement, Statement.notice_id == Reading.notice_id).where(Statement.field == field).order_by(Activity.ref, Statement.position))
+            .join(Statement, Statement.notice_id == Reading.notice_id).where(Statement.field == field, Statement.gone.is_(None))
+            .order_by(Activity.ref, Statement.position))
     own = (select(Activity.ref, Statement).join(Statement, Statement.activity_id == Activity.id).where(Statement.field == field)
            .order_by(Activity.ref, Statement.position))
     found: list[tuple[str, Statement, Notice | None]] = [

@@ -12,7 +12,9 @@ from alektum_desk.domain.errors import NotAllowed, Refused
 from alektum_desk.domain.findings import Mark
 from alektum_desk.domain.notice_versions import Change
 from alektum_desk.domain.notices import Field
-from alektum_desk.services import notice_findings, notice_versions, notices, records
+from alektum_desk.domain.retention import Trigger
+from alektum_desk.domain.subjects import Category
+from alektum_desk.services import notice_findings, notice_versions, notices, records, retention
 from alektum_desk.services.desk import Desk
 
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
@@ -52,6 +54,21 @@ def test_a_newer_text_moves_the_facts_and_ends_those_that_it_drops(desk: Desk, t
     assert any(field is Field.RETENTION and "be-visitors" in readers for field, readers in touched)
     lost = records.shown(desk, "be-visitors").of(Field.RETENTION).statements
     assert not [each for each in lost if each.place and each.place.line == 20]
+
+
+def test_what_a_newer_text_drops_counts_nowhere_any_more(desk: Desk, tmp_path: Path) -> None:
+    """Not in the calculator, in no search and in no comparison; the rules that stay keep their names."""
+    def answer() -> str:
+        return retention.when(desk, "BE", Category.VISITOR, Trigger.VISIT, date(2026, 1, 31)).reason
+
+    before = {each.known.id: each.known.text for each in retention.rules(desk)}
+    visit = next(text for text in before.values() if "visitor register" in text)
+    assert "Notice be-fr, line 20." in answer()
+    assert "be-visitors" in {each.id for each in records.listed(desk, search="Entries of the visitor register")}
+    notice_versions.renew(desk, "be-fr", newer(tmp_path, drop_the_visit), date(2026, 11, 1), "the public site")
+    assert "Notice be-fr" not in answer()
+    assert "be-visitors" not in {each.id for each in records.listed(desk, search="Entries of the visitor register")}
+    assert {each.known.id: each.known.text for each in retention.rules(desk)} == {key: text for key, text in before.items() if text != visit}
 
 
 def test_versions_are_kept_with_source_and_day_and_compared(desk: Desk, tmp_path: Path) -> None:
