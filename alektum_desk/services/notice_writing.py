@@ -47,8 +47,11 @@ def _activities(desk: Desk, country: str) -> tuple[Activity, ...]:
 
 def _house(desk: Desk, country: str, language: str, activities: tuple[Activity, ...], region: str | None) -> House:
     controller = controllers.of(desk, country)
+    decided = (each.text for one in activities if one.of(Field.ENTITY).decision for each in notice_writing.holding(one.of(Field.ENTITY)))
     named = (each.text for one in activities for each in notice_writing.holding(one.of(Field.ENTITY)))
-    return House(controller.company or next(named, ""), controller.address, controller.contacts, controller.officer,
+    company = next(decided, "")
+    own = company in {"", controller.company}
+    return House(company or controller.company or next(named, ""), controller.address if own else "", controller.contacts, controller.officer,
                  languages.country(country, language), languages.day(desk.today(), "long", language), _complaint(desk, country, region, language))
 
 

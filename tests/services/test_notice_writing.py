@@ -85,6 +85,11 @@ def test_a_decided_basis_and_period_stand_in_the_text(desk: Desk) -> None:
     assert "Legal basis: Legitimate interests (Article 6(1)(f) GDPR)." in text
 
 
+def test_a_decided_controller_stands_for_the_notice(desk: Desk) -> None:
+    records.decide(desk, "be-recovery", Field.ENTITY, "Fordran AB", "Sold.")
+    assert "Fordran AB is the controller of your personal data in Belgium." in notice_writing.written(desk, "BE", "en").lines
+
+
 def test_a_decided_transfer_and_decision_are_told_whole(desk: Desk) -> None:
     records.decide(desk, "be-recovery", Field.TRANSFER, {"text": "Printing", "country": "GB", "mechanism": "45"}, "The printer moved.")
     records.decide(desk, "be-recovery", Field.AUTOMATED_DECISION, {

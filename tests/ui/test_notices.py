@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from alektum_desk.services import notices, search
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui.screen import Toast
 from alektum_desk.ui.screens.finding_pane import FindingPane
 from alektum_desk.ui.screens.notice_versions_pane import NoticeVersionsPane
 from alektum_desk.ui.screens.notices import NoticesScreen
 from alektum_desk.ui.screens.reading import WhoseForm
 from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.screens.writing import WritingDialog
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.window import Window
 from tests.ui.showing import Shown
@@ -167,8 +169,20 @@ def test_a_newer_text_shows_what_it_changes(screen: NoticesScreen, window: Windo
     assert "A first line" in words(screen.pane)
 
 
-def test_a_notice_is_written_for_the_country_in_hand(screen: NoticesScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notice_is_written_for_a_country_in_a_language(screen: NoticesScreen, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        settled: Callable[[], None]) -> None:
+    """The notice in hand proposes both; either can be another."""
     screen.show_notice("dk")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "dk.txt"), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "notice.txt"), ""))
     screen.write()
-    assert (tmp_path / "dk.txt").read_text(encoding="utf-8").startswith("Privatlivspolitik")
+    dialog = screen.findChild(WritingDialog)
+    assert dialog is not None
+    assert (dialog.country.value(), dialog.tongue.value()) == ("DK", "da")
+    dialog.tongue.set_value("fi")
+    told: list[Toast] = []
+    screen.said.connect(told.append)
+    dialog.accept()
+    window.jobs.finish()
+    settled()
+    assert (tmp_path / "notice.txt").read_text(encoding="utf-8").startswith("Tietosuojaseloste")
+    assert "points are still to be decided" in told[0].words

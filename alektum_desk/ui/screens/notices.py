@@ -44,7 +44,7 @@ from alektum_desk.ui.widgets.fields import SearchField
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import Scroller, box, column, holder, row
+from alektum_desk.ui.widgets.words import Scroller, Stack, box, column, holder, row
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -84,9 +84,9 @@ def organisation(notice: Notice) -> Cell:
 
 NOTICES: tuple[Column[Notice], ...] = (
     Column(_N("Notice"), place_words, cell=lambda notice: Two(place_words(notice), _(notice.title)), stretch=True),
-    Column(_N("Organisation"), lambda notice: _(notice.organisation), cell=organisation),
+    Column(_N("Organisation"), lambda notice: _(notice.organisation), cell=organisation, spare=2),
     Column(_N("Text"), lambda notice: notice.lines, cell=text_state),
-    Column(_N("Facts"), lambda notice: notice.facts, text=language.number, right=True),
+    Column(_N("Facts"), lambda notice: notice.facts, text=language.number, right=True, spare=1),
 )
 
 FACTS: tuple[Column[Said], ...] = (
@@ -180,8 +180,7 @@ class NoticesScreen(Screen):
         top = box(column(self.table, margin=1))
         tabs = holder(Flow([self.tabs, self.search])) if theme.scale() >= LARGE else holder(row((self.tabs, 1), self.search, gap=12))
         full: QWidget = holder(column(top, tabs, (box(column(self.body, margin=1)), 1), gap=10))
-        self.pages = QStackedWidget()
-        self.pages.setObjectName("clear")
+        self.pages = Stack()
         for page in (Scroller(full), unread):
             self.pages.addWidget(page)
         self.setLayout(column((self.pages, 1)))
