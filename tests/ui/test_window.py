@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTableView
 
 from alektum_desk import app as program
 from alektum_desk.base import language
@@ -18,7 +18,7 @@ from alektum_desk.domain.errors import Busy, SystemLacks
 from alektum_desk.domain.notices import Field
 from alektum_desk.services import accounts, desk as desks, drafts, records
 from alektum_desk.services.desk import Desk
-from alektum_desk.ui import memory, theme
+from alektum_desk.ui import appearance, memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.frame import NARROW
 from alektum_desk.ui.login import Login
@@ -27,7 +27,7 @@ from alektum_desk.ui.screens import SCREENS
 from alektum_desk.ui.toast import Toasts
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import LineField
-from alektum_desk.ui.widgets.words import Picture
+from alektum_desk.ui.widgets.words import Picture, Scroller
 from alektum_desk.ui.window import Window
 from tests.conftest import PASSWORD
 
@@ -178,6 +178,18 @@ def test_a_screen_that_is_not_seen_asks_for_no_room(opened: Window, settled: Cal
         opened.go(name)
     settled()
     assert opened.frame.stack.minimumSizeHint().height() == opened.frame.here().minimumSizeHint().height()
+
+
+@pytest.mark.parametrize("name", ["notices", "audit"])
+def test_at_200_per_cent_a_page_scrolls_in_one_place(opened: Window, qapp: QApplication, settled: Callable[[], None], name: str) -> None:
+    appearance.apply(qapp, "light", 200)
+    opened.resize(1440, 900)
+    opened.rebuild()
+    opened.go(name)
+    settled()
+    seen = [area for area in opened.findChildren(Scroller) if area.isVisible() and area.verticalScrollBar().isVisible()]
+    assert len(seen) == 1
+    assert not any(area.horizontalScrollBar().isVisible() for area in opened.findChildren(QTableView) if area.isVisible())
 
 
 def test_a_toast_is_as_tall_as_its_words(opened: Window, settled: Callable[[], None]) -> None:

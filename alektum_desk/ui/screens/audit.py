@@ -48,6 +48,7 @@ LOGS: tuple[Column[Log], ...] = (
 
 class AuditScreen(Screen):
     name, title, help = "audit", _N("Audit"), "audit"
+    scrolls = True
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__(desk, jobs)
