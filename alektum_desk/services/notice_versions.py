@@ -27,6 +27,7 @@ def renew(desk: Desk, notice: str, path: Path, published_on: date | None = None,
             raise Refused(_N("The text of the notice {notice} was never read in."), _N("Import the text that was in force first."), notice=notice)
         if found.digest == row.sha256:
             raise Refused(_N("{file} is the version that is in force already."), _N("Choose the newer text."), file=found.file)
+        _refuse_of_another(session, row, found.digest)
         earlier = store.versions(session, row.id)
         if not earlier:
             session.add(store.NoticeVersion(notice_id=row.id, number=1, sha256=row.sha256, taken_at=before.read_at, account=desk.who.name))
@@ -45,6 +46,18 @@ def renew(desk: Desk, notice: str, path: Path, published_on: date | None = None,
         row.sha256, row.file = found.digest, found.file
         session.flush()
         return made
+
+
+def _refuse_of_another(session: Session, row: store.Notice, digest: str) -> None:
+    """One file may hold two notices; else the text of one is none of another."""
+    ours = _digests(session, row)
+    other = next((each.ref for each, _text, _facts in store.listed(session) if each.sha256 == digest and not ours & _digests(session, each)), None)
+    if other:
+        raise Refused(_N("This is the text of another notice: {notice}."), _N("Choose the newer text."), notice=other)
+
+
+def _digests(session: Session, row: store.Notice) -> frozenset[str]:
+    return frozenset((row.sha256, *(each.sha256 for each in store.versions(session, row.id))))
 
 
 def versions(desk: Desk, notice: str) -> tuple[Version, ...]:

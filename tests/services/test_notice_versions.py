@@ -19,6 +19,7 @@ from alektum_desk.services.desk import Desk
 
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
 FILE = "000_90426bc97d848c66.txt"
+DUTCH = "001_2d47d09eea59b204.txt"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the published notices are not beside this checkout")
 
 
@@ -87,6 +88,9 @@ def test_versions_are_kept_with_source_and_day_and_compared(desk: Desk, tmp_path
 def test_the_version_in_force_and_unknown_ones_are_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="in force already"):
         notice_versions.renew(desk, "be-fr", newer(tmp_path, lambda _lines: None))
+    notices.read(desk, [next(SEEDS.rglob(DUTCH))])
+    with pytest.raises(Refused, match="another notice: be-nl"):
+        notice_versions.renew(desk, "be-fr", next(SEEDS.rglob(DUTCH)))
     with pytest.raises(Refused, match="never read in"):
         notice_versions.renew(desk, "dk", newer(tmp_path, drop_the_visit))
     with pytest.raises(Refused, match="no version 7"):
