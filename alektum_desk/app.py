@@ -56,10 +56,17 @@ def kiosk(arguments: Namespace) -> None:
 
 def must_have_screen() -> None:
     """SystemLacks where no window can be shown."""
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    if sys.platform == "linux" and not chosen and not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    chosen, display = os.environ.get("QT_QPA_PLATFORM", ""), os.environ.get("DISPLAY", "")
+    if sys.platform == "linux" and not chosen and not os.environ.get("WAYLAND_DISPLAY") and not (display and _is_served(display)):
         raise SystemLacks(_N("There is no screen to show a window on."),
                           _N("Run ./desk run, which plays the tour without a screen, or use the commands: alektum-desk help."))
+
+
+def _is_served(display: str) -> bool:
+    """A screen of this machine has a socket, by name or abstract; where it has none Qt would abort the program. Other machines' are believed."""
+    host, _colon, number = display.partition(":")
+    socket = Path("/tmp/.X11-unix", f"X{number.partition('.')[0]}")  # noqa: S108, where X11 puts it
+    return host not in {"", "unix"} or socket.exists() or f"@{socket}\n" in Path("/proc/net/unix").read_text(encoding="ascii", errors="replace")
 
 
 def home_of(arguments: Namespace) -> Path:

@@ -211,9 +211,12 @@ def test_an_action_that_is_off_says_why(opened: Window) -> None:
     assert action.statusTip() == "Approve is off: two facts are lacking."
 
 
-def test_without_a_screen_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+@pytest.mark.parametrize("display", ["", ":4711", "unix:4711.0"])
+def test_without_a_screen_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, display: str) -> None:
+    """Nor with the name of one that nobody serves, at which Qt would abort."""
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", display)
     with pytest.raises(SystemLacks) as lacking:
         program.run(Namespace(home=None))
     assert lacking.value.exit_code == 10
