@@ -21,6 +21,7 @@ _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _CLAUSE = re.compile(r"(\d+(?:\.\d+)+)\.?\s")          # 4.2
 _CLAUSE_END = re.compile(r"[,;:.]\s")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])")         # of a section
+_NUMBERED = re.compile(r"\D*10/\d")                   # an article of an act, 10/2
 _DAY = re.compile(r"\b\d{1,2}[./]\d{1,2}\b")
 _YEAR = re.compile(r"\b20[12]\d\b")
 _SHORT = 120            # a line about keeping, or a label
@@ -235,7 +236,8 @@ def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if not text.has("criminal"):
         beside = {each.passage for each in cites(text, 9)}
         yield from (text.evidence(cite.passage, cite.place) for cite in cites(text, 10)
-                    if (cite.regulation or cite.passage in beside) and not text.says(cite.passage.text, "offence"))
+                    if (cite.regulation or cite.passage in beside) and not text.says(cite.passage.text, "offence")
+                    and not _NUMBERED.match(cite.passage.text, cite.place))
 
 
 def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
