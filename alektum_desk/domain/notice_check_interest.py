@@ -22,7 +22,7 @@ _STOP = re.compile(r"[.;:|]")
 _SUBJECT = 8        # letters that a named interest has at least
 _CELL = 10          # letters of a cell beyond the ground that name an interest
 _OPENS = re.compile(r"[\w)]*\s*")
-_MARK = re.compile(r"[:-]\s*[^.;|]{25,}")
+_MARK = re.compile(r"[:-]\s*(?P<says>[^.;|]+)")
 _BEFORE_REASON = re.compile(r"[,;]?\s*\(?")
 _REASON = re.compile(r"\s*[^.;|]{20,}")
 _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
@@ -106,14 +106,22 @@ def _stated(text: Text, passage: Passage) -> bool:
 
 def _told(text: Text, passage: Passage, place: int) -> bool:
     """The passage says which interest, be it in the same breath as the ground or in the same cell."""
-    return _stated(text, passage) or (_told_in_cell(text, passage, place) if passage.row else _told_before(text, passage, place))
+    if _stated(text, passage) or _told_elsewhere(text, passage, place):
+        return True
+    return _told_in_cell(text, passage, place) if passage.row else _told_before(text, passage, place)
+
+
+def _told_elsewhere(text: Text, passage: Passage, place: int) -> bool:
+    """The interest named above: the sentence points to another part, where one is told."""
+    return text.says(text.sentence(passage, place), "aforesaid") and any(
+        _stated(text, each) for each, _, _ in _claims(text) if each is not passage)
 
 
 def _told_before(text: Text, passage: Passage, place: int) -> bool:
     """An aim or a reason leads to the ground: to keep burglars out (Article 6(1)(f))."""
     start = max(begin for begin, _ in passage.sentences if begin <= place)
     lead = passage.text[start:place].rpartition("**")[2]
-    aim = text.shape(r"(?:[^\s:;,(]+\s+){0,4}<legit>").sub(" ", lead)         # to pursue our legitimate interests is none
+    aim = text.shape(r"(?:[^\s:;,(]+\s+){0,4}<legit>(?:<interest_untold>)?").sub(" ", lead)         # to pursue our legitimate interests is none
     return text.says(aim, "aim") and not text.says(lead, "basis")
 
 
@@ -144,7 +152,7 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
     opened = _OPENS.match(tail)
     tail = tail[opened.end():] if opened else tail
     mark = _MARK.match(tail)
-    if mark and not text.says(mark.group(), "units"):
+    if mark and len(_beyond_citation(text, mark["says"])) >= _CELL and not text.says(mark["says"], "units"):
         return True
     lead = _BEFORE_REASON.match(tail)
     word = text.words["because"].match(tail, lead.end()) if lead else None

@@ -208,7 +208,9 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
 def _announced(text: Text, sentence: str) -> int | None:
     """Where it says that a machine decides or assesses."""
     hit = text.words["automated"].search(sentence)
-    return hit.start() if hit else _decides_alone(text, sentence)
+    if not hit and text.words["machine"].search(sentence) and (place := _decides_alone(text, sentence)) is not None:
+        return place
+    return hit.start() if hit else None
 
 
 def _left_to_staff(text: Text, sentence: str) -> bool:
@@ -255,18 +257,27 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         return
     described = _described(text)
     announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
-    for passage, place in described:
-        whole = text.section(passage.section)
-        short = len(whole) <= _SMALL
-        beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
-        part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else ()))
-        if _only_profiles(text, passage, place):
-            told = all(_explained(text, part, frozenset()))
-        else:
-            grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
-            told = grounds and all(_explained(text, part, announced))
-        if not told:
+    untold = [spot for spot in described if not _told(text, *spot, announced)]
+    decided = len(untold) < len(described)          # where one decision is explained, a score named elsewhere belongs to it
+    for passage, place in untold:
+        if not (_only_profiles(text, passage, place) and (decided or _from_source(text, passage))):
             yield text.evidence(passage, place)
+
+
+def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -> bool:
+    whole = text.section(passage.section)
+    short = len(whole) <= _SMALL
+    beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
+    part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else ()))
+    if _only_profiles(text, passage, place):
+        return all(_explained(text, part, frozenset()))
+    grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
+    return grounds and all(_explained(text, part, announced))
+
+
+def _from_source(text: Text, passage: Passage) -> bool:
+    """Below a heading on where data come from, a score is one of the data."""
+    return any(each.heading and text.words["source"].search(each.text) for each in text.section(passage.section))
 
 
 def _only_profiles(text: Text, passage: Passage, place: int) -> bool:
@@ -325,13 +336,13 @@ def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 def _instead(text: Text, sentence: str) -> re.Match[str] | None:
     """Where it is said that the machine stands in for a person."""
     hit = text.words["instead"].search(sentence)
-    if not hit and text.words["machine"].search(sentence):
+    if not hit and text.shape("<machine>|<site>").search(sentence):
         hit = text.words["by_itself"].search(sentence) or text.shape(_UNAIDED).search(sentence)
     return hit
 
 
 def _decides_alone(text: Text, sentence: str) -> int | None:
-    machine, instead = text.words["machine"].search(sentence), _instead(text, sentence)
+    machine, instead = text.shape("<machine>|<site>").search(sentence), _instead(text, sentence)
     if not machine or not instead or not text.words["decides"].search(sentence):
         return None
     if _denied(text, sentence) and not text.words["in_place_of"].search(sentence):
