@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView
 
 from alektum_desk import app as program
 from alektum_desk.base import language
@@ -24,6 +24,7 @@ from alektum_desk.ui.frame import NARROW
 from alektum_desk.ui.login import Login
 from alektum_desk.ui.screen import Header, Toast
 from alektum_desk.ui.screens import SCREENS
+from alektum_desk.ui.screens.notices import NoticesScreen
 from alektum_desk.ui.toast import Toasts
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import LineField
@@ -190,6 +191,20 @@ def test_at_200_per_cent_a_page_scrolls_in_one_place(opened: Window, qapp: QAppl
     seen = [area for area in opened.findChildren(Scroller) if area.isVisible() and area.verticalScrollBar().isVisible()]
     assert len(seen) == 1
     assert not any(area.horizontalScrollBar().isVisible() for area in opened.findChildren(QTableView) if area.isVisible())
+
+
+def test_tabs_take_another_line_when_their_words_grow(opened: Window, settled: Callable[[], None]) -> None:
+    assert opened.frame is not None
+    opened.resize(1010, 900)        # there "Findings" fits beside the others, and "Findings  32" does not
+    opened.rebuild()
+    settled()
+    opened.frame.open("notices", "findings")
+    settled()
+    opened.jobs.finish()
+    settled()
+    screen = opened.frame.here()
+    assert isinstance(screen, NoticesScreen)
+    assert all(screen.tabs.rect().contains(button.geometry()) for button in screen.tabs.findChildren(QPushButton))
 
 
 def test_a_toast_is_as_tall_as_its_words(opened: Window, settled: Callable[[], None]) -> None:

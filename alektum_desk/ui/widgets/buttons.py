@@ -138,6 +138,7 @@ class Pick(QWidget):
         """New words on one of them, as "Needs work  13"."""
         self._buttons[key].setText(words)
         self._buttons[key].setAccessibleName(words)
+        self.updateGeometry()       # longer words may take another line
 
 
 class Toggle(QPushButton):
