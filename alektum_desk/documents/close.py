@@ -36,6 +36,9 @@ class Close(dict[str, float]):
         room = self.width + self[""]
         for part in words.split("\n"):
             here = list(filter(None, part.split(" ")))
+            if sum(map(self.__getitem__, here)) <= room:
+                found.append(" ".join(here))
+                continue
             ends = list(accumulate(map(self.__getitem__, here), initial=0.0))
             start = 0
             while start < len(here):
@@ -46,6 +49,4 @@ class Close(dict[str, float]):
                 else:
                     found.append(" ".join(here[start:stop]))
                 start = stop
-            if not here:
-                found.append("")
         return "\n".join(found)

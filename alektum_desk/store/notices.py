@@ -113,7 +113,7 @@ class FindingMark(RegisterRow):
 
 def listed(session: Session) -> Sequence[tuple[Notice, NoticeText | None, int]]:
     """Every notice with its text, where one was read in, and the number of its facts."""
-    facts = select(Statement.notice_id, func.count().label("facts")).where(Statement.gone.is_(None)).group_by(Statement.notice_id).subquery()
+    facts = select(Statement.notice_id, func.count().label("facts")).where(Statement.notice_id.is_not(None), Statement.gone.is_(None)).group_by(Statement.notice_id).subquery()
     found = session.execute(select(Notice, NoticeText, func.coalesce(facts.c.facts, 0))
                             .outerjoin(NoticeText, NoticeText.sha256 == Notice.sha256)
                             .outerjoin(facts, facts.c.notice_id == Notice.id)
