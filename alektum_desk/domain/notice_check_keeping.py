@@ -98,6 +98,8 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _open_ended(text: Text, passage: Passage, told: frozenset[int]) -> bool:
     """A passage without a period in a notice that has some says that data are kept as long as necessary."""
+    if told and text.words["refers"].search(passage.text):
+        return False
     if text.words["on_request"].search(passage.text) or any(cite.passage is passage for cite in cites(text, 17)):
         return False
     if text.words["rights"].search(passage.text) or _on_rights(text, passage.section):
