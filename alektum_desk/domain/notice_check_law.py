@@ -179,13 +179,17 @@ def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): a notice states a basis somewhere."""
-    if cites(text, 6) or text.has("legit") or text.has("legal_duty"):
-        return
-    if any(text.says(sentence, "basis") and not text.says(sentence, "safeguard", "providers", "r_auto")
-           for passage in text.passages for _, sentence in passage.sentences):
+    if cites(text, 6) or text.has("legit") or any(_says_ground(text, sentence) for passage in text.passages for _, sentence in passage.sentences):
         return
     found = [each for each in text.passages if text.says(each.text, "announce", "own_purpose")]
     yield from (text.evidence(each) for each in found or text.passages[:1])
+
+
+def _says_ground(text: Text, sentence: str) -> bool:
+    """A basis in words, and not that of a contract with a provider, of a transfer or of an answer that is free."""
+    if text.says(sentence, "basis") and not text.says(sentence, "safeguard", "providers", "r_auto"):
+        return True
+    return text.says(sentence, "legal_duty") and not text.says(sentence, "share", "negative")
 
 
 def has_basis(text: Text, passage: Passage) -> bool:
