@@ -21,13 +21,24 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             hit = text.words["third"].search(sentence) or text.words["abroad"].search(sentence)
-            if hit and _sends(text, passage, sentence) and not _covered(text, facts, passage, start):
+            if hit and not _only_titled(text, passage, sentence) and _sends(text, passage, sentence) and not _covered(text, facts, passage, start):
                 yield text.evidence(passage, start + hit.start())
+
+
+def _only_titled(text: Text, passage: Passage, sentence: str) -> bool:
+    """A label names the subject, and what stands behind it keeps the data in the Area or denies that they leave it."""
+    title, colon, rest = sentence.partition(":")
+    if not (colon and passage.label and passage.label in title) or text.words["third"].search(rest):
+        return False
+    return bool(text.words["eea"].search(rest)) or any(text.words["negative"].search(words) for _, words in passage.sentences)
 
 
 def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     """Data go abroad: this is not denied, and nobody there sends data to us."""
     outside = text.words["third"].search(sentence)
+    label, _, rest = sentence.partition(":")
+    if text.says(label, "third") and text.says(rest, "eea") and not text.says(rest, "third"):
+        return False                    # a label, and below it that all stay in the Area
     if text.words["negative"].search(sentence) or _points_on(text, sentence):
         return False
     leaving = text.words["from_abroad"].sub(" ", sentence)

@@ -18,6 +18,7 @@ _PERIODS = ("case_data", "relationship", "development", "cap")
 _RECORDINGS = ("call_recording",)
 _SUPPLIERS = ("it_suppliers", "credit_agencies", "post_print", "update_supplier")
 _VALUED = ("email", "phone", "officer")         # channels with a number or an address
+_WITHIN = frozenset({"retention.same_country", "contact.channels_same_country"})
 _KEPT_FOR = ("collection", "contact_management", "money_laundering", "marketing", "market_development", "development")
 
 
@@ -399,8 +400,18 @@ COMPARING: Mapping[str, Callable[[Set], Iterator[Evidence]]] = MappingProxyType(
 
 def compare(known: Set, others: Sequence[Page]) -> tuple[Seen, ...]:
     """What the notices of the group say differently, and which documents are none of theirs."""
-    found = [Seen(name, tuple(rule(known))) for name, rule in COMPARING.items()]
+    found = [each for name, rule in COMPARING.items() for each in _apart(known, Seen(name, tuple(rule(known))))]
     for page in others:
         first = sorted(_at(page.statements), key=lambda each: each.line)
         found.append(Seen("notice.foreign_organisation", tuple(first)))
     return tuple(each for each in found if each.evidence)
+
+
+def _apart(known: Set, seen: Seen) -> Iterator[Seen]:
+    """What differs within a country is one finding for each country: it is decided there."""
+    if seen.rule not in _WITHIN:
+        yield seen
+        return
+    countries = {page.notice.id: page.notice.country for page in known.pages}
+    for country in dict.fromkeys(countries[each.notice] for each in seen.evidence):
+        yield Seen(seen.rule, tuple(each for each in seen.evidence if countries[each.notice] == country))
