@@ -91,7 +91,7 @@ def cookie_third(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(e): who sets cookies for others shares with them, and cannot deny it."""
     denied = [(passage, start + hit.start()) for passage in text.passages for start, sentence in passage.sentences
               if (hit := text.words["deny_third"].search(sentence)) and not text.says(sentence, "cookie", "third")
-              and text.says(text.words["sell"].sub(" ", sentence), "deny_third")]       # not sold may still be shared
+              and (not text.says(sentence, "sell") or text.says(text.words["sell"].sub(" ", sentence), "share"))]    # not sold may still be shared
     used = _of_others(text, facts)
     if denied and used:
         yield from (text.evidence(passage, place) for passage, place in (*denied, *used))
