@@ -121,7 +121,7 @@ def _told_before(text: Text, passage: Passage, place: int) -> bool:
     """An aim or a reason leads to the ground: to keep burglars out (Article 6(1)(f))."""
     start = max(begin for begin, _ in passage.sentences if begin <= place)
     lead = passage.text[start:place].rpartition("**")[2]
-    aim = text.shape(r"(?:[^\s:;,(]+\s+){0,4}<legit>(?:<interest_untold>)?").sub(" ", lead)         # to pursue our legitimate interests is none
+    aim = text.shape(r"(?:[^\s:;,(]+\s+){0,4}<legit>(?:<interest_untold>)?").sub(" ", lead)      # to pursue them is none
     return text.says(aim, "aim") and not text.says(lead, "basis")
 
 

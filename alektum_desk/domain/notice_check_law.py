@@ -179,7 +179,8 @@ def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): a notice states a basis somewhere."""
-    if cites(text, 6) or text.has("legit") or any(_says_ground(text, sentence) for passage in text.passages for _, sentence in passage.sentences):
+    sentences = (sentence for passage in text.passages for _, sentence in passage.sentences)
+    if cites(text, 6) or text.has("legit") or any(_says_ground(text, each) for each in sentences):
         return
     found = [each for each in text.passages if text.says(each.text, "announce", "own_purpose")]
     yield from (text.evidence(each) for each in found or text.passages[:1])
