@@ -220,9 +220,12 @@ def role_unclear(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def _short_name(text: Text, facts: Knowledge, company: str) -> re.Pattern[str]:
     """Its first word, as it may be called later; or all before its legal form, where another company begins alike."""
+    whole, behind = "\n".join(text.lines), company.partition(" ")[2]
+    if facts.lists["company"].sub("", behind).strip() and whole.count(behind) > whole.count(company):      # "Only Example Ltd"
+        company = behind
     full = facts.lists["company"].sub("", company).strip() or company
     first = full.split()[0]
-    alike = {hit[1] for hit in re.finditer(rf"\b{re.escape(first)} ([A-ZÅÄÖÆØ][\w&-]+)(?= [A-ZÅÄÖÆØ])", "\n".join(text.lines))}
+    alike = {hit[1] for hit in re.finditer(rf"\b{re.escape(first)} ([A-ZÅÄÖÆØ][\w&-]+)(?= [A-ZÅÄÖÆØ])", whole)}
     return re.compile(rf"(?<!\w){re.escape(full if len(alike) > 1 else first)}(?!\w)")
 
 
