@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_check_law import cites, has_basis
+from alektum_desk.domain.notice_check_law import has_basis
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -210,7 +211,7 @@ def _years(text: Text, sentence: str) -> Iterator[int]:
 
 def accounting(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """The acts on bookkeeping say for how many years its records are kept: that of the country of the notice, and no other."""
-    right = facts.accounting.get(text.country)
+    right = facts.accounting.get(text.country, ())
     other = facts.accounting_act.get(text.country)
     by_law = any(text.words["books"].search(each.text) and text.words["law"].search(each.text) for each in text.passages)
     for passage in text.passages if right else ():
