@@ -1,87 +1,27 @@
-"""Rules on rights, requests, consent and automated decisions."""
+"""Rules on rights, requests and consent."""
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
-from alektum_desk.domain.notice_check_keeping import rules as periods
+from alektum_desk.domain.notice_check_automated import machine_listed, ruled_out
 from alektum_desk.domain.notice_citations import cites
-from alektum_desk.domain.notice_facts import MAIL, Knowledge
+from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_rights import SIX, list_shown, lists, names_right, rights_passages
 from alektum_desk.domain.notice_text import Passage, Text
 
-_SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 _ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
-_SHORT = 300
-_SEVERAL = 4            # so many rights in one breath are a list
-_CLOSE = 3              # passages between a machine that helps and one that decides
 _RUN = 38               # letters of one matter objected to
-_SMALL = 8              # a section of so many passages is on one matter
-_SHOWN = 12             # so many lines of a list are shown as evidence
-_TELLS = 8              # words of a sentence that says something of its own
-_WEIGHS = 14            # words of one that says what counts, and what then
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
-_UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
-_OUR_RIGHT = r"<r_auto>|<escape>\b(?:(?!<rights>|<r_port>)[^.;|]){0,80}(?:<machine>|<by_itself>)"
-_NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
-               r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>")
 _READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
-_ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
 _EXPLAINED = r":\s|,? <that_is>\b"
-_ARTICLE_22 = re.compile(r"\b22\b")
 _ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
 _OWN_REASONS = r"[^,;.:]*<situation>[^,;.:]*"
 _LETTERS = re.compile(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b")
-
-
-@lru_cache(maxsize=16)
-def rights_passages(text: Text) -> tuple[Passage, ...]:
-    """The part of a notice that lists the rights: the run of passages that names the most of them, three at least."""
-    best: tuple[Passage, ...] = ()
-    most = 2
-    at = 0
-    while at < len(text.passages):
-        called = text.words["rights"].search(text.passages[at].text)
-        first = text.passages[at]
-        if not called and not ((first.item or first.heading) and _names(text, first)) and not lists(text, first):
-            at += 1
-            continue
-        part = _run(text, at)
-        spoken = sum(any(text.words[name].search(each.text) for each in part) for name in _SIX)
-        if spoken > (most if called else max(most, _SEVERAL)):
-            best, most = part, spoken
-        at = part[-1].number + 1
-    return best
-
-
-def _run(text: Text, start: int) -> tuple[Passage, ...]:
-    """From a passage on rights as long as passages go on about them, with one in between that does not."""
-    found = [text.passages[start]]
-    waiting: list[Passage] = []
-    for passage in text.passages[start + 1:]:
-        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and _names(text, passage))
-        if text.words["rights"].search(passage.text) or named:
-            found += [*waiting, passage]
-            waiting = []
-        elif waiting:
-            break
-        else:
-            waiting = [passage]
-    return tuple(found)
-
-
-def _names(text: Text, passage: Passage) -> bool:
-    return any(text.words[name].search(passage.text) for name in (*_SIX, "r_withdraw")) or bool(text.shape(_OUR_RIGHT).search(passage.text))
-
-
-def lists(text: Text, passage: Passage) -> bool:
-    """Names several rights in one breath and explains none."""
-    return sum(bool(text.words[name].search(passage.text)) for name in _SIX) >= _SEVERAL
 
 
 def _granted(text: Text, passage: Passage) -> str:
@@ -91,7 +31,7 @@ def _granted(text: Text, passage: Passage) -> str:
     said = " ".join(words for _, words in passage.sentences if text.words["rights"].search(words) or not any(
         text.words[name].search(words) for name in ("idcard", "one_month")))       # how requests are answered is no right
     rest = text.shape(_CONDITION).sub(" ", said)
-    return rest if any(text.words[name].search(rest) for name in _SIX) else said
+    return rest if any(text.words[name].search(rest) for name in SIX) else said
 
 
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
@@ -103,7 +43,7 @@ def missing(text: Text) -> tuple[str, ...]:
     part = rights_passages(text)
     if not part:
         return ()
-    gone = [name for name in _SIX if not _said(text, part, name)]
+    gone = [name for name in SIX if not _said(text, part, name)]
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
     return () if len(gone) <= sum(_unknown(text, each) for each in part) else tuple(gone)
@@ -112,24 +52,16 @@ def missing(text: Text) -> tuple[str, ...]:
 def _unknown(text: Text, passage: Passage) -> bool:
     """An item in words the vocabulary does not have may hold the right that seems to be missing."""
     known = text.shape("<rights>|<complaint>|<authority>|<answer>|<idcard>|<consent>")
-    return passage.item and not _names(text, passage) and not known.search(passage.text)
-
-
-def _list_shown(text: Text) -> Iterator[Evidence]:
-    """The list of the rights, and the line before it."""
-    part = rights_passages(text)
-    yield from (text.evidence(each) for each in part[:_SHOWN])
-    if part[0].number:
-        yield text.evidence(text.passages[part[0].number - 1])
+    return passage.item and not names_right(text, passage) and not known.search(passage.text)
 
 
 def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 13(2)(b): access, correction, erasure, restriction, objection, and portability where Article 20 grants it."""
     if missing(text):
-        yield from _list_shown(text)
+        yield from list_shown(text)
     elif not rights_passages(text):
         for passage in text.passages:
-            few = sum(bool(text.words[name].search(passage.text)) for name in _SIX)
+            few = sum(bool(text.words[name].search(passage.text)) for name in SIX)
             if few and text.words["rights"].search(passage.text) and passage.item:
                 yield text.evidence(passage)
 
@@ -146,13 +78,13 @@ def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _names_six(text: Text, passage: Passage) -> bool:
-    return any(text.words[name].search(passage.text) for name in _SIX)
+    return any(text.words[name].search(passage.text) for name in SIX)
 
 
 def complaint_or_machine(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Articles 13(2)(d) and 22: the list of the rights names the complaint, and decisions by machines or that there are none."""
-    if rights_passages(text) and not (_complains(text, facts) and (_machine_listed(text) or _ruled_out(text))):
-        yield from _list_shown(text)
+    if rights_passages(text) and not (_complains(text, facts) and (machine_listed(text) or ruled_out(text))):
+        yield from list_shown(text)
 
 
 def _complains(text: Text, facts: Knowledge) -> bool:
@@ -162,206 +94,6 @@ def _complains(text: Text, facts: Knowledge) -> bool:
     if any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages):
         return True
     return any(text.near(passage, "unhappy", "complaint") for passage, one in known if one.by_name)
-
-
-def _denied(text: Text, sentence: str) -> bool:
-    """Says that no machine decides: not that it does so without a person, unless that is what there is not."""
-    alone = text.shape(_UNAIDED).search(sentence)
-    if alone and text.words["negative"].search(sentence[:alone.start()]):
-        return True
-    rest = text.shape(_UNAIDED).sub(" ", sentence)
-    return bool(text.words["auto_none"].search(rest) or text.shape(_NO_MACHINE).search(rest))
-
-
-def _answered_no(text: Text) -> bool:
-    """Does a machine decide? No."""
-    spoken = [words for passage in text.passages for _, words in passage.sentences]
-    return any(asked.rstrip(" *_#").endswith("?") and text.shape(_ANSWERED_NO).match(answer) and (
-        text.words["automated"].search(asked) or (text.words["machine"].search(asked) and text.words["decides"].search(asked)))
-        for asked, answer in pairwise(spoken))
-
-
-def _ruled_out(text: Text) -> bool:
-    return _answered_no(text) or any(_denied(text, sentence) and not _spares(text, passage, sentence)
-                                     for passage in text.passages for _, sentence in passage.sentences)
-
-
-def _spares(text: Text, passage: Passage, sentence: str) -> bool:
-    """It speaks of a right not to be bound by such decisions or to ask for a person, or of what is done in place of something else."""
-    if text.words["rights"].search(sentence):
-        return True
-    if not text.words["negative"].search(sentence) and text.shape(r"<in_place_of>|<asks>[^.;]{0,80}<staff>").search(sentence):
-        return True
-    return bool(text.shape("<subject_to>|<escape>").search(sentence)) and passage in rights_passages(text)
-
-
-def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
-    """Where automated decisions are said to be made: not where they are ruled out, nor where the right stands."""
-    kept = {(passage.number, start) for passage, start, _ in periods(text)}
-    found = tuple((passage, start + place) for passage in text.passages if not passage.heading
-                  for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
-                  and (passage.number, start) not in kept and not _denied(text, sentence) and not _left_to_staff(text, sentence)
-                  and not text.shape(rf"{_OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
-    return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
-
-
-def _announced(text: Text, sentence: str) -> int | None:
-    """Where it says that a machine decides or assesses."""
-    hit = text.words["automated"].search(sentence)
-    if not hit and text.words["machine"].search(sentence) and (place := _decides_alone(text, sentence)) is not None:
-        return place
-    return hit.start() if hit else None
-
-
-def _left_to_staff(text: Text, sentence: str) -> bool:
-    """The machine sorts, and somebody of the staff reads and chooses."""
-    return bool(text.shape(r"\b(?:<staff>)\w*\b[^.:]{0,40}?\b<judges>").search(sentence)) and not _instead(text, sentence)
-
-
-def _announces(text: Text, head: Passage) -> bool:
-    """A heading under which nothing says that there are none, nor lists rights."""
-    part = text.section(head.section)
-    return bool(text.words["automated"].search(head.text)) and not any(text.words["rights"].search(each.text) or any(
-        _denied(text, sentence) or text.words["negative"].search(sentence) for _, sentence in each.sentences) for each in part)
-
-
-def _machine_listed(text: Text) -> bool:
-    """The right of Article 22 stands there as a right."""
-    listed = rights_passages(text)
-    return any(text.shape(_OUR_RIGHT).search(each.text) and (text.words["rights"].search(each.text) or each in listed)
-               for each in text.passages) or any(_on_machine(text, each) for each in listed)
-
-
-def _on_machine(text: Text, passage: Passage) -> bool:
-    """An item of the list speaks of what a machine decides, and is not on portability."""
-    return passage.item and not lists(text, passage) and not text.shape("<r_port>|<r_port_full>").search(passage.text) and bool(
-        text.shape(r"<machine>").search(passage.text) and text.shape("<decides>|<by_itself>|<staff>").search(passage.text))
-
-
-def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Article 22: where machines decide, one may ask for a person, say one's view and contest the decision."""
-    described = _described(text)
-    if not _machine_listed(text) and not _ruled_out(text) and not all(_only_profiles(text, *each) for each in described):
-        yield from (text.evidence(passage, place) for passage, place in described)
-
-
-def _before_rights(text: Text, sentence: str) -> str:
-    """Without what people may ask for, and without the ground: neither says how the machine decides."""
-    ends = [hit.start() for each in (text.shape(_OUR_RIGHT), text.words["rights"]) if (hit := each.search(sentence))]
-    return text.words["auto_ground"].sub(" ", MAIL.sub(" ", sentence[:min(ends, default=len(sentence))]))
-
-
-def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Article 13(2)(f): how the machine decides, what follows from it, and which ground of Article 22(2) allows it."""
-    if _ruled_out(text):
-        return
-    described = _described(text)
-    announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
-    untold = [spot for spot in described if not _told(text, *spot, announced)]
-    decided = len(untold) < len(described)          # where one decision is explained, a score named elsewhere belongs to it
-    for passage, place in untold:
-        if not (_only_profiles(text, passage, place) and (decided or _from_source(text, passage))):
-            yield text.evidence(passage, place)
-
-
-def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -> bool:
-    whole = text.section(passage.section)
-    short = len(whole) <= _SMALL
-    beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
-    part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else ()))
-    if _only_profiles(text, passage, place):
-        return all(_explained(text, part, frozenset()))
-    grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
-    return grounds and all(_explained(text, part, announced))
-
-
-def _from_source(text: Text, passage: Passage) -> bool:
-    """Below a heading on where data come from, a score is one of the data."""
-    return any(each.heading and text.words["source"].search(each.text) for each in text.section(passage.section))
-
-
-def _only_profiles(text: Text, passage: Passage, place: int) -> bool:
-    """A person is assessed, and nothing is said to be decided by it; Article 22(2) asks for no ground."""
-    hits = [hit.group() for hit in text.words["automated"].finditer(text.sentence(passage, place))]
-    return bool(hits) and all(text.words["profiling"].search(each) and not text.words["decides"].search(each) for each in hits)
-
-
-def _explained(text: Text, part: tuple[Passage, ...], announced: frozenset[str]) -> tuple[bool, bool]:
-    """Whether the logic and the effect are told, in words known for it or in a sentence beside those that announce the decision."""
-    spoken = [words for each in part if not each.heading for _, words in each.sentences]
-    told = [_before_rights(text, words) for words in spoken]
-    further = [rest for words, rest in zip(spoken, told, strict=True)
-               if words not in announced and not _allows(text, words) and not _offers(text, words)]
-    telling = [words for words in further if _telling(text, words)]
-    logic = any(text.words["logic"].search(words) for words in told) or bool(telling)
-    effect = any(text.words["effect"].search(words) for words in told) or any(text.words["decides"].search(words) for words in further)
-    effect = effect or (bool(announced) and (len(telling) > 1 or any(_weighs(text, words) for words in telling)))
-    return logic, effect
-
-
-def _weighs(text: Text, words: str) -> bool:
-    """A sentence long enough to name what counts and what comes of it."""
-    return len(words.split()) >= _WEIGHS and (words.count(",") >= 2 or bool(re.search(r"\d", words) or text.shape(_CONDITION).search(words)))
-
-
-def _telling(text: Text, words: str) -> bool:
-    """Says something in particular: anything but an effect, or figures, a list or a condition."""
-    return len(words.split()) >= _TELLS and bool(not text.words["effect"].search(words) or words.count(",") >= 2
-                                                 or re.search(r"\d", words) or text.shape(_CONDITION).search(words))
-
-
-def _allows(text: Text, words: str) -> bool:
-    """Speaks of the ground of Article 22(2)."""
-    return bool(text.words["auto_ground"].search(words) or _ARTICLE_22.search(words))
-
-
-def _offers(text: Text, words: str) -> bool:
-    """Speaks of what Article 22(3) gives: a human being, one's point of view, the contest."""
-    return bool(text.shape(_OUR_RIGHT).search(words) or (text.words["may"].search(words) and text.words["staff"].search(words)))
-
-
-def automation_both(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Article 22: the machine helps the person who decides, and decides instead, in one passage or in neighbours of one section."""
-    spoken = [(passage, start, sentence) for passage in text.passages if not passage.heading and passage not in rights_passages(text)
-              for start, sentence in passage.sentences]
-    deciding = [(passage, start + place) for passage, start, sentence in spoken if (place := _decides_alone(text, sentence)) is not None]
-    helping = [(passage, start + place) for passage, start, sentence in spoken if (place := _helps(text, sentence)) is not None]
-    for passage, place in deciding:
-        for other, at in helping:
-            if other.section == passage.section and abs(other.number - passage.number) <= _CLOSE:
-                yield text.evidence(other, at)
-                yield text.evidence(passage, place)
-
-
-def _instead(text: Text, sentence: str) -> re.Match[str] | None:
-    """Where it is said that the machine stands in for a person."""
-    hit = text.words["instead"].search(sentence)
-    if not hit and text.shape("<machine>|<site>").search(sentence):
-        hit = text.words["by_itself"].search(sentence) or text.shape(_UNAIDED).search(sentence)
-    return hit
-
-
-def _decides_alone(text: Text, sentence: str) -> int | None:
-    machine, instead = text.shape("<machine>|<site>").search(sentence), _instead(text, sentence)
-    if not machine or not instead or not text.words["decides"].search(sentence):
-        return None
-    if _denied(text, sentence) and not text.words["in_place_of"].search(sentence):
-        return None
-    return None if text.words["negative"].search(sentence[:instead.start()][-40:]) else machine.start()
-
-
-def _helps(text: Text, sentence: str) -> int | None:
-    """Somebody of the staff decides, or the machine proposes."""
-    machine, instead, staff = (text.words["machine"].search(sentence), _instead(text, sentence), text.words["staff"].search(text.shape(_UNAIDED).sub(" ", sentence)))
-    aided = text.words["support"].search(sentence)
-    if aided and staff and not instead:
-        return aided.start()
-    if staff and not machine and not instead and text.words["decides"].search(sentence) and not _offers(text, sentence):
-        return 0
-    beside = (sentence[max(0, one.start() - 80):one.end() + 60] for one in text.words["support"].finditer(sentence))
-    if not machine or (_decides_alone(text, sentence) is not None and not staff):
-        return None
-    return machine.start() if any(text.words["machine"].search(words) for words in beside) else None
 
 
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

@@ -1,0 +1,67 @@
+"""Where a notice lists the rights of Articles 15 to 22."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_text import Passage, Text
+
+SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
+_SHORT = 300
+_SEVERAL = 4            # so many rights in one breath are a list
+_SHOWN = 12             # so many lines of a list are shown as evidence
+OUR_RIGHT = r"<r_auto>|<escape>\b(?:(?!<rights>|<r_port>)[^.;|]){0,80}(?:<machine>|<by_itself>)"
+
+
+@lru_cache(maxsize=16)
+def rights_passages(text: Text) -> tuple[Passage, ...]:
+    """The part of a notice that lists the rights: the run of passages that names the most of them, three at least."""
+    best: tuple[Passage, ...] = ()
+    most = 2
+    at = 0
+    while at < len(text.passages):
+        called = text.words["rights"].search(text.passages[at].text)
+        first = text.passages[at]
+        if not called and not ((first.item or first.heading) and names_right(text, first)) and not lists(text, first):
+            at += 1
+            continue
+        part = _run(text, at)
+        spoken = sum(any(text.words[name].search(each.text) for each in part) for name in SIX)
+        if spoken > (most if called else max(most, _SEVERAL)):
+            best, most = part, spoken
+        at = part[-1].number + 1
+    return best
+
+
+def _run(text: Text, start: int) -> tuple[Passage, ...]:
+    """From a passage on rights as long as passages go on about them, with one in between that does not."""
+    found = [text.passages[start]]
+    waiting: list[Passage] = []
+    for passage in text.passages[start + 1:]:
+        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and names_right(text, passage))
+        if text.words["rights"].search(passage.text) or named:
+            found += [*waiting, passage]
+            waiting = []
+        elif waiting:
+            break
+        else:
+            waiting = [passage]
+    return tuple(found)
+
+
+def names_right(text: Text, passage: Passage) -> bool:
+    return any(text.words[name].search(passage.text) for name in (*SIX, "r_withdraw")) or bool(text.shape(OUR_RIGHT).search(passage.text))
+
+
+def lists(text: Text, passage: Passage) -> bool:
+    """Names several rights in one breath and explains none."""
+    return sum(bool(text.words[name].search(passage.text)) for name in SIX) >= _SEVERAL
+
+
+def list_shown(text: Text) -> Iterator[Evidence]:
+    """The list of the rights, and the line before it."""
+    part = rights_passages(text)
+    yield from (text.evidence(each) for each in part[:_SHOWN])
+    if part[0].number:
+        yield text.evidence(text.passages[part[0].number - 1])
