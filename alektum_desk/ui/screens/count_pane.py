@@ -22,7 +22,7 @@ def told(number: int | None) -> Cell:
 
 
 COLUMNS = (
-    Column[Week](_N("Week from"), lambda week: week.began_on, text=language.short_day, stretch=True),
+    Column[Week](_N("Week"), lambda week: week.began_on, text=language.short_day, stretch=True),
     Column[Week](_N("Visits"), lambda week: week.visits or 0, cell=lambda week: told(week.visits), right=True),
     Column[Week](_N("Deliveries"), lambda week: week.deliveries or 0, cell=lambda week: told(week.deliveries), right=True),
 )
