@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -44,6 +44,7 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
+from alektum_desk.services import record_search
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
 from alektum_desk.store.compartment import raw
@@ -141,13 +142,13 @@ def people_words(categories: Iterable[Category]) -> str:
 def matching(desk: Desk, rows: Sequence[Listed], search: str) -> tuple[Listed, ...]:
     """Those of `rows` that `listed` would find by these words, without reading them all again."""
     with desk.store.read("register") as session:
-        return tuple(_matching(session, list(rows), search))
+        return tuple(record_search.matching(session, rows, search))
 
 
 def _rows(session: Session, desk: Desk, country: str | None = None, role: Role | None = None, search: str | None = None) -> list[Listed]:
     today = desk.today()
     found = [_listed(row, today) for row in store.listed(session, country.upper() if country else None, role)]
-    return _matching(session, found, search) if search and search.strip() else found
+    return record_search.matching(session, found, search) if search and search.strip() else found
 
 
 # Ten thousand rows ask thirty thousand times: a look-up takes a tenth of what the constructor of an enumeration does.
@@ -161,52 +162,6 @@ def _listed(row: store.ListRow | store.Activity, today: date) -> Listed:
                   state_of(row.draft, row.lacks, row.contradictions, approved, row.review_on, today, absent=absent), row.version, row.lacks,
                   row.contradictions, row.review_on, row.from_notice,
                   life_of(draft=row.draft, submitted=row.submitted_at is not None, approved=approved, retired=row.retired_at is not None), row.varies)
-
-
-def _matching(session: Session, rows: list[Listed], search: str) -> list[Listed]:
-    """Every word must be found, in what the row shows, in one of its statements or in a decision."""
-    texts = store.statement_texts(session)
-    decided = store.decided(session)
-    for word in fold(search).split():
-        said = [text for text in texts if word in shown_folded(text, language.current())]
-        saying = store.saying(session, said) if said else frozenset()
-        deciding = {activity for activity, value in decided if word in _value_folded(value, language.current())}
-        rows = [each for each in rows if word in _haystack(each) or each.id in saying or each.id in deciding]
-    return rows
-
-
-def _haystack(row: Listed) -> str:
-    return _row_folded(row.id, row.title, row.country, row.categories, language.current())
-
-
-@lru_cache(maxsize=50_000)
-def _row_folded(identity: str, title: str, country: str, categories: tuple[Category, ...], code: str) -> str:
-    return " ".join((shown_folded(title, code), identity.lower(), country.lower(), _country_folded(country, code),
-                     *(shown_folded(LABELS[each], code) for each in categories)))
-
-
-@lru_cache(maxsize=500)
-def _country_folded(country: str, code: str) -> str:
-    return shown_folded("Whole group", code) if country == GROUP else fold(language.country(country, code))
-
-
-@lru_cache(maxsize=20_000)
-def shown_folded(text: str, code: str) -> str:
-    """A catalogue text for search, as it is shown in the language `code` and as it is in English."""
-    return fold(f"{language.catalogue(code).gettext(text)} {text}") if text else ""
-
-
-@lru_cache(maxsize=20_000)
-def _value_folded(value: str, code: str) -> str:
-    return " ".join(shown_folded(text, code) for text in _texts(json.loads(value)))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (list, dict)):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
 
 
 def shown(desk: Desk, activity: str) -> Activity:

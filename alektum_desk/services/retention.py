@@ -70,7 +70,7 @@ def rules(desk: Desk, *, everything: bool = False) -> tuple[RuleRow, ...]:
     with desk.store.read("register") as session:
         names = _names(session)
         notices = {notice.ref: notice for notice, _text, _facts in notice_store.listed(session)}
-        said = {statement.id: statement for statement in _statements(session)}
+        said = tuple(_statements(session))
     rows = _living(records.listed(desk))
     cells = cells_of(desk, Field.RETENTION, rows)
     users: dict[str, list[Listed]] = {}
@@ -78,14 +78,12 @@ def rules(desk: Desk, *, everything: bool = False) -> tuple[RuleRow, ...]:
         for each in cells[row.id].statements:
             users.setdefault(each.id, []).append(row)
     found = []
-    for identity, statement in said.items():
-        name = names.get(identity)
-        if name is None:
+    for statement in said:
+        place, here = statement.place, users.get(statement.id, [])
+        if place is None:
             continue
-        place, here = statement.place, users.get(identity, [])
-        notice = notices[place.notice] if place else None
-        found.append(RuleRow(_known(statement, name), notice.country if notice else None, place.file if place else None, place.anchor if place else None,
-                             notice.ours if notice else True, tuple(dict.fromkeys(each for row in here for each in row.categories)), tuple(row.id for row in here)))
+        notice = notices[place.notice]
+        found.append(RuleRow(_known(statement, names[statement.id]), notice.country, place.file, place.anchor, notice.ours, tuple(dict.fromkeys(each for row in here for each in row.categories)), tuple(row.id for row in here)))
     if everything:
         found += [RuleRow(known, row.country, None, None, True, row.categories, (row.id,))
                   for row in rows for known in _of(row, cells[row.id], names) if known.notice is None]

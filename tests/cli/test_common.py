@@ -75,6 +75,7 @@ def test_without_a_home_set_up_is_named(line: Line) -> None:
 @pytest.mark.parametrize(("user", "mode"), [(1000, 0o644), (1000, 0o620), (0, 0o646)])
 def test_a_password_file_that_others_read_is_refused(line: Line, monkeypatch: pytest.MonkeyPatch, user: int, mode: int) -> None:
     """For root, whom no permission stops, only a file that others can write is refused: containers run with open umasks."""
+    # The folder of a test is its user's alone, and nobody can become another user in it.
     monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
     monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: user)
     line.password_file.chmod(mode)

@@ -98,7 +98,7 @@ def test_empty_columns_far_to_the_right_are_cut_off(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_zips, "LARGEST", 4_000_000)
+    monkeypatch.setattr(import_zips, "LARGEST", 4_000_000)          # the limit, made small so that it can be reached
     plain = registers.xlsx(ROWS)
     honest = rezipped(plain, lambda _name, data: data, {"xl/worksheets/sheet9.xml": b"0" * 6_000_000})
     assert "more than any register" in refused(tmp_path, "a.xlsx", honest)

@@ -237,7 +237,7 @@ def _written(folder: Path, name: str, data: bytes | None = None) -> Path:
 
 def test_a_large_register_is_printed_in_lines(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     importing.import_file(desk, _written(tmp_path, "ico.xlsx"))
-    monkeypatch.setattr(exporting, "MOST_FACTS", 5)
+    monkeypatch.setattr(exporting, "MOST_FACTS", 5)                 # the limit, made small so that it can be reached
     path = exported(desk, tmp_path, "pdf")
     words = " ".join(said(path.read_bytes(), tmp_path))
     assert "each activity stands in lines" in words
