@@ -19,10 +19,19 @@ def _help(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
 
 
 def _text(answer: list[dict[str, Any]]) -> str:
+    if not answer:
+        return "There is no such command. alektum-desk help lists them all."
     width = max((len(each["command"]) for each in answer), default=0)
     lines = [f"{each['command']:<{width}}  {each['help']}" for each in answer]
+    options = answer[0]["options"] if len(answer) == 1 else []
+    longest = max((len(each["name"]) for each in options), default=0)
+    lines += ["", *(f"    {each['name']:<{longest}}  {_option(each)}".rstrip() for each in options)] if options else []
     common = "Every command takes --home, --password-file, --account, --language and --json."
     return "\n".join(["alektum-desk NOUN VERB [options]", "", *lines, "", common])
+
+
+def _option(each: dict[str, Any]) -> str:
+    return ", ".join(filter(None, (each["help"], "always needed" if each["required"] else "")))
 
 
 COMMANDS = (

@@ -40,6 +40,14 @@ def test_help_lists_every_command(line: Line) -> None:
     assert {"store check", "journal verify", "setup", "accounts list", "accounts add", "doctor"} <= {each["command"] for each in done.answer}
 
 
+def test_help_of_one_command_shows_its_options(line: Line) -> None:
+    lines = line("help", "notices", "write", as_json=False).out.splitlines()
+    assert any(each.split()[:1] == ["--region"] and "DE-HH" in each for each in lines)
+    assert any(each.split()[:1] == ["--to"] and each.endswith("always needed") for each in lines)
+    assert "    --" not in line("help", "notices", as_json=False).out, "options only where one command is meant"
+    assert line("help", "nonsense", as_json=False).out.startswith("There is no such command")
+
+
 def test_doctor_says_what_is_there(line: Line) -> None:
     done = line("doctor")
     assert [each["check"] for each in done.answer] == ["python", "libraries", "window", "encryption", "home", "catalogues", "fonts"]
