@@ -34,7 +34,7 @@ class _Parser(argparse.ArgumentParser):
 def _common(parser: argparse.ArgumentParser, own: frozenset[str]) -> None:
     group = parser.add_argument_group("common")
     group.add_argument("--home", help="data folder (else ALEKTUM_DESK_HOME)")
-    group.add_argument("--password-file", metavar="F", help="file with the password; - is standard input")
+    group.add_argument("--password-file", metavar="F", help="file with the password, closed to others (chmod 600; root is warned); - is standard input")
     group.add_argument("--account", metavar="NAME", help="whose password it is, when there are several accounts")
     if "--language" not in own:             # see `own_language`
         group.add_argument("--language", metavar="LL", help="language of sentences and labels")

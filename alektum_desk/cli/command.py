@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alektum_desk.base import paths
+from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, DiskTrouble, Refused, Unusable
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Context:
 
     def __init__(self, arguments: Namespace) -> None:
         self.arguments = arguments
-        self._warning = ""
+        self._warnings: list[str] = []
 
     @property
     def home(self) -> Path:
@@ -91,7 +92,7 @@ class Context:
         if source == "-":
             return sys.stdin.readline().rstrip("\n")
         if source:
-            return read_password(Path(source))
+            return self._read_password(Path(source))
         if not sys.stdin.isatty():
             raise Unusable(_N("This command needs a password and there is no terminal to ask at."),
                            _N("Name a file with --password-file, or give - and write the password to standard input."))
@@ -100,47 +101,63 @@ class Context:
     def second_password(self, name: str) -> str:
         """Of who confirms: from `--confirm-password-file`, else the second line of standard input, else asked for."""
         if self.arguments.confirm_password_file:
-            return read_password(Path(self.arguments.confirm_password_file))
+            return self._read_password(Path(self.arguments.confirm_password_file))
         if self.arguments.password_file == "-":  # noqa: S105, standard input, whose second line it is
             return self.password()
         if not sys.stdin.isatty():
             raise Unusable(_N("This command needs a password and there is no terminal to ask at."), _N("Name a file with --confirm-password-file."))
         return getpass.getpass(f"{name}: ")
 
+    def _read_password(self, path: Path) -> str:
+        """Root is told what anybody else is refused for."""
+        password = read_password(path)
+        if _others(path):
+            self._warnings.append(f"{_(OPEN_FILE)} {_(CLOSE_IT).format(path=path)}")
+        return password
+
     @cached_property
     def desk(self) -> Desk:
         from alektum_desk.services import clock, desk
         opened = desk.open_desk(self.home, self.arguments.account, self.password())
-        self._warning = clock.absence(opened.last_ran) if opened.last_ran else ""
+        self._warnings += [clock.absence(opened.last_ran)] if opened.last_ran else []
         if not self.arguments.json:
             self.warn()
         return opened
 
     def warn(self) -> None:
-        """One line on standard error. With `--json` only beside an answer: an error is the one document there."""
-        if self._warning:
-            print(self._warning, file=sys.stderr)
-        self._warning = ""
+        """A line each on standard error. With `--json` only beside an answer: an error is the one document there."""
+        for each in self._warnings:
+            print(each, file=sys.stderr)
+        self._warnings.clear()
 
     def close(self) -> None:
         if "desk" in self.__dict__:
             self.desk.close()
 
 
+OPEN_FILE, CLOSE_IT = _N("Others on this machine can read the password file."), _N("Run: chmod 600 {path}")
+_WRITING, _READING = stat.S_IWGRP | stat.S_IWOTH, stat.S_IRGRP | stat.S_IROTH
+
+
 def read_password(path: Path) -> str:
-    """Refused when others can read the file; root, for whom every file is open, is held only to what others can write."""
+    """Refused when others can read the file. Root, whose containers have open umasks, is refused only where others can write it."""
     try:
-        mode = path.stat().st_mode
-        theirs = stat.S_IWGRP | stat.S_IWOTH
-        if os.geteuid() != 0 and not _ours_alone(path):
-            theirs |= stat.S_IRGRP | stat.S_IROTH
-        if stat.S_ISREG(mode) and mode & theirs:
-            raise Refused(_N("Others on this machine can read the password file."), _N("Run: chmod 600 {path}"), path=path)
+        theirs = _others(path)
+        if theirs and (theirs & _WRITING or os.geteuid() != 0):
+            raise Refused(OPEN_FILE, CLOSE_IT, path=path)
         return path.read_text(encoding="utf-8").rstrip("\n")
     except UnicodeDecodeError as why:
         raise Refused(_N("The password file {path} is not a text in UTF-8."), _N("Write the password as plain text."), path=path) from why
     except OSError as why:
         raise DiskTrouble(_N("The password file {path} cannot be read."), _N("Check the path."), path=path) from why
+
+
+def _others(path: Path) -> int:
+    """What others may do with the file, as bits of its mode; in a folder that only we enter nobody else reads. Windows has no such bits."""
+    mode = path.stat().st_mode
+    if os.name != "posix" or not stat.S_ISREG(mode):
+        return 0
+    return mode & (_WRITING if _ours_alone(path) else _WRITING | _READING)
 
 
 def _ours_alone(path: Path) -> bool:

@@ -92,6 +92,17 @@ def test_a_password_file_that_others_read_is_refused(line: Line, monkeypatch: py
     assert "chmod 600" in done.error["hint"]
 
 
+def test_root_is_told_of_a_password_file_that_others_read(desk_on: Callable[..., Desk], line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.home = desk_on("2026-11-22").home
+    monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
+    monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: 0)
+    line.password_file.chmod(0o644)
+    done = line("accounts", "list")
+    assert (done.code, done.err) == (0, f"Others on this machine can read the password file. Run: chmod 600 {line.password_file}\n")
+    line.password_file.chmod(0o600)
+    assert line("accounts", "list").err == ""
+
+
 def test_a_password_comes_from_standard_input(desk_on: Callable[..., Desk], line: Line) -> None:
     line.home = desk_on("2026-11-22").home
     assert line("accounts", "list", "--password-file", "-", stdin=PASSWORD + "\n").code == 0
