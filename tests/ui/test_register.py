@@ -14,6 +14,7 @@ from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
 from alektum_desk.services import dpia, kept_filters, lives, notices, records, sample
 from alektum_desk.services.desk import Desk
+from alektum_desk.ui import theme
 from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.new_activity import NamePane
@@ -200,6 +201,22 @@ def test_the_list_says_who_reviews_what_by_when(screen: RegisterScreen, ui_desk:
     assert overview.grid.currentIndex() == 2
     filters.take({"who": "Somebody who is gone"})
     assert len(overview.shown) == len(overview.rows)
+
+
+def test_at_large_text_the_rare_filters_wait_behind_one_button(shown: Shown, opened: Window, qtbot: Any) -> None:
+    assert not shown("register", RegisterScreen).overview.filters.more.isVisible()
+    before = opened.frame
+    opened.change_text_size(100)
+    qtbot.waitUntil(lambda: opened.frame is not before)
+    filters = shown("register", RegisterScreen).overview.filters
+    rare = (filters.life, filters.review, filters.role)
+    assert theme.scale() == 2
+    assert not any(each.isVisible() for each in rare)
+    filters.more.click()
+    assert all(each.isVisible() for each in rare)
+    filters.more.click()
+    filters.take({"role": "processor"})
+    assert filters.role.isVisible(), "what narrows the register is seen"
 
 
 def test_every_place_can_be_come_back_to(screen: RegisterScreen) -> None:

@@ -26,7 +26,7 @@ OVERDUE, NEVER = "0", "never"
 
 
 class Filters(QWidget):
-    """`beside` stands after the filters on their first line."""
+    """`beside` stands after the filters on their first line. At large text the matrix comes first: what is asked for less often waits behind one button."""
 
     changed = Signal()
 
@@ -46,9 +46,15 @@ class Filters(QWidget):
         self._toggles = {"work": self.work, "own": self.own}
         for each in self._choices.values():
             each.changed.connect(self.changed)
-        pills = column(self.role, holder(Flow([self.work, self.own]))) if theme.scale() >= 1.6 else row(self.role, self.work, self.own, 0)
-        first = Flow([self.search, self.country, self.life, self.who, self.review, *beside], gap=8)
-        self.setLayout(column(holder(first), pills, gap=12))
+        self.more = Toggle(_("More filters"))
+        if theme.scale() >= 1.6:
+            rare = holder(column(holder(Flow([self.life, self.who, self.review, *beside])), self.role, gap=12))
+            rare.hide()
+            self.more.toggled.connect(rare.setVisible)
+            self.setLayout(column(holder(Flow([self.search, self.country])), holder(Flow([self.more, self.work, self.own])), rare, gap=12))
+        else:
+            first = Flow([self.search, self.country, self.life, self.who, self.review, *beside], gap=8)
+            self.setLayout(column(holder(first), row(self.role, self.work, self.own, 0), gap=12))
 
     def offer(self, rows: Sequence[Listed], countries: Sequence[Country]) -> None:
         """What there is to choose from, in this register."""
@@ -93,5 +99,6 @@ class Filters(QWidget):
             each.set_value(str(kept.get(name, "")))
         for name, toggle in self._toggles.items():
             toggle.setChecked(bool(kept.get(name)))
+        self.more.setChecked(self.more.isChecked() or any(each.value() for each in (self.life, self.who, self.review, self.role)))
         self.blockSignals(silent)
         self.changed.emit()
