@@ -136,6 +136,14 @@ def country(code: str, language: str | None = None) -> str:
     return str(_locale(language).territories.get(code, code))
 
 
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})           # of CLDR: unions, outliers, pseudo-codes and the unknown region
+
+
+def is_country(code: str) -> bool:
+    """Whether the two capital letters are those of a country."""
+    return len(code) == 2 and code not in _NO_COUNTRIES and country(code, "en") != code
+
+
 def tongue(code: str) -> str:
     """A language's name in the language at hand."""
     return str(_locale().languages.get(code, code))

@@ -11,7 +11,7 @@ from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, C
 
 OBJECTS = rows({"type": "object"})
 IMPORTED = record(
-    file=TEXT, dry_run=TRUTH, format=TEXT, shape=MAYBE_TEXT, rows_read=NUMBER, imported=NUMBER, reported=rows(record(row=NUMBER, sheet=TEXT, why=TEXT)),
+    file=TEXT, dry_run=TRUTH, format=TEXT, shape=MAYBE_TEXT, country=MAYBE_TEXT, rows_read=NUMBER, imported=NUMBER, reported=rows(record(row=NUMBER, sheet=TEXT, why=TEXT)),
     remarks=rows(record(column=MAYBE_TEXT, sheet=MAYBE_TEXT, why=TEXT)), columns=rows(record(sheet=TEXT, heading=TEXT, target=MAYBE_TEXT)),
     activities=rows(record(id=TEXT, title=TEXT, role=TEXT, country=TEXT, verdict=TEXT, rows=rows(NUMBER), purposes=rows(TEXT), categories=rows(TEXT),
                            retention=OBJECTS, recipients=rows(TEXT), transfers=OBJECTS, legal_bases=OBJECTS, data=rows(TEXT), none=rows(TEXT), notes=rows(TEXT))))
@@ -21,8 +21,9 @@ def _import(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.domain.import_tables import Layout
     from alektum_desk.services import register_import as service
     mapping = service.mapping_file(Path(arguments.mapping)) if arguments.mapping else None
-    if arguments.activity:
-        mapping = replace(mapping or Layout({}), activity=arguments.activity)
+    if arguments.activity or arguments.country:
+        laid = mapping or Layout({})
+        mapping = replace(laid, activity=arguments.activity or laid.activity, country=arguments.country or laid.country)
     return service.answer(service.import_file(context.desk, Path(arguments.file), mapping, dry_run=arguments.dry_run)) | {"dry_run": arguments.dry_run}
 
 
@@ -51,6 +52,7 @@ COMMANDS = (
     Command("register", "import", "Activities from a file of somebody else, or from our own export", _import, (
         option("file", "an .xlsx, .ods, .csv, .json, .yaml or Turtle file"),
         option("--mapping", "JSON that says which column is what", metavar="FILE"),
+        option("--country", "of activities of which the file names none: two letters; else the office's", metavar="CC"),
         option("--activity", "whose impact assessment (CNIL PIA) the file is", metavar="ID"),
         option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),
     Command("register", "export", "The register as a file: pdf, xlsx, xlsx-ico, ods, csv, json or ttl", _export, (

@@ -126,7 +126,7 @@ def listed(desk: Desk, category: Category | None = None, country: str | None = N
 
 def check_country(desk: Desk, code: str) -> None:
     """Refused when it is no country: an empty answer would say that nothing is recorded there."""
-    if code.upper() != GROUP and (len(code) != 2 or language.country(code.upper(), "en") == code.upper()):
+    if code.upper() != GROUP and not language.is_country(code.upper()):
         known = ", ".join(each.code for each in matrix(desk).countries)
         raise Refused(_N("There is no country {country}."), _N("The register knows: {countries}."), country=code or "?", countries=known)
 
@@ -271,7 +271,7 @@ def create(desk: Desk, new: NewActivity, reason: str) -> Activity:
 def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.Activity:
     """One new activity inside the caller's act, so that many come in or none."""
     check_new(new)
-    country = _known_country(new.country)
+    country = known_country(new.country)
     group = store.by_ref(session, new.varies) if new.varies else None
     if new.varies and (group is None or group.country != GROUP):
         raise Refused(_N("There is no activity {activity} of the group."), _N("Choose an activity of the whole group."), activity=new.varies)
@@ -295,9 +295,9 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
     return row
 
 
-def _known_country(given: str) -> str:
+def known_country(given: str) -> str:
     country = given.strip().upper()
-    if country != GROUP and (len(country) != 2 or language.country(country, "en") == country):
+    if country != GROUP and not language.is_country(country):
         raise Refused(_N("There is no country {country}."), _N("Give the two letters of its ISO 3166 code, for example BE."),
                       country=country or "?", field="country")
     return country
@@ -365,7 +365,7 @@ def rename(desk: Desk, activity: str, title: str | None, country: str | None, re
 def _call(session: Session, row: store.Activity, title: str, country: str) -> None:
     """What was read in a notice of a country, or stands for the whole group to others, cannot move elsewhere."""
     check_title(title)
-    code = _known_country(country)
+    code = known_country(country)
     if code != row.country:
         if store.readings(session, row.id):
             raise Refused(_N("This activity was read in a notice of {country}."), _N("Write a new activity for the other country."),

@@ -69,7 +69,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What `take` would do. `rows` counts source rows: those that `planned` holds, and those `told`."""
+    """What `take` would do. `rows` counts source rows: those that `planned` holds, and those `told`. `country` is that of activities of which others' files name none."""
 
     file: str
     format: str
@@ -81,6 +81,7 @@ class Preview:
     rows: int
     mapping: Layout | None
     processors: processors.Read = ()        # of our own files: those that come in or change
+    country: str | None = None
 
     @property
     def coming(self) -> tuple[Planned, ...]:
@@ -106,6 +107,7 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     progress = progress or Silent()
     with desk.store.read("register"):               # who may not look into the register hears it before the file is opened
         pass
+    country = records.known_country(mapping.country) if mapping and mapping.country else desk.office.country
     progress.step(0, 3, path.name)
     source = read(path)
     ours = _ours(source)
@@ -115,7 +117,8 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
     sheets, remarks = _understood(source, path, mapping)
-    mapping = mapping or _remembered(desk, sheets)
+    if (remembered := _remembered(desk, sheets)) is not None and not (mapping and mapping.columns):
+        mapping = _laid_over(remembered, mapping) if mapping else remembered
     if mapping is not None:
         sheets, remarks = _understood(source, path, mapping)
     found = drafts(sheets, reference.words())
@@ -124,9 +127,23 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
         remarks = (*remarks, Told(Place("", 0), _N("The file has headings of a register and no rows below them.")))
     progress.step(2, 3, path.name)
     with desk.store.read("register") as session:
-        planned = tuple(_planned(desk, session, each, mapping) for each in found.drafts)
-    told += [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
-    return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), (*remarks, *found.remarks), found.rows + len(source.reported), mapping)
+        planned = tuple(_planned(session, each, country) for each in found.drafts)
+    told += [_there(place, each.country, each.draft.country or country) for each in planned if each.verdict is Verdict.SAME and each.draft for place in each.places]
+    if any(each.verdict is Verdict.NEW and each.draft and not each.draft.country for each in planned):
+        remarks = (_under(desk, country), *remarks)
+    return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), (*remarks, *found.remarks), found.rows + len(source.reported), mapping, country=country)
+
+
+def _under(desk: Desk, country: str) -> Told:
+    if country == desk.office.country:
+        return Told(Place("", 0), _N("Where the file names no country, activities come in under {country}, the country of this office."), (("country", records.country_words(country)),))
+    return Told(Place("", 0), _N("Where the file names no country, activities come in under {country}."), (("country", records.country_words(country)),))
+
+
+def _there(place: Place, there: str, wanted: str) -> Told:
+    if there == wanted:
+        return Told(place, _N("This is in the register already."))
+    return Told(place, _N("This is in the register already, under {country}."), (("country", records.country_words(there)),))
 
 
 def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[list[Sheet], tuple[Told, ...]]:
@@ -172,11 +189,10 @@ def _must_hold_activities(source: Source, found: Sequence[Sheet], strange: Seque
                       _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
 
 
-def _planned(desk: Desk, session: Session, draft: Draft, mapping: Layout | None) -> Planned:
-    country = draft.country or (mapping.country if mapping else None) or desk.office.country
+def _planned(session: Session, draft: Draft, country: str) -> Planned:
     ref = _stem(f"{draft.title[:40]} {draft.mark}")
-    same = record_store.by_ref(session, ref) is not None
-    return Planned(ref, draft.title, country, draft.role or Role.CONTROLLER, Verdict.SAME if same else Verdict.NEW, draft.places, draft)
+    same = record_store.by_ref(session, ref)
+    return Planned(ref, draft.title, same.country if same else draft.country or country, draft.role or Role.CONTROLLER, Verdict.SAME if same else Verdict.NEW, draft.places, draft)
 
 
 def _stem(text: str) -> str:
@@ -294,10 +310,16 @@ def _remembered(desk: Desk, sheets: Sequence[Sheet]) -> Layout | None:
         return read_mapping(row.body) if row else None
 
 
+def _laid_over(remembered: Layout, asked: Layout) -> Layout:
+    return replace(remembered, country=asked.country, role=asked.role or remembered.role, header_row=asked.header_row or remembered.header_row, sheet=asked.sheet or remembered.sheet)
+
+
 def _remember(session: Session, preview: Preview) -> None:
-    if preview.mapping is None or not preview.sheets:
+    """Never the country: the next file like it may be another company's."""
+    kept = replace(preview.mapping or Layout({}), country=None, activity=None)
+    if kept == Layout({}) or not preview.sheets:
         return
-    body = as_json(preview.mapping)
+    body = as_json(kept)
     row = store.mapping(session, _digest(preview.sheets))
     if row is None:
         session.add(store.ImportMapping(id=new_id(), headings=_digest(preview.sheets), body=body))
@@ -306,7 +328,7 @@ def _remember(session: Session, preview: Preview) -> None:
 
 
 def as_json(mapping: Layout) -> dict[str, Any]:
-    """What `read_mapping` reads again; the country and the role are the file's, the columns are those of all files like it."""
+    """What `read_mapping` reads again."""
     return {"columns": dict(mapping.columns), "country": mapping.country, "role": mapping.role,
             "header_row": mapping.header_row, "sheet": mapping.sheet, "activity": mapping.activity}
 
@@ -315,7 +337,7 @@ def as_json(mapping: Layout) -> dict[str, Any]:
 
 def answer(preview: Preview) -> dict[str, Any]:
     reported = sorted(preview.told, key=lambda each: (each.place.sheet, each.place.row))
-    return {"file": preview.file, "format": preview.format, "shape": preview.shape or None, "rows_read": preview.rows, "imported": preview.imported,
+    return {"file": preview.file, "format": preview.format, "shape": preview.shape or None, "country": preview.country, "rows_read": preview.rows, "imported": preview.imported,
             "reported": [{"row": each.place.row, "sheet": each.place.sheet, "why": said(each)} for each in reported],
             "remarks": [{"column": each.column or None, "sheet": each.place.sheet or None, "why": said(each)} for each in preview.remarks],
             "columns": [{"sheet": sheet.table.name, "heading": column.heading, "target": column.target} for sheet in preview.sheets for column in sheet.columns],

@@ -129,6 +129,11 @@ def test_an_import_with_a_mapping(ask: Ask, tmp_path: Path) -> None:
     assert ask("register", "import", str(path), code=3)["code"] == "refused"
     mapping.write_text('{"columns": {"Wozu": "purpose"}, "country": "SE"}')
     assert ask("register", "import", str(path), "--mapping", str(mapping))["activities"][0]["country"] == "SE"
+    path.write_text("Zweck;Data subjects\nMiete;Mieter\n")
+    assert "activities come in under Belgium, the country of this office." in ask("register", "import", str(path), "--dry-run", as_json=False)
+    found = ask("register", "import", str(path), "--country", "de")
+    assert (found["country"], found["activities"][0]["country"]) == ("DE", "DE")
+    assert ask("register", "import", str(path), "--country", "Germany", code=3)["code"] == "refused"
     mapping.write_text('{"colums": {}}')
     assert "colums" in ask("register", "import", str(path), "--mapping", str(mapping), code=3)["message"]
     assert ask("register", "import", str(tmp_path / "none.csv"), code=8)["code"] == "disk"

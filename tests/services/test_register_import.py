@@ -221,6 +221,35 @@ def test_a_corrected_column_is_remembered_for_files_like_it(desk: Desk, tmp_path
     assert other.planned[0].draft.texts(Field.RECIPIENT) == ("Landlord",)
 
 
+def test_a_file_that_names_no_country_comes_in_under_the_one_that_is_laid_down(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "vvt.xlsx")
+
+    def told(found: importing.Preview) -> list[str]:
+        return [importing.said(each) for each in found.remarks if "names no country" in each.why]
+    office = importing.look(desk, path)
+    assert ({each.country for each in office.planned}, importing.answer(office)["country"]) == ({"BE"}, "BE")
+    assert told(office) == ["Where the file names no country, activities come in under Belgium, the country of this office."]
+    with pytest.raises(Refused):
+        importing.look(desk, path, Layout({}, country="ZZ"))
+    german = importing.import_file(desk, path, Layout({}, country="de"))
+    assert ({each.country for each in german.planned}, importing.answer(german)["country"]) == ({"DE"}, "DE")
+    assert told(german) == ["Where the file names no country, activities come in under Germany."]
+    again = importing.look(desk, path)
+    assert told(again) == []
+    assert {importing.said(each) for each in again.told} == {"This is in the register already, under Germany."}
+    other = importing.look(desk, written(tmp_path, "other.xlsx", registers.xlsx([["Zweck der Verarbeitung", "Betroffene Personen", "Land"], ["Miete", "Mieter", "Dänemark"]])))
+    assert ([each.country for each in other.planned], told(other)) == (["DK"], [])
+
+
+def test_no_country_is_remembered_and_no_column_forgotten(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Purpose", "Data subjects", "Weather"], ["Pay", "Staff", "Bank"]]
+    importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows)), read_mapping({"columns": {"Weather": "recipient"}, "country": "DK"}))
+    for number, (laid, country) in enumerate(((None, "BE"), (Layout({}, country="SE"), "SE"), (None, "BE"))):
+        found = importing.import_file(desk, written(tmp_path, "b.xlsx", registers.xlsx([rows[0], [f"Rent {number}", "Owners", "Landlord"]])), laid)
+        one, = found.planned
+        assert (one.country, one.draft and one.draft.texts(Field.RECIPIENT)) == (country, ("Landlord",))
+
+
 @pytest.mark.parametrize("said", [[], {"colums": {}}, {"columns": {"A": "colour"}}, {"columns": []}, {"role": "owner"}, {"country": "Belgium"}, {"header_row": 0}, {"header_row": True}])
 def test_a_mapping_that_is_none_is_refused(said: object) -> None:
     with pytest.raises(Refused):

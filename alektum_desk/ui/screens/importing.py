@@ -157,8 +157,7 @@ class ImportDialog(Dialog):
         more = [_("and {number} more remarks").format(number=len(remarks) - MOST_REMARKS)] if len(remarks) > MOST_REMARKS else []
         self.remarks.setText("\n".join([*remarks[:MOST_REMARKS], *more]))
         self.remarks.setVisible(bool(remarks))
-        countries_ = [each.country for each in preview.planned]
-        self.country.set_value(self.layout_.country or (countries_[0] if countries_ else ""))
+        self.country.set_value(preview.country or "")
         self.role.set_value(self.layout_.role or AS_FILE)
         self.act.setEnabled(coming > 0 or bool(preview.processors))
         if reasoned := next((line for line in self.lines.rows.shown() if line.why), None):
@@ -199,7 +198,7 @@ class ImportDialog(Dialog):
         sheet = Sheet(table, (Heading(0, heads[0], Target.PURPOSE), Heading(1, heads[1], Target.CATEGORY), Heading(2, heads[2], None)), 1)
         planned = Planned("payroll", "Payroll", "BE", Role.CONTROLLER, Verdict.NEW, (Place("Sheet1", 2),))
         told = Told(Place("Sheet1", 3), _N("The row has neither a title nor a purpose."))
-        return cls(parent, Preview("register.xlsx", "xlsx", "", (sheet,), (planned,), (told,), (), 2, None), lambda _layout: None, lambda _preview: None)
+        return cls(parent, Preview("register.xlsx", "xlsx", "", (sheet,), (planned,), (told,), (), 2, None, country="BE"), lambda _layout: None, lambda _preview: None)
 
 
 def ask_and_import(screen: Screen) -> None:
