@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alektum_desk.base import paths
+from alektum_desk.domain.details import BASES, CONDITIONS
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Place, Statement
 from alektum_desk.domain.records import Role
 from alektum_desk.domain.retention import rule_of
@@ -98,6 +99,27 @@ def catalogue(field: Field) -> tuple[tuple[str, str], ...]:
     """The words there are for a field: code and label, a catalogue text."""
     said = _toml(paths.resources() / "register" / "words.toml").get(field, {})
     return tuple((code, each["label"]) for code, each in said.items())
+
+
+@lru_cache
+def texts(field: Field | None = None) -> frozenset[str]:
+    """Every text that came with the program about a field, also in the sample: all of them are catalogue texts. None: about any field."""
+    if field is None:
+        return frozenset[str]().union(*map(texts, Field))
+    said = (each for brought in _brought() for each in (*(fact.statement for notice in brought.notices for fact in notice.facts),
+                                                        *(own for seed in brought.activities for own in seed.statements)) if each.field is field)
+    codes = {Field.LEGAL_BASIS: BASES, Field.SPECIAL_BASIS: CONDITIONS}.get(field, {})
+    return frozenset((*(label for _code, label in catalogue(field)), *(each.text for each in said), *codes.values()))
+
+
+@lru_cache
+def titles() -> frozenset[str]:
+    """What activities that came with the program are called."""
+    return frozenset(seed.title for brought in _brought() for seed in brought.activities)
+
+
+def _brought() -> tuple[Bundle, Bundle]:
+    return bundle(), bundle(paths.resources() / "sample" / "register")
 
 
 def _toml(path: Path) -> dict[str, Any]:

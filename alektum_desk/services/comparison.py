@@ -9,13 +9,12 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import GROUP, Decision, Life, Listed, State, meaning_of
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import records
+from alektum_desk.services import records, terms
 from alektum_desk.services.notices import to_statement
 from alektum_desk.store import records as store
 
@@ -158,7 +157,7 @@ def justify(desk: Desk, activity: str, field: Field, why: str) -> Comparison:
 def as_json(found: Comparison) -> dict[str, Any]:
     """One row for each category of people, so that each is found under its own name."""
     return {"field": found.field, "rows": [
-        {"activity": row.activity, "title": _(row.title), "category": category, "activities": [cell.activity for cell in row.cells],
+        {"activity": row.activity, "title": terms.title(row.title), "category": category, "activities": [cell.activity for cell in row.cells],
          "cells": [_cell_json(cell) for cell in row.cells], "differs": row.differs,
          "justified": {"by": row.justified.by, "on": row.justified.on.isoformat(), "why": row.justified.why} if row.justified else None}
         for row in found.rows for category in row.categories]}

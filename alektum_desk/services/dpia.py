@@ -10,7 +10,7 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity
 from alektum_desk.reference import dpia as reference
-from alektum_desk.services import records
+from alektum_desk.services import records, terms
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -51,7 +51,7 @@ def because(sign: Sign) -> str:
     if sign.answered:
         return _("Answered by the officer")
     if sign.because:
-        return "; ".join(_(each) for each in sign.because[:4]) + (" …" if len(sign.because) > 4 else "")
+        return "; ".join(terms.term(each) for each in sign.because[:4]) + (" …" if len(sign.because) > 4 else "")
     return _(sign.criterion.question) if sign.criterion.question else _("Nothing recorded says so")
 
 

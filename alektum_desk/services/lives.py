@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alektum_desk.base.language import _
 from alektum_desk.domain.accounts import Confirmation, Role
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity, Life, Listed, decided_texts, is_due
 from alektum_desk.domain.retention import Unit, after
-from alektum_desk.services import accounts, comparison, records
+from alektum_desk.services import accounts, comparison, records, terms
 from alektum_desk.store import records as store
 
 if TYPE_CHECKING:
@@ -162,6 +161,6 @@ def reviews_due(desk: Desk, ahead: int = 30) -> tuple[Listed, ...]:
 def responsible(desk: Desk, rows: Sequence[Listed]) -> dict[str, tuple[str, ...]]:
     """Who answers for each of these records, where that is said: of its own, else of the group's."""
     cells = comparison.cells_of(desk, Field.RESPONSIBLE, rows)
-    found = {ref: decided_texts(cell.decision.value) if cell.decision else tuple(dict.fromkeys(_(each.text) for each in cell.statements))
+    found = {ref: decided_texts(cell.decision.value) if cell.decision else tuple(dict.fromkeys(terms.term(each.text, each.field) for each in cell.statements))
              for ref, cell in cells.items()}
     return {ref: names for ref, names in found.items() if names}

@@ -11,7 +11,7 @@ from alektum_desk.domain.notice_writing import House, Written
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity, Life, Role
 from alektum_desk.reference import notice_texts
-from alektum_desk.services import authority_paragraphs, authority_records, controllers, exports, records
+from alektum_desk.services import authority_paragraphs, authority_records, controllers, exports, records, terms
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -27,7 +27,7 @@ def written(desk: Desk, country: str, language: str, region: str | None = None) 
     if not activities:
         raise Refused(_N("The register knows no processing in the country {country} of which a notice could speak."),
                       _N("Choose a country for which activities are recorded."), country=country.upper())
-    return notice_writing.write(_house(desk, country.upper(), language, activities, region), activities, wording, languages.catalogue(language).gettext,
+    return notice_writing.write(_house(desk, country.upper(), language, activities, region), activities, wording, terms.sayer(language),
                                 lambda code: languages.country(code, language))
 
 

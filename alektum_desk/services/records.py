@@ -44,7 +44,7 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
-from alektum_desk.services import record_search
+from alektum_desk.services import record_search, terms
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
 from alektum_desk.store.compartment import raw
@@ -436,7 +436,7 @@ def lay_down_again(desk: Desk, activity: str, decided: Mapping[Field, Any], head
 def value_json(statement: Statement) -> dict[str, Any]:
     """The words in the language at hand, and every code that stands behind them."""
     rule = statement.rule
-    said: dict[str, Any] = {"text": _(statement.text), "code": statement.code, "purpose": statement.purpose, "kinds": list(statement.kinds),
+    said: dict[str, Any] = {"text": terms.term(statement.text, statement.field), "code": statement.code, "purpose": statement.purpose, "kinds": list(statement.kinds),
                             "as_written": statement.as_written, "cited": statement.cited}
     if rule:
         said |= {"duration": rule.duration, "unit": rule.unit, "triggers": list(rule.triggers), "action": rule.action,
@@ -451,7 +451,7 @@ def statement_json(statement: Statement) -> dict[str, Any]:
 
 
 def listed_json(each: Listed) -> dict[str, Any]:
-    return {"id": each.id, "title": _(each.title), "country": each.country, "categories": list(each.categories), "role": each.role,
+    return {"id": each.id, "title": terms.title(each.title), "country": each.country, "categories": list(each.categories), "role": each.role,
             "state": each.state, "life": each.life, "varies": each.varies}
 
 

@@ -15,7 +15,7 @@ from alektum_desk.domain.processors import CONTRACTS, Contract
 from alektum_desk.domain.progress import Progress
 from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf
 from alektum_desk.domain.subjects import LABELS
-from alektum_desk.services import controllers
+from alektum_desk.services import controllers, terms
 from alektum_desk.services.records import country_words
 from alektum_desk.services.wording import value_words
 
@@ -42,7 +42,7 @@ class Book:
     def add(self, activity: Activity) -> None:
         section = _section(activity)
         self.sections.setdefault(activity.listed.country, []).append(section if self.small is None else _in_lines(section, self.small))
-        self.titles[activity.listed.id] = _(activity.listed.title)
+        self.titles[activity.listed.id] = terms.title(activity.listed.title)
 
 
 def _in_lines(section: Section, small: Close) -> Section:
@@ -112,10 +112,10 @@ def _section(activity: Activity) -> Section:
     rows = [_row(activity, each) for each in activity.fields if each.statements or each.decision]
     silent = [_(FIELDS[each.field]) for each in activity.fields if not each.statements and not each.decision]
     if not rows:
-        return Section(_(about.title), (*facts, _("Nothing is stated yet")), ())
+        return Section(terms.title(about.title), (*facts, _("Nothing is stated yet")), ())
     if silent:
         rows.append(Row(_("Not stated"), empty=", ".join(silent)))
-    return Section(_(about.title), tuple(facts), tuple(rows))
+    return Section(terms.title(about.title), tuple(facts), tuple(rows))
 
 
 def _row(activity: Activity, field: FieldOf) -> Row:
@@ -131,11 +131,11 @@ def _row(activity: Activity, field: FieldOf) -> Row:
 
 def words_of(activity: Activity, statement: Statement) -> str:
     """A statement in one line: a basis with its article, and with the purpose it belongs to."""
-    text = _(statement.text)
+    text = terms.term(statement.text, statement.field)
     if statement.field in _BASES:
         text = _("Art. {article}, {basis}").format(article=statement.code, basis=text)
     if statement.purpose and statement.field in _OF_A_PURPOSE:
         purposes = (each.text for each in activity.of(Field.PURPOSE).statements if each.purpose == statement.purpose)
         if purpose := next(purposes, None):
-            text = _("{text} (for: {purpose})").format(text=text, purpose=_(purpose))
+            text = _("{text} (for: {purpose})").format(text=text, purpose=terms.term(purpose, Field.PURPOSE))
     return text

@@ -31,7 +31,7 @@ from alektum_desk.domain.retention import (
 )
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import register as reference
-from alektum_desk.services import exports, records
+from alektum_desk.services import exports, records, terms
 from alektum_desk.services.comparison import Cell, cells_of
 from alektum_desk.services.notices import to_statement
 from alektum_desk.store import notices as notice_store
@@ -153,7 +153,7 @@ def _reason(end: End, country: str, trigger: Trigger, on: date) -> str:
         parts.append(_source(end.of))
     if end.why is not Why.CLAIM and end.held_by is not None:
         parts.append(_("A legal claim may keep longer what it needs ({source}).").format(source=_source(end.held_by).rstrip(".")))
-    parts += [_("What another purpose needs may stay until {day}: {rule}").format(day=language.day(day), rule=_(known.text)) for known, day in end.others]
+    parts += [_("What another purpose needs may stay until {day}: {rule}").format(day=language.day(day), rule=terms.term(known.text, Field.RETENTION)) for known, day in end.others]
     return " ".join(parts)
 
 
@@ -163,7 +163,7 @@ def _why(end: End, country: str, trigger: Trigger, on: date) -> str:
         return _("No rule for {country} counts from this event: {event}.").format(country=language.country(country), event=event)
     rule = end.of.rule
     if end.why is Why.CRITERION:
-        return _("Only a criterion is given, and no period that counts from this event ({event}): {rule}.").format(event=event, rule=_(end.of.text))
+        return _("Only a criterion is given, and no period that counts from this event ({event}): {rule}.").format(event=event, rule=terms.term(end.of.text, Field.RETENTION))
     if end.why is Why.CLAIM or end.on is None:
         held = _source(end.held_by).rstrip(".") if end.held_by else ""
         return _("A legal claim holds: nothing ends before it is settled ({source}).").format(source=held)
@@ -211,7 +211,7 @@ def rule_words(rule: Rule) -> str:
 
 def rule_json(row: RuleRow) -> dict[str, Any]:
     known, rule = row.known, row.known.rule
-    return {"id": known.id, "notice": known.notice, "file": row.file, "line": known.line, "anchor": row.anchor, "text": _(known.text),
+    return {"id": known.id, "notice": known.notice, "file": row.file, "line": known.line, "anchor": row.anchor, "text": terms.term(known.text, Field.RETENTION),
             "country": row.country, "ours": row.ours, "decided": known.decided, "duration": rule.duration, "unit": rule.unit,
             "triggers": list(rule.triggers), "action": rule.action, "latest": rule.latest, "overrides": rule.overrides,
             "at_once_on": list(rule.at_once_on), "purposes": list(rule.purposes), "exception": rule.exception,
@@ -248,7 +248,7 @@ def schedule(desk: Desk) -> bytes:
     chapters = []
     for code in codes:
         here = [each for each in rows if each.country == code]
-        sections = tuple(Section(_(each.title), (records.people_words(each.categories),), _rows(each, cells[each.id], names)) for each in here)
+        sections = tuple(Section(terms.title(each.title), (records.people_words(each.categories),), _rows(each, cells[each.id], names)) for each in here)
         chapters.append(Chapter(records.country_words(code), sections, None if here else _("Nothing is recorded for this country.")))
     title = _("Retention schedule")
     return register(RegisterBook(
@@ -265,7 +265,7 @@ def _rows(row: Listed, cell: Cell, names: Mapping[str, str]) -> tuple[Row, ...]:
     found = []
     for known in _of(row, cell, names):
         deed, words = _deed(known), rule_words(known.rule)
-        said = (Said(_(known.text), _source(known).rstrip(".")), Said(_("{words}; then: {deed}").format(words=words, deed=_(DEEDS[deed])) if deed else words))
+        said = (Said(terms.term(known.text, Field.RETENTION), _source(known).rstrip(".")), Said(_("{words}; then: {deed}").format(words=words, deed=_(DEEDS[deed])) if deed else words))
         found.append(Row(known.id, said))
     return tuple(found) or (Row(_("Retention"), (), empty=_("Not stated")),)
 

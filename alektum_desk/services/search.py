@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.folding import fold
-from alektum_desk.services import authority_records, complaints, notices, records, visitors
+from alektum_desk.services import authority_records, complaints, notices, records, terms, visitors
 from alektum_desk.services.notice_files import lines_of
 from alektum_desk.store import notices as notice_store
 
@@ -50,7 +50,7 @@ def find(desk: Desk, text: str, limit: int = 50) -> tuple[Hit, ...]:
 
 def _activities(desk: Desk, text: str) -> Iterator[Hit]:
     for each in records.listed(desk, search=text):
-        yield Hit("activity", each.id, _(each.title), language.country(each.country))
+        yield Hit("activity", each.id, terms.title(each.title), language.country(each.country))
 
 
 def _lines(desk: Desk, words: tuple[str, ...]) -> Iterator[Hit]:

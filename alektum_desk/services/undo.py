@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.services import terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.store import undo as store
 from alektum_desk.store.compartment import raw
@@ -132,5 +133,5 @@ def _title(db: sqlcipher.Connection, step: Step) -> str:
         if column := _TITLES.get(table):
             found = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
             if found and found[0]:
-                return _(str(found[0]))
+                return terms.title(str(found[0])) if table == "activity" else _(str(found[0])) if table == "notice" else str(found[0])
     return "…"

@@ -13,13 +13,14 @@ from alektum_desk.domain.records import PER_PURPOSE, ROLES, FieldOf, Role
 from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference.register import catalogue
+from alektum_desk.services import terms
 from alektum_desk.services.retention import rule_words
 
 
 def words_of(statement: Statement) -> str:
     if statement.field in {Field.LEGAL_BASIS, Field.SPECIAL_BASIS} and statement.code:
-        return _("Art. {article}, {basis}").format(article=statement.code, basis=_(statement.text))
-    return _(statement.text)
+        return _("Art. {article}, {basis}").format(article=statement.code, basis=terms.term(statement.text, statement.field))
+    return terms.term(statement.text, statement.field)
 
 
 def value_words(field: Field, value: Any) -> tuple[str, ...]:
@@ -44,14 +45,14 @@ def _said(field: Field, value: Any) -> str:
     if field is Field.CATEGORY:
         return _(LABELS[Category(value)])
     if isinstance(value, str):
-        return _(value)
+        return terms.term(value, field)
     words = words_of(Statement("", field, str(value["text"]), code=value.get("code")))
     if field is Field.RETENTION and value.get("duration") is not None:
         words = _("{words} ({rule})").format(words=words, rule=rule_words(rule_of(value)))
     if more := detail_words(value, field):
         words = _("{words} ({more})").format(words=words, more=more)
     if field in PER_PURPOSE and (purpose := value.get("purpose")):
-        words = _("{text} (for: {purpose})").format(text=words, purpose=_(_purposes().get(purpose, purpose)))
+        words = _("{text} (for: {purpose})").format(text=words, purpose=terms.term(_purposes().get(purpose, purpose), Field.PURPOSE))
     return words
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from alektum_desk.base import language
 from alektum_desk.domain.notices import Field
 from alektum_desk.reference.register import catalogue
-from alektum_desk.services import records, register_book, wording
+from alektum_desk.services import notice_writing, records, register_book, terms, undo, wording
 from alektum_desk.services.desk import Desk
 
 DeskOn = Callable[..., Desk]
@@ -42,3 +43,19 @@ def test_a_basis_belongs_to_a_purpose_that_was_decided(desk_on: DeskOn) -> None:
     whole = records.decide(desk, "be-visitors", Field.CATEGORY, ["visitor"], "Nobody else.")
     rows = {each.label: each.decision for each in register_book._section(whole).fields}
     assert (rows["Transfers"], rows["People concerned"]) == ("Decided: Host (Country: United States)", "Decided: Visitors")
+
+
+def test_what_a_person_wrote_is_translated_in_no_language(desk_on: DeskOn) -> None:
+    """"Lock" is a button of this program, "Front desk" a role in it, "Consent" a basis; only "Firewall" is the register's word for a measure."""
+    desk = desk_on("2026-11-24")
+    records.rename(desk, "be-visitors", "Front desk", None, "Shorter.")
+    shown = records.decide(desk, "be-visitors", Field.SECURITY, ["Lock", "Firewall", "Consent"], "Looked at the door.")
+    with language.speaking("nb"):
+        assert all(language._(each) != each for each in ("Lock", "Front desk", "Consent", "Firewall", "Office visitors"))
+        assert wording.value_words(Field.SECURITY, ["Lock", "Firewall", "Consent"]) == ("Lock", language._("Firewall"), "Consent")
+        assert register_book._section(shown).title == records.listed_json(shown.listed)["title"] == "Front desk"
+        assert "Front desk" in (undo.would_undo(desk) or "")
+        assert terms.title("Office visitors") == language._("Office visitors")
+    lines = notice_writing.written(desk, "BE", "nb").lines
+    assert "- Lock" in lines
+    assert "- Brannmur" in lines

@@ -7,7 +7,7 @@ from datetime import date
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.records import GROUP, Activity, Life, State
-from alektum_desk.services import accounts, dpia, lives, records, versions
+from alektum_desk.services import accounts, dpia, lives, records, terms, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import second
 from alektum_desk.ui.screen import Screen
@@ -82,7 +82,7 @@ class Steps:
         if lives.asks_another(self.desk, listed.id) and (names := lives.others(self.desk)):
             given = second.ask(self.screen, _("Somebody else approves this version"),
                                _("You wrote version {number} of “{title}”, so a colleague or a witness confirms it.").format(
-                                   number=listed.version, title=_(listed.title)), names)
+                                   number=listed.version, title=terms.title(listed.title)), names)
             if given is None:
                 return
             confirmed = accounts.confirm(self.desk.home, *given, lives.sentence(listed.id, listed.version))

@@ -10,6 +10,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import CHANGING, DEEDS, Activity, FieldOf, Version, VersionDeed
+from alektum_desk.services import terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
@@ -35,17 +36,17 @@ def activity_pane(desk: Desk, activities: Sequence[Activity], title: str, names:
     """One activity in full, or several one under the other, each with its own way in. `open_` takes an argument of the register."""
     if len(activities) == 1:
         one = activities[0]
-        parts = [text(_(one.listed.title), "strong", wrap=True), *facts(one, open_), *questions(one), rule(), *told(desk, one, names, history)]
+        parts = [text(terms.title(one.listed.title), "strong", wrap=True), *facts(one, open_), *questions(one), rule(), *told(desk, one, names, history)]
         foot = [Button(_("Open the activity"), "primary", "register", pressed=partial(open_, one.listed.id))]
         if (asked := next((field for field, _words in one.questions if field is not None), None)) is not None:
             foot.append(Button(_("Answer"), name=_("Answer the first question"), pressed=partial(open_, f"{one.listed.id}:{asked}")))
         return Pane(title, *parts, chips=chips_of(one.listed), foot=foot, closed=closed)
     parts = [text(ngettext("{number} activity", "{number} activities", len(activities)), "small", "muted")]
     for number, each in enumerate(activities):
-        go = Button(_("Open the activity"), name=_("Open the activity: {title}").format(title=_(each.listed.title)),
+        go = Button(_("Open the activity"), name=_("Open the activity: {title}").format(title=terms.title(each.listed.title)),
                     pressed=partial(open_, each.listed.id))
         parts += [rule()] if number else []
-        parts += [text(_(each.listed.title), "strong", wrap=True), Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips_of(each.listed)]),
+        parts += [text(terms.title(each.listed.title), "strong", wrap=True), Flow([ChipLabel(chip.words, chip.tone, chip.icon) for chip in chips_of(each.listed)]),
                   *facts(each, open_), *questions(each), holder(row(go, 0))]
     return Pane(title, *parts, closed=closed)
 

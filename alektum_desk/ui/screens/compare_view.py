@@ -12,7 +12,7 @@ from alektum_desk.base.language import _, ngettext, pgettext
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
 from alektum_desk.domain.records import Country
 from alektum_desk.domain.retention import Unit
-from alektum_desk.services import comparison, records
+from alektum_desk.services import comparison, records, terms
 from alektum_desk.services.comparison import Cell, Row
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.retention import rule_words
@@ -106,7 +106,7 @@ class CompareView(QWidget):
         field = Field(self.field.value())
         found = [each for each in comparison.compare(self.desk, field).rows if each.differs or not self.only.isChecked()]
         self.rows = {each.activity: each for each in found}
-        sides = [Head(each.activity, _(each.title), ngettext("{number} country", "{number} countries", len({cell.country for cell in each.cells})))
+        sides = [Head(each.activity, terms.title(each.title), ngettext("{number} country", "{number} countries", len({cell.country for cell in each.cells})))
                  for each in found]
         heads = [Head(each.code, language.country(each.code), "" if each.notice else _("No notice")) for each in self.countries]
         silent = self.matrix.blockSignals(True)
@@ -156,4 +156,4 @@ class RowPane(Pane):
             parts += [rule(), low(self.form)]
             foot.append(Button(_("Justify the difference"), "primary", "check", pressed=lambda: justify(self.form.values()["reason"], self.form)))
         state = (Chip(_("Justified"), "info", "info") if each.justified else Chip(_("Differs"), "bad", "cross") if each.differs else Chip(_("Agrees"), "ok", "check"))
-        super().__init__(_(each.title), *parts, chips=(state,), foot=foot, closed=closed)
+        super().__init__(terms.title(each.title), *parts, chips=(state,), foot=foot, closed=closed)

@@ -14,6 +14,7 @@ from alektum_desk.domain.records import PER_PURPOSE, ROLES, Activity
 from alektum_desk.domain.retention import ACTIONS, TRIGGERS, UNITS, Action, Trigger, Unit, as_values
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference.register import catalogue
+from alektum_desk.services import terms
 from alektum_desk.services.wording import purposes_that_hold, words_of
 from alektum_desk.ui.screens.facts import decided_words
 from alektum_desk.ui.screens.new_activity import low
@@ -57,12 +58,12 @@ class Facts(Form):
     def _add_fact(self, at: int, said: Said) -> None:
         if self.field in PER_PURPOSE:
             kept = {said["purpose"]: said["purpose"]} if said.get("purpose") else {}
-            self._choice(at, "purpose", _("For the purpose"), {"": _("All purposes")} | {key: _(words) for key, words in (kept | self.purposes).items()}, said)
+            self._choice(at, "purpose", _("For the purpose"), {"": _("All purposes")} | {key: terms.term(words, Field.PURPOSE) for key, words in (kept | self.purposes).items()}, said)
         if (codes := CODES.get(self.field)) is not None:
             self._choice(at, "code", _("Ground"), {"": _("Choose one")} | {code: _("Art. {article}, {basis}").format(article=code, basis=_(words))
                                                                            for code, words in codes.items()}, said)
         else:
-            self.add(f"{at}.text", _("In words"), LineField(_("In words"), _(str(said.get("text", ""))), longest=2000))
+            self.add(f"{at}.text", _("In words"), LineField(_("In words"), terms.term(str(said.get("text", "")), self.field), longest=2000))
         if self.field is Field.RETENTION:
             self._add_period(at, said)
         for name, (label, choices) in DETAILS.get(self.field, {}).items():
@@ -103,7 +104,7 @@ class Facts(Form):
         if self.field in CODES:
             said |= {"text": CODES[self.field].get(given["code"], ""), "code": given["code"]}
         else:
-            same = given["text"] == _(str(kept.get("text", "")))
+            same = given["text"] == terms.term(str(kept.get("text", "")), self.field)
             said |= {"text": kept["text"] if same and kept.get("text") else given["text"], **({"code": kept["code"]} if same and kept.get("code") else {})}
         if self.field is Field.RETENTION:
             if given["duration"] and not given["duration"].isdecimal():

@@ -10,6 +10,7 @@ from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Statement
 from alektum_desk.domain.records import LIVES, STATES, Activity, Decision, Life, Listed, Role, State
 from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.services import terms
 from alektum_desk.services.wording import detail_words, value_words, words_of
 from alektum_desk.ui.widgets.chips import Chip
 
@@ -109,7 +110,7 @@ def _notes(statement: Statement, purposes: Mapping[str, str]) -> tuple[str, ...]
     notes = []
     purpose = purposes.get(statement.purpose or "")
     if statement.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST} and purpose:
-        notes.append(_("For: {purpose}").format(purpose=_(purpose)))
+        notes.append(_("For: {purpose}").format(purpose=terms.term(purpose, Field.PURPOSE)))
     if more := detail_words(dict(statement.details), statement.field):
         notes.append(more)
     if statement.as_written:

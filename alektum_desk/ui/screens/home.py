@@ -11,7 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
-from alektum_desk.services import desk_requests, overview
+from alektum_desk.services import desk_requests, overview, terms
 from alektum_desk.services.overview import Overview
 from alektum_desk.ui import theme
 from alektum_desk.ui.screen import Header, Screen
@@ -184,7 +184,7 @@ class HomeScreen(Screen):
             empty.deleteLater()
 
     def _question(self, asked: Question) -> QWidget:
-        where = f"{_(asked.title)} · {language.country(asked.country)}"
+        where = f"{terms.title(asked.title)} · {language.country(asked.country)}"
         return holder(row(Picture("question", "info", 18), (column(text(_(asked.question), wrap=True), text(where, "caption", "muted", wrap=True), gap=2), 1),
                           Button(_("Answer"), "quiet", name=_("Answer: {question}").format(question=_(asked.question)),
                                  pressed=lambda: self.go.emit("register", asked.activity)), gap=12, margin=(20, 10, 12, 10)))
@@ -192,8 +192,8 @@ class HomeScreen(Screen):
     def _differs(self, activity: Listed) -> QWidget:
         count = ngettext("{number} field", "{number} fields", activity.contradictions)
         return holder(row(ChipLabel(_("Differs"), "bad", "cross"),
-                          (column(text(_(activity.title), "strong", wrap=True), text(f"{language.country(activity.country)} · {count}", "caption", "muted"), gap=2), 1),
-                          Button(_("Open"), "quiet", name=_("Open {activity}").format(activity=_(activity.title)),
+                          (column(text(terms.title(activity.title), "strong", wrap=True), text(f"{language.country(activity.country)} · {count}", "caption", "muted"), gap=2), 1),
+                          Button(_("Open"), "quiet", name=_("Open {activity}").format(activity=terms.title(activity.title)),
                                  pressed=lambda: self.go.emit("register", activity.id)), gap=12, margin=(20, 10, 12, 10)))
 
     def _happened(self, act: Happened) -> QWidget:

@@ -8,7 +8,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.records import GROUP, ROLES, Activity, Country, Listed, NewActivity, Role
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services import lives, records
+from alektum_desk.services import lives, records, terms
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineField, TextField
 from alektum_desk.ui.widgets.form import Form
@@ -38,7 +38,7 @@ class NewActivityPane(Pane):
         form.add("country", _("Country"), Choice(_("Country"), places, country or (countries[0].code if countries else GROUP)))
         form.add("role", _("Role"), Choice(_("Role"), [(role, _(words)) for role, words in ROLES.items()]))
         if groups:
-            form.add("varies", _("Takes over from"), Choice(_("Takes over from"), [("", _("Nothing")), *((each.id, _(each.title)) for each in groups)]),
+            form.add("varies", _("Takes over from"), Choice(_("Takes over from"), [("", _("Nothing")), *((each.id, terms.title(each.title)) for each in groups)]),
                      help=_("What a country does not say of its own, the group's activity says for it."))
         form.add("absent", "", CheckField(_("Decided: no such processing"), absent))
         form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000), help=_("It stands in the history beside your name."))
@@ -67,7 +67,7 @@ class HeadsPane(Pane):
         self.change = change
         listed = activity.listed
         self.form = form = Form(f"register.heads.{listed.id}")
-        self.title_field = form.add("title", _("What is done"), LineField(_("What is done"), _(listed.title), longest=300))
+        self.title_field = form.add("title", _("What is done"), LineField(_("What is done"), terms.title(listed.title), longest=300))
         self.kept = listed.title
         places = [(code, records.country_words(code)) for code in dict.fromkeys((listed.country, *countries, GROUP))]
         form.add("country", _("Country"), Choice(_("Country"), places, listed.country))
@@ -81,7 +81,7 @@ class HeadsPane(Pane):
     def go(self) -> None:
         """A title that nobody touched stays the catalogue's, in every language."""
         values = self.form.values()
-        title = self.kept if values["title"].strip() == _(self.kept) else values["title"]
+        title = self.kept if values["title"].strip() == terms.title(self.kept) else values["title"]
         self.change(title, values["country"], values["reason"], self.form)
 
 

@@ -17,7 +17,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.domain.findings import MARKS, Mark, Severity
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Page
 from alektum_desk.domain.records import Listed
-from alektum_desk.services import notice_findings, notice_versions, notices, records
+from alektum_desk.services import notice_findings, notice_versions, notices, records, terms
 from alektum_desk.services.notice_findings import Item
 from alektum_desk.ui import theme
 from alektum_desk.ui.jobs import Jobs
@@ -96,8 +96,8 @@ FACTS: tuple[Column[Said], ...] = (
 )
 
 DIFFERENCES: tuple[Column[Listed], ...] = (
-    Column(_N("Activity"), lambda each: _(each.title),
-           cell=lambda each: Two(_(each.title), _("{country}: {people}").format(country=language.country(each.country), people=people_words(each.categories))),
+    Column(_N("Activity"), lambda each: terms.title(each.title),
+           cell=lambda each: Two(terms.title(each.title), _("{country}: {people}").format(country=language.country(each.country), people=people_words(each.categories))),
            stretch=True),
     Column(_N("Differences"), lambda each: each.contradictions, cell=lambda each: Chip(ngettext("{number} time", "{number} times", each.contradictions), "bad", "cross")),
     Column(_N("State"), lambda each: each.state, cell=lambda each: state_chip(each.state)),

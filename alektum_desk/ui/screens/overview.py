@@ -15,7 +15,7 @@ from alektum_desk.domain import records as domain
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import ROLES, STATES, Country, Listed, State
 from alektum_desk.domain.subjects import LABELS
-from alektum_desk.services import kept_filters, notices, records
+from alektum_desk.services import kept_filters, notices, records, terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.compare_view import CompareView
@@ -34,7 +34,7 @@ from alektum_desk.ui.widgets.table import Column, Table
 from alektum_desk.ui.widgets.words import Page, Picture, Scroller, box, column, holder, row, rule, say, text
 
 COLUMNS: tuple[Column[Listed], ...] = (
-    Column(_N("Activity"), lambda each: each.title, text=_, cell=lambda each: Two(_(each.title), people_words(each.categories)), stretch=True),
+    Column(_N("Activity"), lambda each: each.title, text=terms.title, cell=lambda each: Two(terms.title(each.title), people_words(each.categories)), stretch=True),
     Column(_N("Country"), lambda each: records.country_words(each.country)),
     Column(_N("Role"), lambda each: _(ROLES[each.role])),
     Column(_N("State"), lambda each: _(STATES[each.state]), cell=standing_chip),

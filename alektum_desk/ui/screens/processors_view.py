@@ -12,7 +12,7 @@ from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.processors import CONTRACTS, Contract, NewProcessor, Processor
 from alektum_desk.domain.records import Listed
-from alektum_desk.services import processors, records
+from alektum_desk.services import processors, records, terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.new_activity import low
@@ -100,7 +100,7 @@ class ProcessorPane(Pane):
             form.add("reason", _("Reason"), TextField(_("Reason"), lines=2, longest=2000), help=_("It stands in the history beside your name."))
         form.add_widget(text(_("Works for these activities"), "label", wrap=True))
         for each in activities[:200]:
-            words = _("{activity}, {country}").format(activity=_(each.title), country=records.country_words(each.country))
+            words = _("{activity}, {country}").format(activity=terms.title(each.title), country=records.country_words(each.country))
             form.add(f"for:{each.id}", "", CheckField(words, each.id in said.activities))
         lacks: list[Part] = [banner(_(words), "bad") for words in one.wants] if one else []
         foot = [Button(_("Keep it"), "primary", "check", pressed=self.save)] if keep is not None else []

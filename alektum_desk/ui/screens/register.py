@@ -26,6 +26,7 @@ from alektum_desk.services import (
     records,
     register_export,
     retention,
+    terms,
     versions,
 )
 from alektum_desk.ui import theme
@@ -121,7 +122,7 @@ class RegisterScreen(Screen):
 
     @staticmethod
     def _called(listed: Listed) -> str:
-        return _("{activity}, {country}").format(activity=_(listed.title), country=records.country_words(listed.country))
+        return _("{activity}, {country}").format(activity=terms.title(listed.title), country=records.country_words(listed.country))
 
     def refresh(self) -> None:
         self.overview.refresh()
@@ -394,7 +395,7 @@ class RegisterScreen(Screen):
         made: list[Activity] = []
         if self.attempt(lambda: made.append(records.create(self.desk, new, reason)), form):
             self.finished.emit(form)
-            self.tell(_("“{title}” is written down as a draft").format(title=_(new.title)), "plus")
+            self.tell(_("“{title}” is written down as a draft").format(title=new.title), "plus")
             self.show_pane(None)
             self.open_activity(made[0].listed.id)
 

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
+from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import GROUP, Country
 from alektum_desk.domain.retention import ACTIONS, DEEDS, TRIGGERS, Trigger
 from alektum_desk.domain.subjects import LABELS, Category
-from alektum_desk.services import records, retention
+from alektum_desk.services import records, retention, terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.retention import RuleRow
 from alektum_desk.ui import theme
@@ -37,8 +38,12 @@ def source_cell(each: RuleRow) -> Cell:
     return Chip(_("Decided"), "ok", "check") if known.decided else Quiet(_("No notice"))
 
 
+def _rule(text: str) -> str:
+    return terms.term(text, Field.RETENTION)
+
+
 COLUMNS: tuple[Column[RuleRow], ...] = (
-    Column(_N("Rule"), lambda each: each.known.text, text=_, cell=lambda each: Two(_(each.known.text), retention.rule_words(each.known.rule)), stretch=True),
+    Column(_N("Rule"), lambda each: each.known.text, text=_rule, cell=lambda each: Two(_rule(each.known.text), retention.rule_words(each.known.rule)), stretch=True),
     Column(_N("Country"), country_cell),
     Column(_N("What then"), lambda each: _(ACTIONS[each.known.rule.action])),
     Column(_N("Source"), lambda each: each.known.id, cell=source_cell),

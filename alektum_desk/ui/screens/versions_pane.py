@@ -10,7 +10,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Head, Version
-from alektum_desk.services import records, versions
+from alektum_desk.services import records, terms, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.services.wording import value_words
 from alektum_desk.ui.screens.new_activity import low
@@ -86,7 +86,7 @@ def _lines(change: Change, value: Any) -> list[str]:
     if value is None:
         return [_("Nothing was decided")]
     if isinstance(change.field, Head):
-        return [records.country_words(value) if change.field is Head.COUNTRY else _(value)]
+        return [records.country_words(value) if change.field is Head.COUNTRY else terms.title(value)]
     return list(value_words(change.field, value)) or [_("None")]
 
 
