@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import gc
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,17 +16,18 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.progress import Progress, Silent
 from alektum_desk.domain.records import GROUP, Activity, Country, Role
-from alektum_desk.domain.subjects import LABELS, Category
+from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import imports as reference
 from alektum_desk.services import (
     exports,
     records,
     register_exchange as exchange,
+    register_ico as ico,
     register_processors as processors,
 )
 from alektum_desk.services.register_book import MOST_FACTS, Book, pdf
 from alektum_desk.services.register_wholes import AT_ONCE, Part, facts, names, parts
-from alektum_desk.services.wording import holding, value_words, words_of
+from alektum_desk.services.wording import holding, words_of
 
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
@@ -116,7 +116,7 @@ def _data(desk: Desk, fmt: str, activities: Sequence[Activity], all_kept: dict[s
     if fmt == "csv":
         return sheet_writing.csv_text(exchange.one_sheet(all_kept, working))
     if fmt == "xlsx-ico":
-        return sheet_writing.xlsx(_ico(desk, activities), heads=3)
+        return sheet_writing.xlsx(ico.sheets(desk, activities), heads=ico.HEADS)
     if fmt == "ttl":
         return register_ttl.turtle(_("Register of processing activities"), desk.office.name, language.current(), desk.today(),
                                    (_record(each, all_kept[each.listed.id]) for each in activities),
@@ -149,61 +149,6 @@ def _line(activity: Activity, kept: exchange.Kept, *, silent: bool = True) -> st
     return json.dumps(said | {"kept": kept}, ensure_ascii=False)
 
 
-# -- what holds: a decision over the notices
-
-def _holding(activity: Activity, field: Field) -> tuple[str, ...]:
-    """In words, each thing once."""
-    found = activity.of(field)
-    if found.decision is not None:
-        return value_words(field, found.decision.value) or (_("None"),)
-    return tuple(dict.fromkeys(words_of(each) for each in found.statements))
-
-
-def _people(activity: Activity) -> tuple[str, ...]:
-    return _holding(activity, Field.CATEGORY) or tuple(_(LABELS[each]) for each in activity.listed.categories)
-
-
-# -- as the ICO lays it out (documentation templates for controllers and for processors)
-
-_CONTROLLER: tuple[tuple[str, tuple[Field, ...]], ...] = (
-    ("Purpose of processing", (Field.PURPOSE,)), ("Name and contact details of joint controller (if applicable)", (Field.JOINT_CONTROLLER,)),
-    ("Categories of individuals", (Field.CATEGORY,)), ("Categories of personal data", (Field.DATA, Field.SPECIAL_DATA)), ("Categories of recipients", (Field.RECIPIENT, Field.PROCESSOR)),
-    ("Link to contract with processor", ()), ("Names of third countries or international organisations that personal data are transferred to (if applicable)", (Field.TRANSFER,)),
-    ("Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)", ()), ("Retention schedule (if possible)", (Field.RETENTION,)),
-    ("General description of technical and organisational security measures (if possible)", (Field.SECURITY,)), ("Article 6 lawful basis for processing personal data", (Field.LEGAL_BASIS,)),
-    ("Article 9 condition for processing special category data", (Field.SPECIAL_BASIS,)), ("Legitimate interests for the processing (if applicable)", (Field.LEGITIMATE_INTEREST,)),
-    ("Rights available to individuals", ()), ("Existence of automated decision-making, including profiling (if applicable)", (Field.AUTOMATED_DECISION,)),
-    ("The source of the personal data (if applicable)", (Field.SOURCE,)))
-_PROCESSOR: tuple[tuple[str, tuple[Field, ...]], ...] = (
-    ("Categories of processing", (Field.PURPOSE,)), ("Names of third countries or international organisations that personal data are transferred to (if applicable)", (Field.TRANSFER,)),
-    ("Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)", ()),
-    ("General description of technical and organisational security measures (if possible)", (Field.SECURITY,)))
-
-
-def _ico(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, list[list[str]]]]:
-    """The authority's own English headings, in its order; the words below them are in the language at hand."""
-    for name, role, columns in (("Controller", Role.CONTROLLER, _CONTROLLER), ("Processor", Role.PROCESSOR, _PROCESSOR)):
-        first = "Business function" if role is Role.CONTROLLER else "Name and contact details of controller"
-        rows = [[f"{desk.office.name}, {language.day(desk.today())}"], ["Article 30 Record of Processing Activities"], [first, "Title", "Country", *(head for head, _fields in columns)]]
-        here = [each for each in activities if each.listed.role is role]
-        called = Counter((_(each.listed.title).casefold(), each.listed.country) for each in here)
-        for each in here:
-            title = _(each.listed.title)
-            if called[title.casefold(), each.listed.country] > 1:          # rows of one title would be read as one activity
-                title = f"{title} ({each.listed.id})"
-            begins = "\n".join(_holding(each, Field.RESPONSIBLE if role is Role.CONTROLLER else Field.ENTITY))
-            rows.append([begins, title, language.country(each.listed.country), *(_ico_cell(each, head, fields) for head, fields in columns)])
-        yield name, rows
-
-
-def _ico_cell(activity: Activity, head: str, fields: Sequence[Field]) -> str:
-    if head.startswith("Safeguards"):
-        return "\n".join(mechanism for each in holding(activity.of(Field.TRANSFER)) if (mechanism := dict(each.details).get("mechanism")))
-    if fields == (Field.CATEGORY,):
-        return "\n".join(_people(activity))
-    return "\n".join(text for field in fields for text in _holding(activity, field))
-
-
 # -- in Turtle
 
 def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
@@ -215,7 +160,7 @@ def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
     about = activity.listed
 
     def texts(field: Field) -> tuple[str, ...]:
-        return tuple(each for each in _holding(activity, field) if each != _("None"))
+        return tuple(each for each in ico.words_that_hold(activity, field) if each != _("None"))
     return register_ttl.Record(
-        about.id, _(about.title), about.country, about.role is Role.PROCESSOR, texts(Field.ENTITY), texts(Field.JOINT_CONTROLLER), texts(Field.PURPOSE), bases, _people(activity), texts(Field.DATA),
+        about.id, _(about.title), about.country, about.role is Role.PROCESSOR, texts(Field.ENTITY), texts(Field.JOINT_CONTROLLER), texts(Field.PURPOSE), bases, ico.people(activity), texts(Field.DATA),
         texts(Field.SPECIAL_DATA), texts(Field.SOURCE), texts(Field.RECIPIENT), texts(Field.PROCESSOR), transfers, periods, texts(Field.SECURITY), json.dumps(kept, ensure_ascii=False, sort_keys=True))

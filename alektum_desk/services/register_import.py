@@ -39,6 +39,7 @@ from alektum_desk.reference import imports as reference
 from alektum_desk.services import (
     records,
     register_exchange as exchange,
+    register_ico as ico,
     register_processors as processors,
 )
 from alektum_desk.store import imports as store, records as record_store
@@ -47,7 +48,7 @@ from alektum_desk.store.models import new_id
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
-LONGEST_QUESTION = 8_000
+LONGEST_QUESTION, LONGEST_REF = 8_000, 60
 HEADS_WITHIN = 10           # rows of a list of names
 SUFFIXES = ("xlsx", "ods", "csv", "json", "yaml", "yml", "ttl")
 
@@ -116,6 +117,7 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
         return _preview_ours(desk, path, source, ours, processors.read(source))
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
+    source, numbers = ico.read(source)
     sheets, remarks = _understood(source, path, mapping)
     if (remembered := _remembered(desk, sheets)) is not None and not (mapping and mapping.columns):
         mapping = _laid_over(remembered, mapping) if mapping else remembered
@@ -127,8 +129,10 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
         remarks = (*remarks, Told(Place("", 0), _N("The file has headings of a register and no rows below them.")))
     progress.step(2, 3, path.name)
     with desk.store.read("register") as session:
-        planned = tuple(_planned(session, each, country) for each in found.drafts)
+        planned = tuple(_planned(session, each, country, numbers) for each in found.drafts)
     told += [_there(place, each.country, each.draft.country or country) for each in planned if each.verdict is Verdict.SAME and each.draft for place in each.places]
+    if any(each.verdict is Verdict.SAME and each.ref in numbers.values() for each in planned):
+        remarks = (Told(Place("", 0), _N("What is in the register already stays as it is: the layout of the ICO brings no changes back.")), *remarks)
     if any(each.verdict is Verdict.NEW and each.draft and not each.draft.country for each in planned):
         remarks = (_under(desk, country), *remarks)
     return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), (*remarks, *found.remarks), found.rows + len(source.reported), mapping, country=country)
@@ -189,10 +193,14 @@ def _must_hold_activities(source: Source, found: Sequence[Sheet], strange: Seque
                       _N("Name the columns as Art. 30 does (purposes, people concerned, personal data ...), or give a mapping that says which column is what."))
 
 
-def _planned(session: Session, draft: Draft, country: str) -> Planned:
-    ref = _stem(f"{draft.title[:40]} {draft.mark}")
-    same = record_store.by_ref(session, ref)
-    return Planned(ref, draft.title, same.country if same else draft.country or country, draft.role or Role.CONTROLLER, Verdict.SAME if same else Verdict.NEW, draft.places, draft)
+def _planned(session: Session, draft: Draft, country: str, numbers: Mapping[Place, str]) -> Planned:
+    """Known again by the number that we wrote, else by its own rows."""
+    number = next((numbers[place] for place in draft.places if place in numbers), "")
+    ref = number if number and number == _stem(number)[:LONGEST_REF] else _stem(f"{draft.title[:40]} {draft.mark}")
+    same = record_store.by_ref(session, number or ref) or record_store.by_ref(session, ref)
+    if same is not None:
+        return Planned(same.ref, draft.title, same.country, Role(same.role), Verdict.SAME, draft.places, draft)
+    return Planned(ref, draft.title, draft.country or country, draft.role or Role.CONTROLLER, Verdict.NEW, draft.places, draft)
 
 
 def _stem(text: str) -> str:

@@ -317,6 +317,29 @@ def test_export_then_import_is_the_identity(desk: Desk, desk_on: DeskOn, tmp_pat
     assert json.loads(again.read_text()) == json.loads(first.read_text())
 
 
+@pytest.mark.parametrize("fmt", ["json", "xlsx", "xlsx-ico", "ods", "csv", "ttl"])
+def test_whatever_we_write_brings_nothing_new_also_after_an_approval(desk: Desk, desk_on: DeskOn, tmp_path: Path, fmt: str) -> None:
+    for name in ("ico.xlsx", "ico-processor.xlsx"):
+        importing.import_file(desk, written(tmp_path, name))
+    title = "=HYPERLINK(1)"
+    row = records.create(desk, NewActivity(title, "BE", Role.CONTROLLER, (Category.OFFICER,), (Statement("", Field.PURPOSE, "' leads"), Statement("", Field.DATA, "'=quoted"))), "New").listed.id
+    lives.withdraw(desk, "be-visitors", "She looks at it again.")
+    draft, number = exporting.export(desk, fmt, tmp_path / f"draft.{fmt.replace('-', '.')}")
+    lives.set_four_eyes(desk, "off")
+    lives.approve(desk, "be-visitors")
+    path, _number = exporting.export(desk, fmt, tmp_path / f"register.{fmt.replace('-', '.')}")
+    for each in (draft, path):
+        found = importing.answer(importing.import_file(desk, each))
+        assert (found["imported"], found["rows_read"], len(found["reported"]), len(records.listed(desk))) == (0, number, number, number)
+        assert records.shown(desk, "be-visitors").listed.life is Life.APPROVED
+    other = desk_on("2026-11-24")
+    importing.import_file(other, path)
+    shown = records.shown(other, row)
+    assert (shown.listed.title, texts(other, row, Field.PURPOSE), texts(other, row, Field.DATA)) == (title, ["' leads"], ["'=quoted"])
+    again = importing.answer(importing.import_file(other, path))
+    assert (again["imported"], again["rows_read"], len(records.listed(other))) == (0, number, number)
+
+
 ODD = ("_x005F_x0041_", "_x0041_", "json:1", "a\ufffeb\uffff", "\x01 and \x7f", "a\rb\r\nc", "two\nlines", "=1", "' leads", "\u2028 parts")
 
 
