@@ -45,7 +45,7 @@ DPIA_ENTRY = record(country=TEXT, list=TEXT, source=TEXT, number=TEXT, entry=TEX
 DPIA = record(id=TEXT, outcome=TEXT, sentence=TEXT, criteria=rows(record(id=TEXT, label=TEXT, met=TEXT, because=TEXT, answered=TRUTH)),
               lists=rows(DPIA_ENTRY), open=rows(DPIA_ENTRY),
               compared=rows(record(country=TEXT, list=TEXT, source=TEXT, known=TEXT, checked=MAYBE_TEXT)), decided=ANYTHING)
-PROCESSOR = record(id=TEXT, name=TEXT, service=TEXT, country=MAYBE_TEXT, contract=TEXT, signed_on=MAYBE_TEXT, ends_on=MAYBE_TEXT, mechanism=MAYBE_TEXT,
+PROCESSOR = record(id=TEXT, named=TRUTH, name=TEXT, service=TEXT, country=MAYBE_TEXT, contract=TEXT, signed_on=MAYBE_TEXT, ends_on=MAYBE_TEXT, mechanism=MAYBE_TEXT,
                    processor_of=MAYBE_TEXT, activities=rows(TEXT), note=MAYBE_TEXT, wants=rows(TEXT))
 ID = option("id", "the activity, as the list names it")
 
@@ -218,7 +218,7 @@ def _dpia(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 def _processors(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import processors
-    return [processors.as_json(each) for each in processors.listed(context.desk)]
+    return [processors.as_json(each) for each in processors.known(context.desk)]
 
 
 def _processor(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -299,7 +299,7 @@ COMMANDS = (
         option("activity", "as `register compare` names it"), option("--field", "the field", required=True, metavar="F"),
         option("--reason", "which law or fact asks for it", required=True, metavar="T")), answer=record(field=TEXT, rows=rows(COMPARED))),
     Command("register", "dpia", "Whether an impact assessment is asked for, and why", _dpia, (ID,), answer=DPIA),
-    Command("register", "processors", "Processors and their sub-processors, with what is lacking", _processors, answer=rows(PROCESSOR)),
+    Command("register", "processors", "Processors and their sub-processors, with what is lacking; then those that records name without a contract", _processors, answer=rows(PROCESSOR)),
     Command("register", "processor", "Keep a processor, new or changed", _processor, (
         option("--id", "of a known one; without it a new one", metavar="ID"), option("--name", "of the company", required=True, metavar="N"),
         option("--service", "what it does", required=True, metavar="T"), option("--country", "two letters", metavar="CC"),

@@ -1,14 +1,16 @@
 """Processors and sub-processors, and what Art. 28 asks of each."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.folding import fold
 
 # Where Chapter V does not apply: the Union and the three states of the EEA that are not in it.
 EEA = frozenset({
@@ -49,14 +51,17 @@ class NewProcessor:
 
 @dataclass(frozen=True, slots=True)
 class Processor:
+    """Kept with a contract or without; or `named` in records alone, and then its id is its name's and nobody keeps it yet."""
+
     id: str
     said: NewProcessor
     wants: tuple[str, ...]                 # catalogue texts: what is lacking
+    named: bool = False
 
 
 def check(said: NewProcessor) -> None:
     """Refused when this cannot be a processor."""
-    if not said.name.strip() or len(said.name) > 200 or not said.name.strip().isprintable():
+    if not said.name.strip() or len(said.name) > LONGEST_NAME or not said.name.strip().isprintable():
         raise Refused(_N("A processor needs a name."), _N("Write the name of the company, in at most 200 letters."), field="name")
     if not said.service.strip():
         raise Refused(_N("What the processor does is not said."), _N("Say in a few words what it does for the office."), field="service")
@@ -64,6 +69,33 @@ def check(said: NewProcessor) -> None:
         raise Refused(_N("The contract ends before it was signed."), _N("Correct one of the two days."), field="ends_on")
     if said.mechanism is not None and said.mechanism not in MECHANISMS:
         raise Refused(_N("There is no safeguard {mechanism}."), _N("Choose one of: {known}."), mechanism=said.mechanism, known=", ".join(MECHANISMS))
+
+
+LONGEST_NAME, LONGEST_SERVICE = 200, 300
+NAMED = _N("Named, no contract recorded")
+_NAMED_ONLY = _N("Records name this company as a processor, and no contract with it is recorded.")
+_FORM = re.compile(r"\b(?:a/s|aps|asa|as|ab|oyj|oy|sa|nv|bvba|bv|srl|sarl|sas|gmbh|ag|kg|se|ltd|limited|plc|inc|llc)\b")
+
+
+def named(said: Iterable[tuple[str, str]], kept: Iterable[str]) -> tuple[Processor, ...]:
+    """By name, whom records call a processor and nobody keeps: `said` are activities and their words, "Evry: addresses" for instance.
+
+    One company is one row, with or without its legal form; another name that only begins alike is another company.
+    """
+    known = {_bare(name) for name in kept}
+    found: dict[str, NewProcessor] = {}
+    for activity, text in said:
+        name, _colon, service = (part.strip() for part in text.partition(":"))
+        key = _bare(name)
+        if not key or key in known:
+            continue
+        old = found.get(key, NewProcessor(name[:LONGEST_NAME], service[:LONGEST_SERVICE]))
+        found[key] = replace(old, service=old.service or service[:LONGEST_SERVICE], activities=tuple(dict.fromkeys((*old.activities, activity))))
+    return tuple(Processor(f"named:{key.replace(' ', '-')}", each, (_NAMED_ONLY,), named=True) for key, each in sorted(found.items()))
+
+
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", _FORM.sub(" ", fold(name).replace(".", "")))) or fold(name).strip()
 
 
 def wants(said: NewProcessor, today: date) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Refused
-from alektum_desk.domain.processors import Contract, NewProcessor, Processor, check, wants
-from alektum_desk.services import records
+from alektum_desk.domain.notices import Field
+from alektum_desk.domain.processors import Contract, NewProcessor, Processor, check, named, wants
+from alektum_desk.domain.records import Life, State, decided_texts
+from alektum_desk.services import comparison, records, terms
 from alektum_desk.store import processors as store
 from alektum_desk.store.models import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -34,6 +37,21 @@ def listed(desk: Desk) -> tuple[Processor, ...]:
             take(each.id)
     take(None)
     return tuple(found)
+
+
+def known(desk: Desk) -> tuple[Processor, ...]:
+    """Those that are kept, then those that records name and nobody keeps. What has ended, and what is decided not to be, names nobody."""
+    kept = listed(desk)
+    rows = [each for each in records.listed(desk) if each.life is not Life.RETIRED and each.state is not State.NONE]
+    cells = comparison.cells_of(desk, Field.PROCESSOR, rows)
+    said = ((each.id, text) for each in rows for text in _naming(cells[each.id]))
+    return (*kept, *named(said, (each.said.name for each in kept)))
+
+
+def _naming(cell: comparison.Cell) -> Iterable[str]:
+    if cell.decision is not None:
+        return (terms.term(text, Field.PROCESSOR) for text in decided_texts(cell.decision.value))
+    return (terms.term(each.text, Field.PROCESSOR) for each in cell.statements)
 
 
 def _processor(row: store.Processor, today: date) -> Processor:
@@ -94,7 +112,7 @@ def drop(desk: Desk, processor: str, reason: str) -> None:
 
 def as_json(each: Processor) -> dict[str, Any]:
     said = each.said
-    return {"id": each.id, "name": said.name, "service": said.service, "country": said.country, "contract": said.contract,
+    return {"id": each.id, "named": each.named, "name": said.name, "service": said.service, "country": said.country, "contract": said.contract,
             "signed_on": said.signed_on.isoformat() if said.signed_on else None, "ends_on": said.ends_on.isoformat() if said.ends_on else None,
             "mechanism": said.mechanism, "processor_of": said.parent, "activities": list(said.activities), "note": said.note,
             "wants": [_(text) for text in each.wants]}

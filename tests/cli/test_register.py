@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from openpyxl import Workbook
 
 from alektum_desk import cli
 from alektum_desk.cli import notices, register
@@ -123,6 +124,17 @@ def test_an_import_is_looked_at_then_done_then_done_again(ask: Ask, tmp_path: Pa
     assert "Row 4: This is in the register already." in said
 
 
+def test_the_answer_names_the_sheet_where_a_file_has_several(ask: Ask, tmp_path: Path) -> None:
+    book = Workbook()
+    book.worksheets[0].title = "Registre"
+    for sheet in (book.worksheets[0], book.create_sheet("Registre sous-traitant")):
+        for row in (["Client", "Catégorie de traitement", "Mesures"], ["Alpha", "Hébergement", "TLS"], ["Beta", "", "TLS"]):
+            sheet.append(row)
+    book.save(tmp_path / "deux.xlsx")
+    said = ask("register", "import", str(tmp_path / "deux.xlsx"), as_json=False)
+    assert "\nRegistre sous-traitant, row 3: The row has neither a title nor a purpose." in said
+
+
 def test_an_import_with_a_mapping(ask: Ask, tmp_path: Path) -> None:
     path, mapping = tmp_path / "a.csv", tmp_path / "mapping.json"
     path.write_text("Wozu;Data subjects\nLohn;Staff\n")
@@ -196,7 +208,7 @@ def test_a_draft_is_taken_back_and_a_processor_out(ask: Ask) -> None:
     ask("register", "review", "be-payroll", "--reason", "Ready.")
     assert ask("register", "withdraw", "be-payroll", "--reason", "Not ready.")["life"] == "draft"
     one = ask("register", "processor", "--name", "Printer", "--service", "Prints", "--reason", "New.")["id"]
-    assert ask("register", "processor-drop", one, "--reason", "It closed.") == []
+    assert ask("register", "processor-drop", one, "--reason", "It closed.") == ask("register", "processors")
 
 
 def test_views_are_kept_and_dropped(ask: Ask) -> None:
@@ -242,5 +254,7 @@ def test_processors_are_kept(ask: Ask) -> None:
     again = ask("register", "processor", "--id", one["id"], "--name", "Print & Post", "--service", "Prints", "--country", "US", "--contract", "signed",
                 "--signed-on", "2026-01-31", "--mechanism", "46(2)(c)", "--reason", "Signed.")
     assert again["wants"] == []
-    assert ask("register", "processors") == [again]
+    first, *named = ask("register", "processors")
+    assert first == again
+    assert [(each["name"], each["named"], each["contract"]) for each in named] == [("Evry", True, "missing"), ("Experian", True, "missing")]
     assert ask("register", "processor", "--name", "X", "--service", "Y", "--contract", "verbal", "--reason", "New.", code=3)["hint"]

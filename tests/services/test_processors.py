@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from alektum_desk.domain.errors import NotAllowed, Refused
+from alektum_desk.domain.notices import Field
 from alektum_desk.domain.processors import CONTRACTS, EEA, Contract, NewProcessor
-from alektum_desk.services import processors, undo
+from alektum_desk.services import lives, processors, records, undo
 from alektum_desk.services.desk import Desk
 
 DeskOn = Callable[..., Desk]
@@ -67,6 +68,23 @@ def test_it_changes_with_a_reason_and_belongs_to_activities(desk: Desk) -> None:
         processors.keep(desk, a_processor(), " ", one.id)
     with pytest.raises(Refused):
         processors.keep(desk, a_processor(), "because", "no-such")
+
+
+def test_whom_records_name_stands_there_until_a_contract_is_kept(desk: Desk) -> None:
+    found = processors.known(desk)
+    assert [(each.id, each.said.name, each.said.service, each.named) for each in found] == [
+        ("named:evry", "Evry", "address updates against the population register", True), ("named:experian", "Experian", "tax-assessment and credit data", True)]
+    assert found[0].said.activities == ("no-recovery",)
+    records.decide(desk, "be-visitors", Field.PROCESSOR, ["Securitas NV", "Print & Post: letters"], "Asked.")
+    processors.keep(desk, a_processor("Print"), "New.")
+    processors.keep(desk, a_processor("Evry AS"), "New.")
+    assert [(each.said.name, each.named) for each in processors.known(desk)] == [
+        ("Evry AS", False), ("Print", False), ("Experian", True), ("Print & Post", True), ("Securitas NV", True)]
+    records.decide(desk, "be-recovery", Field.PROCESSOR, ["SECURITAS", "Experian S.A."], "Asked.")
+    assert {each.said.name: each.said.activities for each in processors.known(desk) if each.named} == {
+        "Experian S.A.": ("be-recovery", "no-recovery"), "Print & Post": ("be-visitors",), "SECURITAS": ("be-recovery", "be-visitors")}
+    lives.retire(desk, "be-recovery", "Ended.")
+    assert processors.known(desk)[-1].said.activities == ("be-visitors",)
 
 
 def test_an_auditor_only_reads(desk_on: DeskOn) -> None:

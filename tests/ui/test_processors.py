@@ -23,7 +23,7 @@ def screen(shown: Shown) -> RegisterScreen:
 def test_a_processor_is_written_down_and_says_what_it_lacks(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
     screen.arrive("processors")
     settled()
-    assert "No processor is recorded yet" in words(screen.overview.processors)
+    assert screen.overview.processors.table.texts("Contract") == ["Named, no contract recorded"] * 2
     press(screen.overview.processors, "New processor")
     pane = screen.pane
     assert isinstance(pane, ProcessorPane)
@@ -33,7 +33,7 @@ def test_a_processor_is_written_down_and_says_what_it_lacks(screen: RegisterScre
     settled()
     one, = processors.listed(ui_desk)
     assert (one.said.activities, len(one.wants)) == (("be-recovery",), 2)
-    assert screen.overview.processors.table.texts("Lacking") == ["2 lacks"]
+    assert screen.overview.processors.table.texts("Lacking")[0] == "2 lacks"
     screen.arrive("be-recovery")
     assert "Cloud Host: Hosts the servers" in words(screen.page)
     screen.arrive("processors")
@@ -54,4 +54,19 @@ def test_sub_processors_stand_below(screen: RegisterScreen, ui_desk: Desk, settl
     processors.keep(ui_desk, NewProcessor("Courier", "Carries", "BE", Contract.SIGNED, parent=main.id), "New.")
     screen.arrive("processors")
     settled()
-    assert [each.splitlines()[0] for each in screen.overview.processors.table.texts("Processor")] == ["Printer, Prints", "↳ Courier, Carries"]
+    assert [each.splitlines()[0] for each in screen.overview.processors.table.texts("Processor")][:2] == ["Printer, Prints", "↳ Courier, Carries"]
+
+
+def test_whom_a_record_names_gets_a_contract(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    named = next(each for each in processors.known(ui_desk) if each.said.name == "Evry")
+    screen.arrive("processors")
+    screen.overview.processors.asked.emit(named)
+    assert "no contract with it is recorded" in words(screen.pane)
+    assert "Take it out" not in words(screen.pane)
+    assert isinstance(screen.pane, ProcessorPane)
+    fill(screen.pane.form, country="NO", contract=Contract.SIGNED, reason="Found the contract.")
+    press(screen.pane, "Keep it")
+    settled()
+    one, = processors.listed(ui_desk)
+    assert (one.said.name, one.said.activities, one.wants) == ("Evry", ("no-recovery",), ())
+    assert screen.overview.processors.table.texts("Contract") == ["Signed", "Named, no contract recorded"]

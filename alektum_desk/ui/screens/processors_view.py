@@ -10,7 +10,15 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.errors import _N
-from alektum_desk.domain.processors import CONTRACTS, Contract, NewProcessor, Processor
+from alektum_desk.domain.processors import (
+    CONTRACTS,
+    LONGEST_NAME,
+    LONGEST_SERVICE,
+    NAMED,
+    Contract,
+    NewProcessor,
+    Processor,
+)
 from alektum_desk.domain.records import Listed
 from alektum_desk.services import processors, records, terms
 from alektum_desk.services.desk import Desk
@@ -30,18 +38,20 @@ LOOKS = {Contract.SIGNED: ("ok", "check"), Contract.NEGOTIATED: ("warn", "clock"
 
 
 def contract_chip(each: Processor) -> Chip:
+    if each.named:
+        return Chip(_(NAMED), "warn", "alert")
     return Chip(_(CONTRACTS[each.said.contract]), *LOOKS[each.said.contract])
 
 
 def lacking_cell(each: Processor) -> Cell:
-    return Chip(ngettext("{number} lack", "{number} lacks", len(each.wants)), "bad", "incident") if each.wants else Quiet("–")
+    return Chip(ngettext("{number} lack", "{number} lacks", len(each.wants)), "bad", "incident") if each.wants and not each.named else Quiet("–")
 
 
 COLUMNS: tuple[Column[Processor], ...] = (
     Column(_N("Processor"), lambda each: each.said.name, stretch=True,
            cell=lambda each: Two(f"↳ {each.said.name}" if each.said.parent else each.said.name, each.said.service)),
     Column(_N("Country"), lambda each: language.country(each.said.country) if each.said.country else _("Not recorded")),
-    Column(_N("Contract"), lambda each: _(CONTRACTS[each.said.contract]), cell=contract_chip),
+    Column(_N("Contract"), lambda each: contract_chip(each).words, cell=contract_chip),
     Column(_N("Activities"), lambda each: len(each.said.activities), text=language.number, right=True),
     Column(_N("Lacking"), lambda each: len(each.wants), text=language.number, cell=lacking_cell),
 )
@@ -70,23 +80,24 @@ class ProcessorsView(QWidget):
         self.setLayout(column(*parts, gap=12))
 
     def refresh(self) -> None:
-        rows = processors.listed(self.desk)
+        rows = processors.known(self.desk)
         self.table.set_rows(rows)
         self.place.setVisible(bool(rows))
         self.empty.setVisible(not rows)
 
 
 class ProcessorPane(Pane):
-    """`keep(new, reason, id, form)`, and without it one only reads; `drop(one, reason, form)`."""
+    """`keep(new, reason, id, form)`, and without it one only reads; `drop(one, reason, form)`. One that is only named is kept as a new one."""
 
     def __init__(self, desk: Desk, one: Processor | None, every: Sequence[Processor], activities: Sequence[Listed],
                  keep: Callable[[NewProcessor, str, str | None, Form], object] | None, drop: Callable[[Processor, str, Form], object],
                  closed: Callable[[], object]) -> None:
-        self.one, self.keep, self.drop, self.activities = one, keep, drop, activities
+        self.one = None if one is None or one.named else one
+        self.keep, self.drop, self.activities = keep, drop, activities
         said = one.said if one else NewProcessor("", "")
         self.form = form = Form(f"register.processor.{one.id if one else 'new'}")
-        form.add("name", _("Name"), LineField(_("Name"), said.name, longest=200))
-        form.add("service", _("What it does"), LineField(_("What it does"), said.service, longest=300))
+        form.add("name", _("Name"), LineField(_("Name"), said.name, longest=LONGEST_NAME))
+        form.add("service", _("What it does"), LineField(_("What it does"), said.service, longest=LONGEST_SERVICE))
         form.add("country", _("Country"), LineField(_("Country"), said.country or "", longest=2), help=_("Two letters, as BE."))
         form.add("contract", _("Contract, Art. 28(3)"), Choice(_("Contract"), [(key, _(words)) for key, words in CONTRACTS.items()], said.contract))
         self.signed = form.add("signed_on", _("Signed on"), DateField(_("Signed on"), said.signed_on, today=desk.today))
@@ -102,10 +113,10 @@ class ProcessorPane(Pane):
         for each in activities[:200]:
             words = _("{activity}, {country}").format(activity=terms.title(each.title), country=records.country_words(each.country))
             form.add(f"for:{each.id}", "", CheckField(words, each.id in said.activities))
-        lacks: list[Part] = [banner(_(words), "bad") for words in one.wants] if one else []
+        lacks: list[Part] = [banner(_(words), "warn" if one.named else "bad") for words in one.wants] if one else []
         foot = [Button(_("Keep it"), "primary", "check", pressed=self.save)] if keep is not None else []
-        if keep is not None and one is not None:
-            foot.append(Button(_("Take it out"), "danger", "erase", pressed=lambda: drop(one, self.form.values()["reason"], self.form)))
+        if keep is not None and (kept := self.one) is not None:
+            foot.append(Button(_("Take it out"), "danger", "erase", pressed=lambda: drop(kept, self.form.values()["reason"], self.form)))
         super().__init__(said.name or _("New processor"), *lacks, low(form), foot=foot, closed=closed)
 
     def begin(self) -> None:
