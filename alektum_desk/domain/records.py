@@ -34,7 +34,7 @@ class State(StrEnum):
 
 
 STATES: Mapping[State, str] = MappingProxyType({
-    State.NONE: _N("None"), State.COMPLETE: _N("Complete"), State.DRAFT: _N("Draft"), State.REVIEW: _N("Review due"),
+    State.NONE: _N("None"), State.COMPLETE: _N("Complete"), State.DRAFT: _N("Draft"), State.REVIEW: _N("To be reviewed"),
     State.LACKS: _N("Lacks a fact"),
 })
 
@@ -114,6 +114,15 @@ class Listed:
     from_notice: bool
     life: Life = Life.DRAFT
     varies: str | None = None              # the group's activity of which this is a country's variant
+
+
+def standing(each: Listed) -> str:
+    """How one record stands, a catalogue text. What only waits for its approval is due for no review, whatever day its next one has."""
+    if each.life is Life.RETIRED:
+        return LIVES[Life.RETIRED]
+    if each.state is not State.REVIEW or each.contradictions:
+        return STATES[each.state]
+    return _N("Review due") if each.life is Life.APPROVED else _N("Awaits approval")
 
 
 @dataclass(frozen=True, slots=True)

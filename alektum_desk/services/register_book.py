@@ -13,7 +13,7 @@ from alektum_desk.domain.details import MECHANISMS
 from alektum_desk.domain.notices import FIELDS, Field, Statement
 from alektum_desk.domain.processors import CONTRACTS, Contract
 from alektum_desk.domain.progress import Progress
-from alektum_desk.domain.records import ROLES, STATES, Activity, Country, FieldOf
+from alektum_desk.domain.records import ROLES, Activity, Country, FieldOf, standing
 from alektum_desk.domain.subjects import LABELS
 from alektum_desk.services import controllers, terms
 from alektum_desk.services.records import country_words
@@ -105,7 +105,7 @@ def _day(said: str | None) -> str:
 
 def _section(activity: Activity) -> Section:
     about = activity.listed
-    facts = [_(ROLES[about.role]), _(STATES[about.state]), _("Version {number}").format(number=about.version),
+    facts = [_(ROLES[about.role]), _(standing(about)), _("Version {number}").format(number=about.version),
              ", ".join(_(LABELS[each]) for each in about.categories)]
     if not about.from_notice:
         facts.append(_("Not from a notice"))

@@ -13,6 +13,7 @@ from alektum_desk.domain.records import (
     STATES,
     Country,
     Decision,
+    Life,
     Listed,
     Role,
     State,
@@ -22,6 +23,7 @@ from alektum_desk.domain.records import (
     lacking,
     lacks_of,
     matrix,
+    standing,
     state_of,
 )
 from alektum_desk.domain.retention import Action, Rule, Trigger, Unit, as_values, rule_of
@@ -185,6 +187,14 @@ def test_every_field_state_and_role_has_a_label() -> None:
     assert {*ACTIVITY_FIELDS, *NOTICE_ONLY} == set(Field)
     assert set(STATES) == set(State)
     assert set(ROLES) == set(Role)
+
+
+@pytest.mark.parametrize(("state", "life", "contradictions", "said"), [
+    (State.REVIEW, Life.IN_REVIEW, 0, "Awaits approval"), (State.REVIEW, Life.APPROVED, 0, "Review due"), (State.REVIEW, Life.IN_REVIEW, 1, "To be reviewed"),
+    (State.LACKS, Life.IN_REVIEW, 0, "Lacks a fact"), (State.COMPLETE, Life.APPROVED, 0, "Complete"), (State.LACKS, Life.RETIRED, 2, "Retired"),
+])
+def test_no_review_is_due_of_what_waits_for_its_approval(state: State, life: Life, contradictions: int, said: str) -> None:
+    assert standing(Listed("a", "A", "BE", (), Role.CONTROLLER, state, 1, "", contradictions, date(2099, 1, 1), from_notice=True, life=life)) == said
 
 
 @pytest.mark.parametrize(("field", "value"), [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Statement
-from alektum_desk.domain.records import LIVES, STATES, Activity, Decision, Life, Listed, Role, State
+from alektum_desk.domain.records import LIVES, Activity, Decision, Life, Listed, Role, State, standing
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.services import terms
 from alektum_desk.services.wording import detail_words, value_words, words_of
@@ -17,10 +17,6 @@ from alektum_desk.ui.widgets.chips import Chip
 LOOKS: Mapping[State, tuple[str, str]] = {
     State.NONE: ("plain", "minus"), State.COMPLETE: ("ok", "check"), State.DRAFT: ("info", "edit"), State.REVIEW: ("warn", "clock"), State.LACKS: ("bad", "incident"),
 }
-
-
-def state_chip(state: State) -> Chip:
-    return Chip(_(STATES[state]), *LOOKS[state])
 
 
 def differ_chip(number: int) -> Chip:
@@ -42,7 +38,7 @@ def needs_work(each: Listed) -> bool:
 
 def standing_chip(each: Listed) -> Chip:
     """The state of a record in one chip; of a retired one, that it is."""
-    return Chip(_(LIVES[each.life]), "plain", "exit") if each.life is Life.RETIRED else state_chip(each.state)
+    return Chip(_(standing(each)), *(("plain", "exit") if each.life is Life.RETIRED else LOOKS[each.state]))
 
 
 def people_words(categories: Iterable[Category]) -> str:
@@ -51,9 +47,9 @@ def people_words(categories: Iterable[Category]) -> str:
 
 def chips_of(each: Listed) -> tuple[Chip, ...]:
     """State, version, what differs, and where it is from if from no notice."""
-    chips = [state_chip(each.state), Chip(_("Version {number}").format(number=each.version))]
-    if each.life is Life.RETIRED or (each.life is Life.IN_REVIEW and not each.from_notice):
-        chips.insert(0, Chip(_(LIVES[each.life]), "plain", "exit" if each.life is Life.RETIRED else "eye"))
+    chips = [standing_chip(each), Chip(_("Version {number}").format(number=each.version))]
+    if each.life is Life.IN_REVIEW and not each.from_notice and each.state is not State.REVIEW:
+        chips.insert(0, Chip(_(LIVES[each.life]), "plain", "eye"))
     if each.contradictions:
         chips.append(differ_chip(each.contradictions))
     if not each.from_notice and each.state is not State.NONE:

@@ -29,7 +29,7 @@ from alektum_desk.ui.screens.facts import (
     people_words,
     place_words,
     purposes_of,
-    state_chip,
+    standing_chip,
 )
 from alektum_desk.ui.screens.finding_pane import FindingPane, state_chip as finding_chip, weight_chip
 from alektum_desk.ui.screens.notice_side import NoticeSide
@@ -100,7 +100,7 @@ DIFFERENCES: tuple[Column[Listed], ...] = (
            cell=lambda each: Two(terms.title(each.title), _("{country}: {people}").format(country=language.country(each.country), people=people_words(each.categories))),
            stretch=True),
     Column(_N("Differences"), lambda each: each.contradictions, cell=lambda each: Chip(ngettext("{number} time", "{number} times", each.contradictions), "bad", "cross")),
-    Column(_N("State"), lambda each: each.state, cell=lambda each: state_chip(each.state)),
+    Column(_N("State"), lambda each: each.state, cell=standing_chip),
 )
 
 

@@ -13,7 +13,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain import records as domain
 from alektum_desk.domain.errors import _N
-from alektum_desk.domain.records import ROLES, STATES, Country, Listed, State
+from alektum_desk.domain.records import ROLES, STATES, Country, Listed, State, standing
 from alektum_desk.domain.subjects import LABELS
 from alektum_desk.services import kept_filters, notices, records, terms
 from alektum_desk.services.desk import Desk
@@ -37,7 +37,7 @@ COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=terms.title, cell=lambda each: Two(terms.title(each.title), people_words(each.categories)), stretch=True),
     Column(_N("Country"), lambda each: records.country_words(each.country)),
     Column(_N("Role"), lambda each: _(ROLES[each.role])),
-    Column(_N("State"), lambda each: _(STATES[each.state]), cell=standing_chip),
+    Column(_N("State"), lambda each: _(standing(each)), cell=standing_chip),
     Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True,
            cell=lambda each: language.number(each.contradictions) if each.contradictions else Quiet("–")),
 )
