@@ -34,8 +34,10 @@ def _import_text(answer: dict[str, Any]) -> str:
             else _("{file}: {activities} came in, from {rows} of {all} rows."))
     lines = [told.format(file=answer["file"], activities=many, rows=answer["imported"], all=answer["rows_read"])]
     lines += [f"  {each['title']} ({each['country']})" for each in coming]
-    lines += [_("Row {row}: {why}").format(row=each["row"], why=each["why"]) for each in answer["reported"]]
-    return "\n".join([*lines, *(each["why"] for each in answer["remarks"])])
+    several = answer["format"] in {"xlsx", "ods"} and len({each["sheet"] for each in (*answer["columns"], *answer["reported"])}) > 1
+    lines += [(_("{sheet}, row {row}: {why}") if several else _("Row {row}: {why}")).format(**each) for each in answer["reported"]]
+    lines += [_("{sheet}: {why}").format(**each) if several and each["sheet"] and each["sheet"] not in each["why"] else each["why"] for each in answer["remarks"]]
+    return "\n".join(lines)
 
 
 def _export(context: Context, arguments: Namespace) -> dict[str, Any]:

@@ -65,9 +65,11 @@ LONGEST_HEADING, LOOKED_AT = 220, 60
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """For each target the whole headings and the words within one, folded."""
+    """For each target the whole headings and the words within one, folded; and in a processor's record what it does and for whom (Art. 30(2))."""
 
     known: Mapping[Target, tuple[frozenset[str], frozenset[str]]]
+    processing: frozenset[str] = frozenset()            # words within a heading
+    clients: frozenset[str] = frozenset()               # whole headings
 
     def __hash__(self) -> int:
         return id(self)
@@ -226,17 +228,18 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
     if table.targets:
         heads = table.rows[0]
         columns = [Column(index, heads[index], target, listed=table.listed) for index, target in enumerate(table.targets)]
-        return Sheet(table, tuple(_laid(columns, laid)), 1, laid.role if laid else None)
+        return Sheet(table, tuple(_laid(columns, laid)), 1, (laid.role if laid else None) or role_of(table.name))
     at = laid.header_row - table.first if laid and laid.header_row else _header(table, known, laid)
     if at is None or not 0 <= at < len(table.rows):
         return None
     columns, begins = _columns(table, at, known)
+    columns, role = _as_processor(columns, known, _role(table, at))
     columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
     columns = _with_units([_of_people(table, column, begins, words) for column in columns])
     columns = _boxed(table, columns, begins, words)
     entity = _entity(table, at, known)
-    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or _role(table, at), entity,
+    return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or role, entity,
                  tuple(row for number, row in enumerate(table.rows[:at]) if not (entity and entity in map(str.strip, row)) and not any(top == number and right > left for top, left, _, right in table.merged)))
 
 
@@ -290,10 +293,13 @@ def _header(table: Table, known: Headings, laid: Layout | None) -> int | None:
     for at, row in enumerate(table.rows[:LOOKED_AT]):
         targets: dict[Target, int] = {}
         strange = 0
+        of_processor = any(_is_processing(cell, known) for cell in row)
         for cell in row:
             if not cell.strip():
                 continue
             target, sure = meaning(cell, known)
+            if target is None and of_processor:
+                target, sure = (Target.PURPOSE, 2) if _is_processing(cell, known) else (Target.ENTITY, 2) if heading_words(cell) in known.clients else (None, 0)
             if laid and (said := heading_words(cell)) in laid.columns:
                 target, sure = laid.columns[said] or Target.NOTE, 3
             if target is None:
@@ -387,8 +393,8 @@ def _of_people(table: Table, column: Column, begins: int, words: Words) -> Colum
     return column
 
 
-_ROLE = re.compile(r"\b(?:processor|processors|sous traitant|sous traitants|auftragsverarbeiter|verwerker|databehandler|personuppgiftsbitrade)\b")
-_OWN = re.compile(r"\b(?:controller|controllers|responsable|verantwortlicher|verwerkingsverantwoordelijke|dataansvarlig|behandlingsansvarlig)\b")
+_ROLE = re.compile(r"\b(?:processor|processors|sous traitants?|auftragsverarbeiters?|verwerkers?|verwerkersregister|databehandlers?|databehandler(?:fortegnelse|protokoll|register)|personuppgiftsbitrades?|kasittelijan?)\b")
+_OWN = re.compile(r"\b(?:controller|controllers|responsable|verantwortlicher|verwerkingsverantwoordelijke|dataansvarlig|behandlingsansvarlig|personuppgiftsansvarig|rekisterinpitajan?)\b")
 
 
 def role_of(text: str) -> str | None:
@@ -399,12 +405,27 @@ def role_of(text: str) -> str | None:
 
 
 def _role(table: Table, at: int) -> str | None:
-    if any("categories of processing" in heading_words(cell) or "categories de traitements" in heading_words(cell) for cell in table.rows[at]):
-        return "processor"
     for text in (table.name, *(cell for row in table.rows[:at] for cell in row if 0 < len(cell) <= 120)):
         if role := role_of(text):
             return role
     return None
+
+
+@lru_cache(maxsize=8192)
+def _is_processing(heading: str, known: Headings) -> bool:
+    said = f" {heading_words(heading)} " if len(heading) <= LONGEST_HEADING else ""
+    return any(f" {phrase} " in said for phrase in known.processing)
+
+
+def _as_processor(columns: list[Column], known: Headings, role: str | None) -> tuple[list[Column], str | None]:
+    """Categories of processing make a record of a processor (Art. 30(2)): they say what is done, its clients are the controllers.
+    Where purposes stand beside them and no client, a controller sorts its records by them.
+    """
+    does = [each.index for each in columns if _is_processing(each.heading, known)]
+    clients = [each.index for each in columns if heading_words(each.heading) in known.clients]
+    if not does or (role != "processor" and not clients and any(each.target is Target.PURPOSE and each.index not in does for each in columns)):
+        return columns, role
+    return [replace(each, target=Target.PURPOSE if each.index in does else Target.ENTITY if each.index in clients else each.target) for each in columns], "processor"
 
 
 # -- tables that speak of the same things, and are no register

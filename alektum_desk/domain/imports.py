@@ -110,7 +110,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             number, own = folded_title(row.first(Target.ID)), _key(row, words)
             if number and (own is None or not row.first(Target.TITLE)):
                 own = numbered.get(number, own)
-            key = own or (None if number else before)
+            key = own or (None if number or (before and sheet.role == "processor" and _is_anothers(row, groups[before][0])) else before)
             if key is None:
                 told.append(Told(row.place, _N("The row has neither a title nor a purpose.")))
                 continue
@@ -208,6 +208,12 @@ def _key(row: _Row, words: Words) -> tuple[str, ...] | None:
         return None
     within = tuple(folded_title(row.first(each)) for each in (Target.COUNTRY, Target.ENTITY, Target.RESPONSIBLE))
     return ("#" + folded_title(number), folded_title(title)) if number else (folded_title(title), *within)
+
+
+def _is_anothers(row: _Row, above: _Row) -> bool:
+    """Whether a processor works here for another client than in the row above."""
+    client = folded_title(row.first(Target.ENTITY))
+    return bool(client) and client != folded_title(above.first(Target.ENTITY))
 
 
 def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:

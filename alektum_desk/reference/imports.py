@@ -30,8 +30,10 @@ def _toml(*name: str) -> dict[str, Any]:
 @lru_cache
 def headings() -> Headings:
     """ValueError names a target that does not exist."""
-    return Headings(MappingProxyType({Target(name): (frozenset(map(plain, said.get("exact", ()))), frozenset(map(plain, said.get("within", ()))))
-                                      for name, said in _toml("imports", "headings.toml").items()}))
+    known = _toml("imports", "headings.toml")
+    processors = known.pop("records_of_processors")
+    return Headings(MappingProxyType({Target(name): (frozenset(map(plain, said.get("exact", ()))), frozenset(map(plain, said.get("within", ())))) for name, said in known.items()}),
+                    frozenset(map(plain, processors["processing"])), frozenset(map(plain, processors["clients"])))
 
 
 @lru_cache

@@ -112,6 +112,29 @@ def test_a_number_of_its_own_joins_no_row_above(desk: Desk, tmp_path: Path) -> N
     assert [each["row"] for each in found["reported"]] == [3]
 
 
+@pytest.mark.parametrize(("sheet", "heads"), [
+    ("Registre sous-traitant", ["Nom du client", "Catégorie de traitement", "Transferts", "Mesures"]),
+    ("Article 30(2)", ["Client", "Categories of processing", "Transfers", "Security measures"]),
+    ("Verzeichnis Art. 30 Abs. 2", ["Auftraggeber", "Kategorien von Verarbeitungen", "Übermittlung an Drittländer", "Technische und organisatorische Maßnahmen"]),
+    ("Verwerkersregister", ["Opdrachtgever", "Categorie verwerking", "Doorgifte", "Beveiligingsmaatregelen"]),
+    ("Artikel 30, stk. 2", ["Kundens navn", "Kategorier af behandling", "Overførsel til tredjelande", "Sikkerhedsforanstaltninger"]),
+    ("Artikkel 30 nr. 2", ["Behandlingsansvarlig (kunde)", "Kategorier av behandling", "Overføringer til tredjeland", "Sikkerhetstiltak"]),
+    ("Artikel 30.2", ["Uppdragsgivare", "Kategorier av behandlingar", "Överföring till tredje land", "Säkerhetsåtgärder"]),
+    ("30 artikla 2 kohta", ["Asiakkaan nimi", "Käsittelytoimien ryhmät", "Siirrot kolmansiin maihin", "Turvatoimet"])])
+def test_a_processors_record_names_its_client_and_what_it_does(desk: Desk, tmp_path: Path, sheet: str, heads: list[str]) -> None:
+    found = read(desk, tmp_path, "a.xlsx", registers.xlsx([heads, ["Banque Étoile", "Envoi de relances", "USA", "Chiffrement"], ["Beta AG", "Envoi de relances", "", "TLS"]], name=sheet))
+    first, second = found["activities"]
+    assert [column["target"] for column in found["columns"]] == ["entity", "purpose", "transfer", "security"]
+    assert ({first["role"], second["role"]}, first["title"], first["transfers"][0]["country"], first["notes"]) == ({"processor"}, "Envoi de relances", "US", [])
+    assert (found["imported"], found["reported"]) == (2, [])
+
+
+def test_a_controller_may_sort_its_records_by_kinds_of_processing(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Traitement", "Finalité", "Catégorie de traitement", "Personnes concernées"], ["Paie", "Payer les salaires", "RH", "Salariés"]]
+    one, = read(desk, tmp_path, "a.xlsx", registers.xlsx(rows))["activities"]
+    assert (one["role"], one["purposes"], one["notes"]) == ("controller", ["Payer les salaires"], ["Catégorie de traitement: RH"])
+
+
 def test_names_under_a_neutral_heading_are_told(desk: Desk, tmp_path: Path) -> None:
     found = read(desk, tmp_path, "a.csv", b'Activity,Purpose,Informed,Tool\nPayroll,Pay wages,Anna Jensen,Microsoft Azure\nHiring,Find staff,"Dupont, Marc",Business Central\nPost,Send,Karin Bakker (HR),Google Workspace\n')
     assert [each["column"] for each in found["remarks"] if "names people" in each["why"]] == ["Informed"]

@@ -175,7 +175,9 @@ class ImportDialog(Dialog):
 
     def _line_chosen(self, line: Line | None) -> None:
         """The reason as a whole: in the table large print cuts it."""
-        self.why.setText(_("Row {row}: {why}").format(row=line.place.row, why=line.why) if line and line.why else "")
+        several = self.preview.format in {"xlsx", "ods"} and len({each.place.sheet for each in self.lines.rows.shown()}) > 1
+        told = _("{sheet}, row {row}: {why}") if several else _("Row {row}: {why}")
+        self.why.setText(told.format(sheet=line.place.sheet, row=line.place.row, why=line.why) if line and line.why else "")
         self.why.setVisible(bool(line and line.why))
 
     def _lay_down(self, *, anew: bool = True) -> None:
