@@ -4,6 +4,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import IntegrityError
@@ -51,10 +52,23 @@ def redo(desk: Desk) -> str:
     return _put_back(desk, step, REDO)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an undo would do now; `here`: it was done since this desk was opened, not earlier and not on the command line beside it."""
+
+    words: str
+    here: bool
+
+
+def offer(desk: Desk) -> Offer | None:
+    step = _to_undo(desk)
+    return Offer(_sentence(desk, step, 0), step.act in desk.store.made) if step else None
+
+
 def would_undo(desk: Desk) -> str | None:
     """The sentence for the menu."""
-    step = _to_undo(desk)
-    return _sentence(desk, step, 0) if step else None
+    offered = offer(desk)
+    return offered.words if offered else None
 
 
 def would_redo(desk: Desk) -> str | None:

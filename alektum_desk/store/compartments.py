@@ -84,6 +84,7 @@ class Store:
         self.days: dict[str, DayKeys] = {}
         self.changed: list[Callable[[frozenset[Kind]], None]] = []
         self.unsigned: set[str] = set()         # journals that grew since their last checkpoint
+        self.made: set[str] = set()             # handles of the acts that went through this store since it was opened
         self._seen: tuple[int, int] | None = None
         self._on_disk = ring
         try:
@@ -196,6 +197,7 @@ class Store:
             self._must_be_current(place)        # once more, now that nobody else can write
             yield session
         self.unsigned.add(name)
+        self.made.add(act.handle)
         self.announce(models.kinds(act.touched))
 
     def must_write(self, name: str) -> None:

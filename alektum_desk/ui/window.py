@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from alektum_desk.ui.login import Login
 
 if TYPE_CHECKING:      # read when they are first needed: the window is painted before
     from alektum_desk.services.desk import Clock, Desk
+    from alektum_desk.services.undo import Offer
     from alektum_desk.ui.frame import Frame
     from alektum_desk.ui.screen import Errand, Screen, Toast
     from alektum_desk.ui.wizard import Wishes, Wizard
@@ -343,9 +345,27 @@ class Window(QMainWindow):
             self.frame.next_part()
 
     def undo(self) -> None:
-        """What the message in sight offers, else the last change of one's own."""
-        if not self.toasts.undo():
+        """What the message in sight offers, else the last change of one's own; what was not done in this window is asked about first."""
+        from alektum_desk.services import undo
+        from alektum_desk.ui.screen import Toast
+        if self.toasts.undo() or self.desk is None:
+            return
+        try:
+            offered = undo.offer(self.desk)
+        except DeskError:
+            offered = None                       # said by the step itself
+        if offered is not None and not offered.here:
+            self.tell(Toast(_("This was not done in this window. {what}?").format(what=offered.words), "question", partial(self._undo_elsewhere, offered)))
+        else:
             self._step(back=True)
+
+    def _undo_elsewhere(self, asked: Offer) -> None:
+        """Only what was asked about; what came in between is asked about anew."""
+        from alektum_desk.services import undo
+        if self.desk is not None and undo.would_undo(self.desk) == asked.words:
+            self._step(back=True)
+        else:
+            self.undo()
 
     def redo(self) -> None:
         self._step(back=False)

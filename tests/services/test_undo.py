@@ -65,6 +65,21 @@ def test_one_step_back_and_forth(desk: Desk) -> None:
     assert all(log.ok for log in checks.journals(desk))
 
 
+def test_what_was_done_before_this_desk_was_opened_is_not_done_here(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
+    assert undo.offer(desk) is None
+    decide(desk, 1)
+    here = undo.offer(desk)
+    assert here is not None
+    assert here.here
+    desk.close()
+    again = desks.open_desk(desk.home, None, PASSWORD, clock_of(desk))
+    assert undo.offer(again) == undo.Offer(here.words, here=False)
+    undo.undo(again)
+    undo.redo(again)
+    assert undo.offer(again) == here
+    again.close()
+
+
 def test_a_hundred_steps_across_restarts(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     clock, states = clock_of(desk), [whole(desk)]
     other = next(each.id for each in records.listed(desk) if each.id != "be-recovery")

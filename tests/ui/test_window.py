@@ -30,7 +30,7 @@ from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import LineField
 from alektum_desk.ui.widgets.words import Picture, Scroller
 from alektum_desk.ui.window import Window
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Clock
 
 
 def names(window: Window) -> list[str]:
@@ -289,6 +289,24 @@ def test_the_menu_says_what_would_be_undone_and_the_keys_do_it(opened: Window) -
     opened.toasts.clear()
     opened.undo()
     assert opened.toasts.history[0].words.startswith("There is nothing to undo.")
+
+
+def test_what_was_done_elsewhere_is_asked_about_before_it_is_undone(opened: Window, clock_of: Callable[[Desk], Clock]) -> None:
+    """On the command line, or before the desk was opened: it stands on no page that is in sight."""
+    assert opened.desk is not None
+    activity = records.listed(opened.desk)[0].id
+    before = records.shown(opened.desk, activity)
+    other = desks.open_desk(opened.desk.home, None, PASSWORD, clock_of(opened.desk))
+    records.decide(other, activity, Field.SECURITY, ["Locked cupboards"], "It says so on the wall.")
+    other.close()
+    opened.undo()
+    asked = opened.toasts.history[0].words
+    assert asked.startswith("This was not done in this window. Undo the decision about “")
+    assert asked.endswith("?")
+    assert records.shown(opened.desk, activity) != before
+    opened.undo()
+    assert records.shown(opened.desk, activity) == before
+    assert opened.toasts.history[0].words.startswith("Done: Undo the decision about “")
 
 
 def test_a_text_field_keeps_its_own_undo(opened: Window, qtbot: Any) -> None:
