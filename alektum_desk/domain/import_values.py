@@ -18,6 +18,7 @@ class Words:
     none: frozenset[str]
     unsaid: frozenset[str]
     yes: frozenset[str]
+    totals: frozenset[str]
     units: Mapping[str, str]
     numbers: Mapping[str, int]
     triggers: tuple[tuple[Trigger, tuple[str, ...]], ...]
@@ -53,6 +54,18 @@ def is_none(text: str, words: Words) -> bool:
 
 def is_yes(text: str, words: Words) -> bool:
     return text.strip() in {"☒", "☑", "✓", "✔", "✗", "×", "[x]", "[X]"} or plain(text) in words.yes
+
+
+_FIGURES = re.compile(r"\d+")
+
+
+def is_total(cells: Iterable[str], words: Words) -> bool:
+    """Whether a row counts those above it: "Total | 3", "Gesamt: 12 Verfahren", and nothing else but numbers."""
+    first, *rest = [plain(cell) for cell in cells if cell.strip()] or [""]
+    said = _FIGURES.sub(" ", first).split()
+    begins = next((many for many in (2, 1) if " ".join(said[:many]) in words.totals), 0)
+    counts = [_FIGURES.search(cell) is not None and len(_FIGURES.sub(" ", cell).split()) <= 1 for cell in rest]
+    return bool(begins) and len(said) <= begins + 3 and all(counts) and (bool(counts) or _FIGURES.search(first) is not None)
 
 
 # -- several values in one cell

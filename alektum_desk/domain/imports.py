@@ -14,6 +14,7 @@ from alektum_desk.domain.import_values import (
     bases,
     countries,
     is_none,
+    is_total,
     is_unsaid,
     is_yes,
     parts,
@@ -142,6 +143,9 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
             continue
         place = Place(table.name, table.number(at))
         if _is_section(table, at, sheet):
+            continue
+        if is_total(cells, words):
+            yield Told(place, _N("The row counts the others, and is no activity."))
             continue
         row, blank = _row(sheet, cells, place, words)
         if isinstance(row, _Row) and blank:

@@ -44,7 +44,7 @@ def words() -> Words:
         return {plain(word): key for key, names in table.items() for word in names}
     labels = {code: each["label"] for kind in ("legal_basis", "special_basis") for code, each in ours[kind].items()}
     return Words(
-        none=frozenset(map(plain, said["none"])), unsaid=frozenset(map(plain, said["unsaid"])), yes=frozenset(map(plain, said["yes"])), units=turned(said["units"]),
+        none=frozenset(map(plain, said["none"])), unsaid=frozenset(map(plain, said["unsaid"])), yes=frozenset(map(plain, said["yes"])), totals=frozenset(map(plain, said["totals"])), units=turned(said["units"]),
         numbers={word: int(number) for word, number in turned(said["numbers"]).items()},
         triggers=tuple((Trigger(each["trigger"]), tuple(map(plain, each["words"]))) for each in said["triggers"]),
         actions=tuple((key, tuple(names)) for key, names in said["actions"].items()),

@@ -26,6 +26,18 @@ def test_headings(heading: str, target: Target | None) -> None:
     assert meaning(heading, imports.headings())[0] is target
 
 
+@pytest.mark.parametrize("cells", [
+    ("TOTAL", "3"), ("", "Total général", "", "12"), ("Summe:", "4 Verfahren"), ("Gesamt: 12 Verarbeitungen",), ("Totaal", "3"), ("I alt", "3"), ("Yhteensä", "3"), ("Sum", "1 234"), ("Summa", "3"), ("Total number of activities", "7")])
+def test_a_row_that_counts_the_others(cells: tuple[str, ...]) -> None:
+    assert values.is_total(cells, WORDS)
+
+
+@pytest.mark.parametrize("cells", [
+    ("Total rewards", "Pay bonuses", "5 years"), ("Summer school", "3"), ("1", "Total", "Count money"), ("Total",), ("Total", "Staff"), ("Payroll", "3"), ("", ""), ("I altogether count the people who come", "3")])
+def test_a_row_that_counts_nothing(cells: tuple[str, ...]) -> None:
+    assert not values.is_total(cells, WORDS)
+
+
 @pytest.mark.parametrize(("text", "number", "unit", "trigger"), [
     ("2 years", 2, Unit.YEAR, Trigger.NOT_STATED), ("6 years post-employment", 6, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("Until end of contract", None, None, Trigger.RELATIONSHIP_ENDED),
     ("1 an après la fin de la relation", 1, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("un (1) mois après votre visite", 1, Unit.MONTH, Trigger.VISIT), ("10 Jahre nach Ende des Geschäftsjahres", 10, Unit.YEAR, Trigger.FINANCIAL_YEAR_END),

@@ -135,6 +135,13 @@ def test_a_controller_may_sort_its_records_by_kinds_of_processing(desk: Desk, tm
     assert (one["role"], one["purposes"], one["notes"]) == ("controller", ["Payer les salaires"], ["Catégorie de traitement: RH"])
 
 
+def test_a_row_of_totals_is_told(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Nom du traitement", "Finalité", "Personnes concernées"], ["Paie", "Payer les salaires", "Salariés"], ["TOTAL", "1", ""]]
+    found = read(desk, tmp_path, "a.xlsx", registers.xlsx(rows))
+    assert ([each["title"] for each in found["activities"]], found["rows_read"]) == (["Paie"], 2)
+    assert [(each["row"], each["why"]) for each in found["reported"]] == [(3, "The row counts the others, and is no activity.")]
+
+
 def test_names_under_a_neutral_heading_are_told(desk: Desk, tmp_path: Path) -> None:
     found = read(desk, tmp_path, "a.csv", b'Activity,Purpose,Informed,Tool\nPayroll,Pay wages,Anna Jensen,Microsoft Azure\nHiring,Find staff,"Dupont, Marc",Business Central\nPost,Send,Karin Bakker (HR),Google Workspace\n')
     assert [each["column"] for each in found["remarks"] if "names people" in each["why"]] == ["Informed"]
