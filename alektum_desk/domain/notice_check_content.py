@@ -53,11 +53,17 @@ def _does(text: Text, name: str) -> Iterator[Spot]:
             yield passage, hit.start()
 
 
-def recording(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 13(1)(c): calls that are recorded have a ground. A short line on how long they are kept need not repeat it."""
+def recording(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(c): calls that are recorded have a ground. A line on how long they are kept, or on who stores them, need not repeat it."""
     spots = ((passage, place, text.sentence(passage, place)) for passage, place in _does(text, "recording"))
     yield from _unbased(text, "recording", [(passage, place) for passage, place, sentence in spots if not (
-        _on_keeping(text, passage, sentence) or text.says(sentence, "providers"))])
+        _on_keeping(text, passage, sentence) or text.says(sentence, "providers") or _on_others(text, facts, passage))])
+
+
+def _on_others(text: Text, facts: Knowledge, passage: Passage) -> bool:
+    """An item that names a company, or stands below a heading on processors or recipients: it says who has the data."""
+    headed = any(text.says(each.text, "providers", "partners", "role_known") for each in text.section(passage.section) if each.heading)
+    return (passage.item and bool(facts.lists["company"].search(passage.raw))) or (headed and not has_basis(text, passage))
 
 
 def _on_keeping(text: Text, passage: Passage, sentence: str) -> bool:
@@ -87,11 +93,16 @@ def _unbased(text: Text, name: str, spots: list[Spot]) -> Iterator[Evidence]:
     omitted = omitted or [(each, place) for each, place in spots if _unlike(text, each)]
     parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
     if parts:
-        based = any(has_basis(text, each) for part in parts for each in part)
+        based = any(_founded(text, each) for part in parts for each in part)
     else:
         based = any(_grounded(text, name, passage) for passage, _ in spots)
     based = based or any(_based_in_words(text, name, each) for each in text.passages if not each.heading)
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
+
+
+def _founded(text: Text, passage: Passage) -> bool:
+    """It states a ground, be it by a yes that is asked for or by the law that demands it."""
+    return has_basis(text, passage) or text.says(passage.text, "accepts", "law")
 
 
 def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
@@ -106,7 +117,7 @@ def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
 
 def _states(text: Text, passage: Passage, start: int, sentence: str) -> bool:
     """The sentence itself states a ground."""
-    return text.says(sentence, "basis", "consent", "legit", "legal_duty", "public_task") or any(
+    return text.says(sentence, "basis", "consent", "legit", "legal_duty", "public_task", "accepts", "law") or any(
         cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 6))
 
 
@@ -114,18 +125,21 @@ def _grounded(text: Text, name: str, passage: Passage) -> bool:
     """A ground stands in the passage or beside it. Where two purposes share a passage, it is not that of the other."""
     others = [each for each in _PURPOSES if each != name and text.says(passage.text, each)]
     if not others:
-        return grounded(text, passage) or (passage.item and any(has_basis(text, each) for each in _part(text, passage)))
+        return grounded(text, passage) or _founded(text, passage) or (passage.item and any(has_basis(text, each) for each in _part(text, passage)))
     return any(_states(text, passage, start, sentence) and (text.says(sentence, name) or not text.says(sentence, *others))
                for start, sentence in passage.sentences)
 
 
 def _parts(text: Text, section: int) -> list[tuple[Passage, ...]]:
-    """A section cut where a label in bold stands, or an item as far to the left as any, with what belongs to each."""
+    """A section cut where a label in bold stands, with what belongs to each; before the first of them, at each item as far left as any."""
     passages = text.section(section)
     left = min((_indent(text, each) for each in passages if each.item), default=0)
     parts: list[list[Passage]] = [[]]
+    labelled = False
     for each in passages:
-        if _BOLD.match(each.text) or (each.item and _indent(text, each) <= left):
+        label = bool(_BOLD.match(each.text))
+        labelled = labelled or (label and not each.item)
+        if label or (each.item and not labelled and _indent(text, each) <= left):
             parts.append([])
         parts[-1].append(each)
     return [tuple(part) for part in parts if part]
@@ -192,10 +206,11 @@ def _open_source(text: Text, sentence: str) -> re.Match[str] | None:
 
 
 def _gathered(text: Text, passage: Passage, sentence: str, explained: bool) -> bool:
-    """The sentence, the list or the label speaks of gathering; or the heading does, unless a ground for open sources is told elsewhere."""
+    """The sentence or the list speaks of gathering; or its label or heading does, unless a ground for open sources is told elsewhere."""
     collects = text.says(sentence, "collect") or (passage.item and text.near(passage, "collect"))
-    headed = not explained and any(each.heading and text.says(each.text, "source") for each in text.section(passage.section))
-    return collects or headed or text.says(passage.label, "source") or left_out(text, passage) or _unlike(text, passage)
+    titles = (passage.label, *(each.text for each in text.section(passage.section) if each.heading))
+    listed = not explained and any(text.says(each, "source") for each in titles)
+    return collects or listed or left_out(text, passage) or _unlike(text, passage)
 
 
 def anonymous(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

@@ -13,6 +13,7 @@ _NAME = 50              # letters of the name of a company before its form
 _LISTED = 8             # so many passages before a sentence may list the recipients it is about
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
+_ANSWERED_NO = r"[?:]\W*<no>\b"                # Outside the Area? No.
 
 
 def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
@@ -39,13 +40,21 @@ def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     label, _, rest = sentence.partition(":")
     if text.says(label, "third") and text.says(rest, "eea") and not text.says(rest, "third"):
         return False                    # a label, and below it that all stay in the Area
-    if text.words["negative"].search(sentence) or _points_on(text, sentence):
+    if text.words["negative"].search(sentence) or text.shape(_ANSWERED_NO).search(sentence) or _points_on(text, sentence):
         return False
     leaving = text.words["from_abroad"].sub(" ", sentence)
     if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving)):
         return False
-    received = text.words["share"].search(passage.text) or any(text.words[name].search(sentence) for name in ("partners", "providers"))
-    return bool(received or (outside and not text.words["conditional"].search(sentence)))
+    if _on_sources(text, passage):
+        return False
+    received = text.says(passage.text, "share") or text.says(sentence, "partners", "providers")
+    return bool(received or (outside and not text.says(sentence, "conditional")))
+
+
+def _on_sources(text: Text, passage: Passage) -> bool:
+    """Its heading or its label is on where data come from, and not on where they go."""
+    heads = [each.text for each in text.section(passage.section) if each.heading]
+    return any(text.says(each, "source") and not text.says(each, "partners", "share", "third", "abroad") for each in (*heads, passage.label))
 
 
 def _points_on(text: Text, sentence: str) -> bool:
