@@ -68,6 +68,15 @@ def is_total(cells: Iterable[str], words: Words) -> bool:
     return bool(begins) and len(said) <= begins + 3 and all(counts) and (bool(counts) or _FIGURES.search(first) is not None)
 
 
+_YES_TO = re.compile(r"\s*([^\W\d_]{2,})\s*[:–—-]\s*(?=\S)")
+
+
+def after_yes(text: str, words: Words) -> str:
+    """"Oui : données biométriques" says which."""
+    said = _YES_TO.match(text)
+    return text[said.end():] if said and plain(said[1]) in words.yes else text
+
+
 # -- several values in one cell
 
 _BULLET = re.compile(r"^\s*(?:[-–—•●▪■◦*·‣]|o(?=\s{2,})|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*", re.IGNORECASE)
@@ -76,10 +85,15 @@ _LISTS = (Field.DATA, Field.CATEGORY, Field.SPECIAL_DATA, Field.RECIPIENT, Field
 
 
 WIDE = 60            # of a line that a cell's width may have broken
+_FORMULA = re.compile(r"""\s*(?:=[\w(+'"-]|@[A-Z]+\(|[+@-][A-Za-z]+\|\s*')""")
 
 
 def parts(text: str, field: Field | None = None, *, listed: bool = False) -> tuple[str, ...]:
-    """A cell's values: by line, bullet, semicolon and bar; by comma only where short things are listed. `listed`: a value is a line, no less."""
+    """A cell's values: by line, bullet, semicolon and bar; by comma only where short things are listed. `listed`: a value is a line, no less.
+    What begins like a formula is one value, whatever signs it is made of.
+    """
+    if _FORMULA.match(text):
+        return (" ".join(text.split()),)
     if listed:
         return tuple(dict.fromkeys(each for line in text.split("\n") if (each := " ".join(line.split()))))
     found: list[str] = []
@@ -111,6 +125,29 @@ def _by_comma(text: str) -> list[str]:
         return [text]
     last = re.fullmatch(r"(.{2,45}?)\s+(?:and|et|und|en|og|och|ja|&)\s+(.{2,45})", pieces[-1])
     return [*pieces[:-1], *(last.groups() if last and len(pieces) > 2 else pieces[-1:])]
+
+
+# -- who gets them, and where they are
+
+_PLACE = re.compile(r".+[,(]\s*([^,()]+)\)?")
+
+
+def with_countries(pieces: Sequence[str], words: Words) -> tuple[str, ...]:
+    """"Mailchimp, USA" is one recipient; names of countries by themselves stay as they are."""
+    found: list[str] = []
+    for each in pieces:
+        if found and plain(each) in words.countries and plain(found[-1]) not in words.countries:
+            found[-1] = f"{found[-1]}, {each}"
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def third_country(recipient: str, words: Words) -> str | None:
+    """Outside the EEA, where the recipient is said to be there: "Mailchimp, USA", "Mailchimp (USA)"."""
+    said = _PLACE.fullmatch(recipient)
+    code = words.countries.get(plain(said[1])) if said else None
+    return None if code in words.eea else code
 
 
 # -- periods

@@ -11,6 +11,7 @@ from alektum_desk.domain.errors import _N
 from alektum_desk.domain.import_tables import Cells, Column, Sheet, Table, Target, folded_title
 from alektum_desk.domain.import_values import (
     Words,
+    after_yes,
     bases,
     countries,
     is_none,
@@ -20,7 +21,9 @@ from alektum_desk.domain.import_values import (
     parts,
     plain,
     retention,
+    third_country,
     transfer,
+    with_countries,
 )
 from alektum_desk.domain.notices import Field, Statement
 from alektum_desk.domain.records import Role
@@ -270,6 +273,7 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
             said.setdefault((Field.TRANSFER, folded_title(moved.text)), moved)
         none += [Field.TRANSFER] if nowhere else []
         notes += row.notes
+    _told_by_recipients(said, none, notes, words)
     statements = _only_purpose(said.values(), purposes)
     told = {each.field for each in statements}
     title, number = _title(rows, statements, words)
@@ -290,7 +294,11 @@ def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterab
         return bases(cell, words, field)
     if field is Field.RETENTION:
         return tuple(retention(each, words, f"{column.group} {column.heading}") for each in parts(cell, listed=column.listed) if not is_unsaid(each, words))
+    if field is Field.SPECIAL_DATA:
+        cell = after_yes(cell, words)
     pieces = tuple(each for each in parts(cell, field, listed=column.listed) if not is_unsaid(each, words) and not is_none(each, words))
+    if field in {Field.RECIPIENT, Field.PROCESSOR}:
+        pieces = with_countries(pieces, words)
     if field is Field.CATEGORY:
         return tuple(Statement("", field, each, kinds=_kinds(each, words)) for piece in pieces for each in _both(piece, words))
     return tuple(Statement("", field, each) for each in pieces)
@@ -332,6 +340,17 @@ def _transfer(row: _Row, words: Words) -> tuple[Statement | None, bool]:
     if nowhere and set(cells) <= {Target.SAFEGUARD}:
         return None, True
     return transfer(cells.get(Target.TRANSFER_RECIPIENT, ""), cells.get(Target.TRANSFER_COUNTRY, ""), cells.get(Target.SAFEGUARD, ""), cells.get(Target.TRANSFER, ""), words), False
+
+
+def _told_by_recipients(said: dict[tuple[object, ...], Statement], none: Sequence[Field], notes: list[str], words: Words) -> None:
+    """A recipient outside the EEA is a transfer where the file speaks of none, and a question where it says that there is none."""
+    abroad = [(each.text, code) for each in said.values() if each.field in {Field.RECIPIENT, Field.PROCESSOR} and (code := third_country(each.text, words))]
+    if any(each.field is Field.TRANSFER for each in said.values()):
+        return
+    if Field.TRANSFER in none:
+        notes += [text for text, _ in abroad]
+    else:
+        said |= {(Field.TRANSFER, folded_title(text)): Statement("", Field.TRANSFER, text, details=(("country", code),)) for text, code in abroad}
 
 
 def _only_purpose(said: Iterable[Statement], purposes: dict[str, str]) -> tuple[Statement, ...]:

@@ -43,7 +43,7 @@ def test_a_row_that_counts_nothing(cells: tuple[str, ...]) -> None:
     ("1 an après la fin de la relation", 1, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("un (1) mois après votre visite", 1, Unit.MONTH, Trigger.VISIT), ("10 Jahre nach Ende des Geschäftsjahres", 10, Unit.YEAR, Trigger.FINANCIAL_YEAR_END),
     ("36 måneder efter sagens afslutning", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("5 jaar na einde contract", 5, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("3 år etter avslutning", 3, Unit.YEAR, Trigger.CASE_CLOSED),
     ("1.5 years", 18, Unit.MONTH, Trigger.NOT_STATED), ("six months", 6, Unit.MONTH, Trigger.NOT_STATED), ("2 Wochen", 14, Unit.DAY, Trigger.NOT_STATED), ("72 Stunden", 3, Unit.DAY, Trigger.NOT_STATED),
-    ("en måned efter besøget", 1, Unit.MONTH, Trigger.VISIT)])
+    ("36 maanden na sluiting dossier", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("en måned efter besøget", 1, Unit.MONTH, Trigger.VISIT)])
 def test_a_period_becomes_a_rule(text: str, number: int | None, unit: Unit | None, trigger: Trigger) -> None:
     said = values.retention(text, WORDS)
     assert said.text == text
@@ -106,3 +106,20 @@ def test_transfers(country: str, safeguard: str, details: dict[str, str]) -> Non
     assert said is not None
     assert dict(said.details) == details
     assert said.text == ", ".join(filter(None, (country, safeguard)))
+
+
+@pytest.mark.parametrize(("cell", "pieces"), [
+    ("Mailchimp (Intuit), USA", ("Mailchimp (Intuit), USA",)), ("Bank, Google, États-Unis", ("Bank", "Google, États-Unis")), ("Norway, Sweden", ("Norway", "Sweden")), ("Finance, HR, IT", ("Finance", "HR", "IT")),
+    ("=cmd|' /C calc'!A0", ("=cmd|' /C calc'!A0",)), ("@SUM(1;2)", ("@SUM(1;2)",)), ("-name|address", ("name", "address")), ("+ courts; - bailiffs", ("+ courts", "- bailiffs"))])
+def test_recipients_with_their_countries_and_formulas(cell: str, pieces: tuple[str, ...]) -> None:
+    assert values.with_countries(values.parts(cell, Field.RECIPIENT), WORDS) == pieces
+
+
+@pytest.mark.parametrize(("recipient", "code"), [("Mailchimp, USA", "US"), ("Mailchimp (USA)", "US"), ("Google, Irland", None), ("Finance, HR", None), ("USA", None), ("Tata (Indien)", "IN"), ("Bank (Basel, Schweiz)", "CH")])
+def test_a_recipient_outside_the_eea(recipient: str, code: str | None) -> None:
+    assert values.third_country(recipient, WORDS) == code
+
+
+@pytest.mark.parametrize(("cell", "said"), [("Oui : données biométriques", "données biométriques"), ("Ja – Gesundheit", "Gesundheit"), ("Yes", "Yes"), ("Health: yes", "Health: yes")])
+def test_a_yes_that_says_which(cell: str, said: str) -> None:
+    assert values.after_yes(cell, WORDS) == said

@@ -135,6 +135,13 @@ def test_a_controller_may_sort_its_records_by_kinds_of_processing(desk: Desk, tm
     assert (one["role"], one["purposes"], one["notes"]) == ("controller", ["Payer les salaires"], ["Catégorie de traitement: RH"])
 
 
+@pytest.mark.parametrize(("transfer", "countries", "notes"), [("", ["US"], []), ("Schweiz", ["CH"], []), ("keine", [], ["Mailchimp (Intuit), USA"])])
+def test_a_recipient_abroad_hints_at_a_transfer(desk: Desk, tmp_path: Path, transfer: str, countries: list[str], notes: list[str]) -> None:
+    rows = [["Bezeichnung", "Zweck der Verarbeitung", "Empfänger", "Drittlandübermittlung"], ["Newsletter", "Werbung", "Agentur; Mailchimp (Intuit), USA", transfer]]
+    one, = read(desk, tmp_path, "a.xlsx", registers.xlsx(rows))["activities"]
+    assert (one["recipients"], [each["country"] for each in one["transfers"]], one["notes"]) == (["Agentur", "Mailchimp (Intuit), USA"], countries, notes)
+
+
 def test_a_row_of_totals_is_told(desk: Desk, tmp_path: Path) -> None:
     rows = [["Nom du traitement", "Finalité", "Personnes concernées"], ["Paie", "Payer les salaires", "Salariés"], ["TOTAL", "1", ""]]
     found = read(desk, tmp_path, "a.xlsx", registers.xlsx(rows))
