@@ -61,11 +61,13 @@ _FIGURES = re.compile(r"\d+")
 
 def is_total(cells: Iterable[str], words: Words) -> bool:
     """Whether a row counts those above it: "Total | 3", "Gesamt: 12 Verfahren", and nothing else but numbers."""
-    first, *rest = [plain(cell) for cell in cells if cell.strip()] or [""]
-    said = _FIGURES.sub(" ", first).split()
+    first, *rest = [cell for cell in cells if cell.strip()] or [""]
+    said = _FIGURES.sub(" ", plain(first)).split()
     begins = next((many for many in (2, 1) if " ".join(said[:many]) in words.totals), 0)
-    counts = [_FIGURES.search(cell) is not None and len(_FIGURES.sub(" ", cell).split()) <= 1 for cell in rest]
-    return bool(begins) and len(said) <= begins + 3 and all(counts) and (bool(counts) or _FIGURES.search(first) is not None)
+    if not begins or len(said) > begins + 3:
+        return False
+    counts = [_FIGURES.search(cell) is not None and len(_FIGURES.sub(" ", plain(cell)).split()) <= 1 for cell in rest]
+    return all(counts) and (bool(counts) or _FIGURES.search(first) is not None)
 
 
 _YES_TO = re.compile(r"\s*([^\W\d_]{2,})\s*[:–—-]\s*(?=\S)")
