@@ -9,10 +9,12 @@ from alektum_desk.domain.notice_check_authority import named
 from alektum_desk.domain.notice_check_automated import machine_listed, ruled_out
 from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import Knowledge
-from alektum_desk.domain.notice_rights import SIX, list_shown, lists, names_right, rights_passages
+from alektum_desk.domain.notice_rights import ARTICLE, OUR_RIGHT, SIX, list_shown, lists, names_right, rights_passages
 from alektum_desk.domain.notice_text import Passage, Text
 
-_ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
+_ITEMS = 3              # so many rights item by item, or in one sentence, are a list that uses their names
+_CLAUSE = 4             # words of a clause that may hold a right
+_NO_RIGHT = rf"<rights>|<complaint>|<authority>|<answer>|<idcard>|<contact>|<newsletter>|{OUR_RIGHT}"
 _RUN = 38               # letters of one matter objected to
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
@@ -35,7 +37,7 @@ def _granted(text: Text, passage: Passage) -> str:
 
 
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
-    return any(text.words[name].search(_granted(text, each)) for each in part) or bool(cites(text, _ARTICLE[name]))
+    return any(text.words[name].search(_granted(text, each)) for each in part) or bool(cites(text, ARTICLE[name]))
 
 
 def missing(text: Text) -> tuple[str, ...]:
@@ -46,13 +48,28 @@ def missing(text: Text) -> tuple[str, ...]:
     gone = [name for name in SIX if not _said(text, part, name)]
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
-    return () if len(gone) <= sum(_unknown(text, each) for each in part) else tuple(gone)
+    return () if len(gone) <= _unknown(text, part) else tuple(gone)
 
 
-def _unknown(text: Text, passage: Passage) -> bool:
-    """An item in words the vocabulary does not have may hold the right that seems to be missing."""
-    known = text.shape("<rights>|<complaint>|<authority>|<answer>|<idcard>|<consent>")
-    return passage.item and not names_right(text, passage) and not known.search(passage.text)
+def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
+    """How many items, or clauses on what a person may do, are in words the vocabulary does not have.
+
+    Each of them may hold a right that seems to be missing. Beside a list of items prose holds none.
+    """
+    known = text.shape(_NO_RIGHT)
+    items = [each for each in part if each.item]
+    strange = sum(not names_right(text, each) and not known.search(each.text) for each in items)
+    if len(items) - strange >= _ITEMS:
+        return strange
+    offers = (words for each in part if not each.item and not each.heading for _, words in each.sentences
+              if text.words["may"].search(words) and not _several(text, words))
+    clauses = (clause for words in offers for clause in (words.split(";") if words.count(";") >= _ITEMS else [words]))
+    return strange + sum(len(clause.split()) >= _CLAUSE and not text.says(clause, *SIX, "r_withdraw") and not known.search(clause)
+                         for clause in clauses)
+
+
+def _several(text: Text, words: str) -> bool:
+    return sum(text.says(words, name) for name in SIX) >= _ITEMS
 
 
 def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

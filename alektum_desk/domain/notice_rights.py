@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_text import Passage, Text
 
 SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
+ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 _SHORT = 300
 _SEVERAL = 4            # so many rights in one breath are a list
+_LONG = 5               # so many items below a heading or a head on rights are the list, in whatever words
 _SHOWN = 12             # so many lines of a list are shown as evidence
 OUR_RIGHT = r"<r_auto>|<escape>\b(?:(?!<rights>|<r_port>)[^.;|]){0,80}(?:<machine>|<by_itself>)"
 
@@ -27,11 +30,29 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
             at += 1
             continue
         part = _run(text, at)
-        spoken = sum(any(text.words[name].search(each.text) for each in part) for name in SIX)
+        spoken = sum(any(_speaks_of(text, each, name) for each in part) for name in SIX)
         if spoken > (most if called else max(most, _SEVERAL)):
             best, most = part, spoken
         at = part[-1].number + 1
-    return best
+    return best or _headed(text)
+
+
+def _speaks_of(text: Text, passage: Passage, name: str) -> bool:
+    """Names the right, or an item gives the article that grants it."""
+    cited = passage.item and any(each.passage is passage for each in cites(text, ARTICLE[name]))
+    return cited or bool(text.words[name].search(passage.text))
+
+
+def _headed(text: Text) -> tuple[Passage, ...]:
+    """Items below a heading or the head of a table that speaks of rights."""
+    for head in text.passages:
+        if not text.words["rights"].search(head.text) or text.words["basis"].search(head.text) or not (head.heading or (head.row and not head.item)):
+            continue
+        below = [each for each in text.section(head.section) if each.number > head.number]
+        items = [each for each in below if each.item and (not head.row or text.head(each) is head)]
+        if len(items) >= _LONG:
+            return (head, *items)
+    return ()
 
 
 def _run(text: Text, start: int) -> tuple[Passage, ...]:
@@ -51,7 +72,7 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
 
 
 def names_right(text: Text, passage: Passage) -> bool:
-    return any(text.words[name].search(passage.text) for name in (*SIX, "r_withdraw")) or bool(text.shape(OUR_RIGHT).search(passage.text))
+    return text.words["r_withdraw"].search(passage.text) is not None or any(_speaks_of(text, passage, name) for name in SIX) or bool(text.shape(OUR_RIGHT).search(passage.text))
 
 
 def lists(text: Text, passage: Passage) -> bool:
