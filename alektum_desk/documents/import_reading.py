@@ -91,7 +91,7 @@ def _guarded(kind: str, work: Callable[[], T]) -> T:
 # -- spreadsheets
 
 def _zipped(data: bytes) -> Source:
-    names = _guarded("ZIP", lambda: check_zip(data))
+    names = _guarded("xlsx/ods", lambda: check_zip(data))
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return _xlsx(data, names)
     if "content.xml" in names:

@@ -411,7 +411,9 @@ def check_new(new: NewActivity) -> None:
 
 def check_title(title: str) -> None:
     """Refused when nobody could find an activity by it."""
-    if not 0 < len(title.strip()) <= LONGEST_TITLE or not title.strip().isprintable():
+    if not title.strip().isprintable():
+        raise Refused(_N("A title stands on one line and holds no hidden marks."), _N("Take out line breaks, tabs and marks of writing direction."), field="title")
+    if not 0 < len(title.strip()) <= LONGEST_TITLE:
         raise Refused(_N("An activity needs a title."), _N("Say in at most {number} letters what is done."), number=LONGEST_TITLE, field="title")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from alektum_desk.domain.errors import _N, Refused
+from alektum_desk.domain.errors import _N, DiskTrouble, Refused
 from alektum_desk.domain.exports import Export, Shredded, State
 from alektum_desk.services.desk import Desk, disk_said_plainly
 from alektum_desk.store import erasure, exports as store
@@ -21,8 +21,7 @@ DAYS = 30       # until a file that left must go, unless its writer says otherwi
 def write(desk: Desk, compartment: str, kind: str, to: Path, data: bytes, *, about: str | None = None, days: int = DAYS) -> None:
     """Listed first, so that no crash leaves a file that nobody knows of. What an auditor writes is not: that account changes nothing."""
     desk.store.compartment(compartment)
-    with disk_said_plainly(to.parent):
-        to.parent.stat()
+    must_take(to)
     if desk.store.may_write(compartment):
         with desk.store.act(compartment, "export.write") as session:
             note(session, desk, compartment, kind, to, data, about=about, days=days)
@@ -35,8 +34,18 @@ def write_if_listed(desk: Desk, compartment: str, kind: str, to: Path, data: byt
     if desk.store.may(compartment):
         write(desk, compartment, kind, to, data)
         return
+    must_take(to)
     with disk_said_plainly(to.parent):
         write_whole(to, data)
+
+
+def must_take(to: Path) -> None:
+    """DiskTrouble where its folder is not there, Refused where it is a folder itself: making room would help neither."""
+    with disk_said_plainly(to.parent):
+        if not to.parent.is_dir():
+            raise DiskTrouble(_N("There is no folder {folder}."), _N("Make the folder first, or choose another one."), folder=to.parent)
+        if to.is_dir():
+            raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=to)
 
 
 def list_folder(desk: Desk, compartment: str, kind: str, to: Path, names: Iterable[str] | None = None) -> None:

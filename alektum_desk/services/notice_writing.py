@@ -26,7 +26,7 @@ def written(desk: Desk, country: str, language: str, region: str | None = None) 
     activities = _activities(desk, country.upper())
     if not activities:
         raise Refused(_N("The register knows no processing in the country {country} of which a notice could speak."),
-                      _N("Choose a country for which activities are recorded."), country=country.upper())
+                      _N("Only activities of a controller that have a purpose count, and no drafts: send them for review first, or choose another country."), country=country.upper())
     return notice_writing.write(_house(desk, country.upper(), language, activities, region), activities, wording, terms.sayer(language),
                                 lambda code: languages.country(code, language))
 

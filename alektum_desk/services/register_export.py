@@ -41,8 +41,7 @@ def export(desk: Desk, fmt: str, path: Path, *, country: str | None = None, cate
     """Written whole or not at all, readable by its owner only; and how many activities are in it. `only` these, as the list names them."""
     if fmt not in FORMATS:
         raise Refused(_N("There is no format {format} for the register."), _N("Choose one of: {formats}."), format=fmt, formats=", ".join(FORMATS))
-    if path.is_dir():
-        raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
+    exports.must_take(path)
     part = bool(country or category) or only is not None
     chosen = _chosen(desk, country, category, only)
     if fmt == "pdf":

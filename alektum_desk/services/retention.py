@@ -232,8 +232,6 @@ def export(desk: Desk, path: Path, fmt: str = "pdf") -> Path:
     """The retention schedule: every country, every activity, every rule with its source."""
     if fmt != "pdf":
         raise Refused(_N("There is no format {format} for the schedule."), _N("Choose one of: {formats}."), format=fmt, formats="pdf")
-    if path.is_dir():
-        raise Refused(_N("{path} is a folder."), _N("Name a file in it."), path=path)
     exports.write(desk, "register", "retention.pdf", path, schedule(desk))
     return path
 

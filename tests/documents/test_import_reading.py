@@ -156,7 +156,7 @@ def test_passwords_and_old_forms(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "data", "words"), [
     ("a.xlsx", b"<html><table><tr><td>Purpose</td></tr></table></html>", "web page"), ("a.csv", b"  <!DOCTYPE html><p>x", "web page"), ("a.pdf", b"%PDF-1.7", "no file"), ("a.zip", b"PK\x05\x06" + b"\0" * 18, "no file"),
     ("a.json", b"[" * 100_000, "JSON"), ("a.json", b'{"a": ', "JSON"), ("a.yaml", b"a: [", "YAML"), ("a.yaml", b"d: 2021-31-31", "YAML"), ("a.yaml", b"- !!python/object/apply:os.system [id]", "YAML"),
-    ("a.ttl", b"@prefix a: <b", "Turtle"), ("a.ttl", b"@prefix a: <b:> . a:b a:c a:d .", "no processing"), ("a.xlsx", b"PK\x03\x04" + b"x" * 100, "ZIP")])
+    ("a.ttl", b"@prefix a: <b", "Turtle"), ("a.ttl", b"@prefix a: <b:> . a:b a:c a:d .", "no processing"), ("a.xlsx", b"PK\x03\x04" + b"x" * 100, "xlsx/ods")])
 def test_what_is_none(tmp_path: Path, name: str, data: bytes, words: str) -> None:
     assert words in refused(tmp_path, name, data)
 

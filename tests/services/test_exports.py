@@ -69,8 +69,10 @@ def test_what_somebody_changed_is_not_ours_to_shred(desk: Desk, tmp_path: Path) 
 
 
 def test_nobody_writes_where_nobody_may(desk: Desk, desk_on: Callable[..., Desk], tmp_path: Path) -> None:
-    with pytest.raises(DiskTrouble):
+    with pytest.raises(DiskTrouble, match="There is no folder"):
         exports.write(desk, "cases", "complaint.letter", tmp_path / "none" / "letter.pdf", b"letter")
+    with pytest.raises(Refused, match="is a folder"):
+        exports.write(desk, "cases", "complaint.letter", tmp_path, b"letter")
     assert exports.listed(desk) == ()          # refused before it was listed
     with pytest.raises(NotAllowed):
         exports.write(desk_on("2026-11-22", role="auditor"), "cases", "complaint.letter", tmp_path / "a.pdf", b"x")

@@ -30,6 +30,14 @@ def test_a_view_needs_a_name(desk_on: DeskOn, name: str) -> None:
         kept_filters.keep(desk_on("2026-11-24"), name, {})
 
 
+@pytest.mark.parametrize("body", [{"country": "ZZ"}, {"life": "dead"}, {"role": "owner"}])
+def test_a_view_shows_what_there_is(desk_on: DeskOn, body: dict[str, str]) -> None:
+    desk = desk_on("2026-11-24")
+    with pytest.raises(Refused):
+        kept_filters.keep(desk, "Mine", body)
+    kept_filters.keep(desk, "Mine", {"country": "BE", "life": "draft", "role": "controller"} | dict.fromkeys(body, ""))
+
+
 def test_another_account_has_its_own(desk_on: DeskOn, clock_of: Callable[[Desk], Clock]) -> None:
     desk = desk_on("2026-11-24")
     kept_filters.keep(desk, "Mine", {})

@@ -64,6 +64,12 @@ def test_two_of_one_title_have_two_names(desk: Desk) -> None:
     assert made[0].title == "Vérifier l’âge"
 
 
+@pytest.mark.parametrize("title", ["Pay\nroll", "Pay\troll", "Pay\u202eroll"])
+def test_a_title_with_hidden_marks_is_told_why(desk: Desk, title: str) -> None:
+    with pytest.raises(Refused, match="hidden marks"):
+        records.create(desk, a_new(title=title), "because")
+
+
 @pytest.mark.parametrize("new", [
     {"title": " "}, {"title": "a" * 301}, {"title": "a\nb\x00"}, {"country": "XX"}, {"country": ""}, {"varies": "be-visitors"}, {"varies": "no-such"},
     {"decided": ((Field.ROLE, "owner"),)}, {"statements": (said(Field.RIGHT, "Access"),)}])

@@ -106,6 +106,12 @@ def test_a_country_without_processing_is_refused(desk: Desk) -> None:
         notice_writing.written(desk, "SE", "sv")
 
 
+def test_one_open_point_is_counted_in_a_sentence_that_needs_no_plural(desk: Desk) -> None:
+    for language in languages.LANGUAGES:
+        made = notice_writing.written(desk, "BE", language)
+        assert made.lines[3].endswith(f": {len(made.gaps)}.")
+
+
 def test_a_country_of_regions_leaves_its_authority_open_until_one_is_named(desk: Desk) -> None:
     german = NewActivity("Collection of claims", "DE", Role.CONTROLLER, (Category.DEBTOR,), decided=((Field.PURPOSE, "Collect claims"),))
     lives.submit(desk, records.create(desk, german, "New.").listed.id, "Ready.")

@@ -60,6 +60,8 @@ def test_two_versions_stand_side_by_side_and_one_is_restored(screen: RegisterScr
     assert "1 field differs" in said
     for each in ("Gone", "Same", "New", "Plate", "Employer"):
         assert each in said
+    pane.old.set_value("1")
+    assert "Gone" not in words(pane)         # where nothing was decided, nothing is gone
     pane.old.set_value("3")
     assert "These two decide the same." in words(pane)
     pane.old.set_value("2")

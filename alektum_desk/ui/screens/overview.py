@@ -229,9 +229,9 @@ class Overview(QWidget):
         work = sum(cell.state in {State.LACKS, State.REVIEW} or cell.contradictions > 0 for cell in grid.cells)
         self._cells = len(grid.cells)
         self._sums = {
-            "matrix": _("{recorded} of {all} recorded, {work} of them need work").format(
+            "matrix": _("{recorded} of {all} recorded, needing work: {work}").format(
                 recorded=language.number(len(grid.cells)), all=language.number(len(sides) * len(heads)), work=language.number(work)),
-            "list": _("{activities}, {work} of them need work").format(
+            "list": _("{activities}, needing work: {work}").format(
                 activities=ngettext("{number} activity", "{number} activities", len(self.shown)), work=language.number(sum(map(needs_work, self.shown))))}
 
     def _view_changed(self) -> None:

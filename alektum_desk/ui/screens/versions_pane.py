@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -24,11 +25,11 @@ from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row,
 MARKS = GONE, SAME, NEW = _N("Gone"), _N("Same"), _N("New")
 
 
-def numbered(history: Sequence[Version]) -> dict[int, str]:
+def numbered(history: Sequence[Version], zone: tzinfo) -> dict[int, str]:
     """Each version once, newest first, with what made it and when."""
     named: dict[int, str] = {}
     for each in history:
-        named.setdefault(each.version, _("Version {number}: {deed}, {day}").format(number=each.version, deed=_(DEEDS[each.deed]), day=language.day(each.at)))
+        named.setdefault(each.version, _("Version {number}: {deed}, {day}").format(number=each.version, deed=_(DEEDS[each.deed]), day=language.moment(each.at.astimezone(zone))))
     return named
 
 
@@ -38,7 +39,7 @@ class VersionsPane(Pane):
     def __init__(self, desk: Desk, activity: Activity, history: Sequence[Version], closed: Callable[[], object],
                  restore: Callable[[int, str, Form], object] | None) -> None:
         self.desk, self.activity, self.restore = desk, activity.listed.id, restore
-        names = numbered(history)
+        names = numbered(history, desk.zone)
         options = [(str(number), words) for number, words in names.items()]
         newest = options[0][0]
         before = options[1][0] if len(options) > 1 else newest
@@ -83,8 +84,8 @@ def changed(change: Change) -> QWidget:
 
 
 def _lines(change: Change, value: Any) -> list[str]:
-    if value is None:
-        return [_("Nothing was decided")]
+    if value is None:                       # nothing was decided: that is no line of its own, and nothing is gone with it
+        return []
     if isinstance(change.field, Head):
         return [records.country_words(value) if change.field is Head.COUNTRY else terms.title(value)]
     return list(value_words(change.field, value)) or [_("None")]
