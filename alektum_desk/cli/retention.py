@@ -19,7 +19,8 @@ RULE = record(id=TEXT, notice=MAYBE_TEXT, file=MAYBE_TEXT, line=MAYBE_NUMBER, an
               decided=TRUTH, duration=MAYBE_NUMBER, unit=MAYBE_TEXT, triggers=rows(TEXT), action=TEXT, latest=TRUTH, overrides=TRUTH,
               at_once_on=rows(TEXT), purposes=rows(TEXT), exception=MAYBE_TEXT, categories=rows(TEXT), activities=rows(TEXT))
 WHEN = record(erase_on=MAYBE_TEXT, action=MAYBE_TEXT, rule=MAYBE_TEXT, notice=MAYBE_TEXT, line=MAYBE_NUMBER, reason=TEXT, held_by=MAYBE_TEXT,
-              stated_action=MAYBE_TEXT, others=rows(record(rule=TEXT, erase_on=TEXT)))
+              stated_action=MAYBE_TEXT, others=rows(record(rule=TEXT, erase_on=TEXT)),
+              rivals=rows(record(rule=TEXT, notice=TEXT, line=NUMBER, text=TEXT)))
 
 
 def _list(context: Context, arguments: Namespace) -> list[dict[str, Any]]:

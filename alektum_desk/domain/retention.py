@@ -213,6 +213,24 @@ def end_of_keeping(known: Iterable[Known], trigger: Trigger, on: date, *, claim:
     return End(day, Deed.ERASE if trigger in first.rule.at_once_on else deed_of(first.rule), first, why, held_by, others)
 
 
+def rivals(end: End, trigger: Trigger, known: Iterable[Known]) -> tuple[Known, ...]:
+    """Rules of other notices that give the same data another period than the one that was counted: from the same event, or as a limit for all data.
+
+    `known` are the rules of activities of which nobody decided yet which notice is right.
+    """
+    of = end.of
+    if of is None or of.notice is None or end.why not in {Why.PERIOD, Why.YEAR_END}:
+        return ()
+    return tuple(each for each in known if each.notice not in {None, of.notice} and not each.rule.overrides and each.rule.duration is not None
+                 and _period(each.rule) != _period(of.rule) and (trigger in each.rule.triggers or not each.rule.purposes)
+                 and (not each.rule.purposes or not of.rule.purposes or set(each.rule.purposes) & set(of.rule.purposes)))
+
+
+def _period(rule: Rule) -> tuple[int, bool]:
+    """Three years are 36 months."""
+    return (rule.duration or 0) * (12 if rule.unit is Unit.YEAR else 1), rule.unit is Unit.DAY
+
+
 def _foremost(known: Sequence[Known]) -> tuple[Known, ...]:
     """The officer's own rules where there are any, else the notices', else the drafts'; what holds claims stays in any case."""
     for here in ([each for each in known if each.decided], [each for each in known if not each.decided and not each.draft], known):

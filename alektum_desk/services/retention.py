@@ -1,7 +1,7 @@
 """Retention at the desk: every rule with its line, the day on which something must go, and the schedule on paper."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -13,7 +13,7 @@ from alektum_desk.base.language import _, ngettext
 from alektum_desk.documents.register import Chapter, Field as Row, RegisterBook, Said, Section, register
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notices import Field, Statement
-from alektum_desk.domain.records import Life, Listed, State
+from alektum_desk.domain.records import Life, Listed, State, contradictions
 from alektum_desk.domain.retention import (
     DEEDS,
     TRIGGERS,
@@ -27,6 +27,7 @@ from alektum_desk.domain.retention import (
     Why,
     deed_of,
     end_of_keeping,
+    rivals,
     rule_of,
 )
 from alektum_desk.domain.subjects import Category
@@ -59,10 +60,11 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """When something ends, with the reason in the language at hand."""
+    """When something ends, with the reason in the language at hand; `rivals` are rules of other notices, and nobody decided which holds."""
 
     end: End
     reason: str
+    rivals: tuple[Known, ...] = ()
 
 
 def rules(desk: Desk, *, everything: bool = False) -> tuple[RuleRow, ...]:
@@ -142,18 +144,22 @@ def when(desk: Desk, country: str, category: Category, trigger: Trigger, on: dat
         names = _names(session)
     rows = _living(records.listed(desk, category, code))
     cells = cells_of(desk, Field.RETENTION, rows)
-    known = [rule for row in rows for rule in _of(row, cells[row.id], names)]
-    end = end_of_keeping({each.id: each for each in known}.values(), trigger, on, claim=claim)
-    return Answer(end, _reason(end, code, trigger, on))
+    known = {row.id: list(_of(row, cells[row.id], names)) for row in rows}
+    end = end_of_keeping({each.id: each for here in known.values() for each in here}.values(), trigger, on, claim=claim)
+    asked = (each for row in rows if contradictions(cells[row.id].statements, cells[row.id].decision) and end.of in known[row.id] for each in known[row.id])
+    others = rivals(end, trigger, {each.id: each for each in asked}.values())
+    return Answer(end, _reason(end, code, trigger, on, others), others)
 
 
-def _reason(end: End, country: str, trigger: Trigger, on: date) -> str:
+def _reason(end: End, country: str, trigger: Trigger, on: date, others: Sequence[Known]) -> str:
     parts = [_why(end, country, trigger, on)]
     if end.of is not None:
         parts.append(_source(end.of))
     if end.why is not Why.CLAIM and end.held_by is not None:
         parts.append(_("A legal claim may keep longer what it needs ({source}).").format(source=_source(end.held_by).rstrip(".")))
     parts += [_("What another purpose needs may stay until {day}: {rule}").format(day=language.day(day), rule=terms.term(known.text, Field.RETENTION)) for known, day in end.others]
+    parts += [_("Nothing is decided, and another notice gives another period: {rule} ({source}).").format(
+        rule=terms.term(known.text, Field.RETENTION), source=_source(known).rstrip(".")) for known in others]
     return " ".join(parts)
 
 
@@ -223,7 +229,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     return {"erase_on": end.on.isoformat() if end.on else None, "action": end.deed, "rule": end.of.id if end.of else None,
             "notice": end.of.notice if end.of else None, "line": end.of.line if end.of else None, "reason": answer.reason,
             "held_by": end.held_by.id if end.held_by else None, "stated_action": end.of.rule.action if end.of else None,
-            "others": [{"rule": known.id, "erase_on": day.isoformat()} for known, day in end.others]}
+            "others": [{"rule": known.id, "erase_on": day.isoformat()} for known, day in end.others],
+            "rivals": [{"rule": known.id, "notice": known.notice, "line": known.line, "text": terms.term(known.text, Field.RETENTION)} for known in answer.rivals]}
 
 
 # -- the schedule on paper

@@ -10,11 +10,11 @@ import jsonschema
 import pytest
 
 from alektum_desk import cli
-from alektum_desk.cli import retention
+from alektum_desk.cli import register, retention
 from alektum_desk.services.desk import Desk
 from tests.conftest import PASSWORD
 
-SCHEMAS = {command.name: command.answer for command in retention.COMMANDS}
+SCHEMAS = {command.name: command.answer for command in (*register.COMMANDS, *retention.COMMANDS)}
 Ask = Callable[..., Any]
 
 
@@ -64,6 +64,17 @@ def test_what_cannot_be_asked_is_refused_with_a_hint(ask: Ask, words: tuple[str,
 
 def test_a_claim_gives_no_day(ask: Ask) -> None:
     assert ask(*when(category="debtor", trigger="case_closed"), "--claim")["erase_on"] is None
+
+
+def test_a_rule_of_another_notice_is_named_until_somebody_decides(ask: Ask) -> None:
+    answer = ask(*when(category="debtor", trigger="case_closed", on="2024-02-29"))
+    assert (answer["erase_on"], answer["notice"]) == ("2027-02-28", "be-nl")
+    assert [(each["notice"], each["line"]) for each in answer["rivals"]] == [("be-fr", 23)]
+    assert "another notice gives another period" in answer["reason"]
+    assert ask(*when())["rivals"] == []
+    rule = {"text": "Three years", "duration": 3, "unit": "year", "triggers": ["case_closed"], "action": "delete"}
+    ask("register", "edit", "be-recovery", "--field", "retention", "--value", json.dumps(rule), "--reason", "The shorter one.")
+    assert ask(*when(category="debtor", trigger="case_closed", on="2024-02-29"))["rivals"] == []
 
 
 def test_the_schedule_is_written(ask: Ask, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from alektum_desk.domain.retention import (
     as_values,
     end_of_keeping,
     ends_on,
+    rivals,
     rule_of,
 )
 
@@ -126,3 +127,22 @@ def test_what_is_no_period_is_no_rule(said: dict[str, Any]) -> None:
 def test_ten_thousand_years_end_with_the_calendar() -> None:
     for unit, number in ((Unit.YEAR, 9999), (Unit.MONTH, 40_000 * 12), (Unit.DAY, 4_000_000)):
         assert after(date(2026, 11, 24), number, unit) == date.max
+
+
+@pytest.mark.parametrize(("other", "is_rival"), [
+    (a_rule(2), True), (a_rule(2, Unit.MONTH, Trigger.LAST_CONTACT), True), (a_rule(1), False), (a_rule(12, Unit.MONTH, purposes=("a",)), True),
+    (a_rule(12, Unit.MONTH, purposes=("b",)), False), (a_rule(2, Unit.MONTH, Trigger.LAST_CONTACT, purposes=("a",)), False), (a_rule(None, None), False),
+    (a_rule(2, overrides=True), False), (a_rule(1, Unit.DAY), True),
+])
+def test_another_notice_that_gives_the_same_data_another_period_is_a_rival(other: Rule, is_rival: bool) -> None:
+    mine = known("mine", a_rule(purposes=("a",)), notice="be-nl", line=1)
+    theirs = known("theirs", other, notice="be-fr", line=2)
+    end = end_of_keeping([mine], Trigger.VISIT, date(2026, 1, 31))
+    assert (theirs in rivals(end, Trigger.VISIT, [mine, theirs])) is is_rival
+    assert not rivals(end, Trigger.VISIT, [mine, known("beside", other, notice="be-nl", line=2)])
+    assert not rivals(end_of_keeping([], Trigger.VISIT, date(2026, 1, 31)), Trigger.VISIT, [theirs])
+
+
+def test_three_years_are_no_rival_of_36_months() -> None:
+    mine, theirs = (known(name, a_rule(*period), notice=name, line=1) for name, period in (("nb", (3, Unit.YEAR)), ("da", (36, Unit.MONTH))))
+    assert rivals(end_of_keeping([mine], Trigger.VISIT, date(2026, 1, 31)), Trigger.VISIT, [mine, theirs]) == ()
