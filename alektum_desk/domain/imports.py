@@ -98,13 +98,11 @@ class _Row:
 
 def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
     told: list[Told] = []
-    remarks: list[Told] = []
     groups: dict[tuple[str, ...], list[_Row]] = {}
     numbered: dict[str, tuple[str, ...]] = {}           # a number that comes again without a title is the activity that had it
     whose: dict[tuple[str, ...], Sheet] = {}
     rows = 0
     for sheet in sheets:
-        remarks += _column_remarks(sheet, words)
         before: tuple[str, ...] | None = None
         for row in _rows(sheet, words):
             rows += 1
@@ -132,7 +130,9 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             found.append(draft)
         else:
             told += [Told(row.place, _N("The row says nothing but a title.")) for row in group]
-    return Found(tuple(found), tuple(sorted(told, key=lambda each: (each.place.sheet, each.place.row))), tuple(remarks), rows)
+    from_sheets = {place.sheet for draft in found for place in draft.places}
+    remarks = tuple(each for sheet in sheets for each in _column_remarks(sheet, words, holds=sheet.table.name in from_sheets))
+    return Found(tuple(found), tuple(sorted(told, key=lambda each: (each.place.sheet, each.place.row))), remarks, rows)
 
 
 # -- rows
@@ -223,7 +223,8 @@ def _is_anothers(row: _Row, above: _Row) -> bool:
     return bool(client) and client != folded_title(above.first(Target.ENTITY))
 
 
-def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:
+def _column_remarks(sheet: Sheet, words: Words, *, holds: bool) -> Iterator[Told]:
+    """`holds` activities: where none came of a sheet, no words are kept with any."""
     place = Place(sheet.table.name, sheet.table.number(sheet.begins - 1))
     if any(sum(bool(cell.strip()) for cell in row) > 1 for row in sheet.above):
         yield Told(place, _N("Lines above the headings that are no records were left out."))
@@ -232,7 +233,7 @@ def _column_remarks(sheet: Sheet, words: Words) -> Iterator[Told]:
         said = sum(bool(cell.strip()) and not is_unsaid(cell, words) for cell in cells) if column.target in {None, Target.PERSON} else 0
         if said and column.target is Target.PERSON:
             yield Told(place, _N("The column “{column}” names people. A register needs none of their names, so they were left out."), (("column", column.heading),), column.heading)
-        elif said:
+        elif said and holds:
             yield Told(place, _N("The column “{column}” has no place in the register. Its words are kept with each activity as a question."), (("column", column.heading),), column.heading)
 
 
@@ -276,13 +277,14 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
     _told_by_recipients(said, none, notes, words)
     statements = _only_purpose(said.values(), purposes)
     told = {each.field for each in statements}
-    title, number = _title(rows, statements, words)
+    acts = _role(rows, role, words)
+    title, number = _title(rows, statements, words, whole=acts is Role.PROCESSOR)
     if number:
         notes.append(number)
     kinds = tuple(dict.fromkeys(Category(kind) for each in statements if each.field is Field.CATEGORY for kind in each.kinds))
     mark = sha256("\n".join(sorted({f"{target}:{plain(cell)}" for row in rows for target, cells in row.said.items() for cell, _ in cells} | {plain(each) for each in notes})).encode()).hexdigest()[:10]
     country = next((code for row in rows for code in countries(row.first(Target.COUNTRY), words)), None)
-    return Draft(title, country, _role(rows, role, words), kinds, statements, tuple(dict.fromkeys(each for each in none if each not in told)),
+    return Draft(title, country, acts, kinds, statements, tuple(dict.fromkeys(each for each in none if each not in told)),
                  tuple(dict.fromkeys(notes)), tuple(row.place for row in rows), mark)
 
 
@@ -362,10 +364,11 @@ def _only_purpose(said: Iterable[Statement], purposes: dict[str, str]) -> tuple[
         replace(one, purpose=code) if one.field in {Field.LEGAL_BASIS, Field.LEGITIMATE_INTEREST, Field.SPECIAL_BASIS} else one for one in said)}.values())
 
 
-def _title(rows: Sequence[_Row], statements: Sequence[Statement], words: Words) -> tuple[str, str]:
-    """And, where the title is only a number, that number as a note."""
+def _title(rows: Sequence[_Row], statements: Sequence[Statement], words: Words, *, whole: bool) -> tuple[str, str]:
+    """And, where the title is only a number, that number as a note. `whole`: a processor's record is called by all its categories of processing."""
     titles = [cell for row in rows if (cell := row.first(Target.TITLE)) and not is_unsaid(cell, words)]
     purposes = [each.text for each in statements if each.field is Field.PURPOSE]
+    purposes = [", ".join(purposes)] if whole and purposes else purposes
     title = titles[0] if titles else ""
     if title and not (_NUMBERED.fullmatch(title.strip()) and purposes):
         return _shown(title), ""

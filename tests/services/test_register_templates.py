@@ -129,6 +129,16 @@ def test_a_processors_record_names_its_client_and_what_it_does(desk: Desk, tmp_p
     assert (found["imported"], found["reported"]) == (2, [])
 
 
+def test_a_processors_record_is_called_by_all_that_it_does(desk: Desk, tmp_path: Path) -> None:
+    one, = read(desk, tmp_path, "a.xlsx", registers.xlsx([["Client", "Categories of processing", "Measures"], ["Alpha", "Hosting; backups", "TLS"]]))["activities"]
+    assert (one["title"], one["purposes"]) == ("Hosting, backups", ["Hosting", "backups"])
+
+
+def test_nothing_is_kept_of_a_sheet_without_activities(desk: Desk, tmp_path: Path) -> None:
+    found = read(desk, tmp_path, "a.xlsx", registers.xlsx([["Title", "Purpose", "Measures", "Weather"], ["", "", "TLS", "fine"]]))
+    assert (found["activities"], [each["why"] for each in found["remarks"] if "as a question" in each["why"]]) == ([], [])
+
+
 def test_a_controller_may_sort_its_records_by_kinds_of_processing(desk: Desk, tmp_path: Path) -> None:
     rows = [["Traitement", "Finalité", "Catégorie de traitement", "Personnes concernées"], ["Paie", "Payer les salaires", "RH", "Salariés"]]
     one, = read(desk, tmp_path, "a.xlsx", registers.xlsx(rows))["activities"]
