@@ -13,6 +13,8 @@ _NAME = 50              # letters of the name of a company before its form
 _LISTED = 8             # so many passages before a sentence may list the recipients it is about
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
+_BRIEF = 120            # a pointer to another part is no longer
+_DEROGATION = re.compile(r"\b49\b")
 _ANSWERED_NO = r"[?:]\W*<no>\b"                # Outside the Area? No.
 
 
@@ -40,15 +42,25 @@ def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     label, _, rest = sentence.partition(":")
     if text.says(label, "third") and text.says(rest, "eea") and not text.says(rest, "third"):
         return False                    # a label, and below it that all stay in the Area
-    if text.words["negative"].search(sentence) or text.shape(_ANSWERED_NO).search(sentence) or _points_on(text, sentence):
+    if text.words["negative"].search(sentence) or text.shape(_ANSWERED_NO).search(sentence) or _points_on(text, passage, sentence):
         return False
     leaving = text.words["from_abroad"].sub(" ", sentence)
-    if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving)):
+    if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving) or _kept_here(text, passage, sentence)):
         return False
-    if _on_sources(text, passage):
+    if _on_sources(text, passage) or _to_yourself(text, sentence):
         return False
     received = text.says(passage.text, "share") or text.says(sentence, "partners", "providers")
     return bool(received or (outside and not text.says(sentence, "conditional")))
+
+
+def _kept_here(text: Text, passage: Passage, sentence: str) -> bool:
+    """Another sentence of the passage denies that those abroad receive anything."""
+    return any(text.says(words, "negative") and text.says(words, "share", "data") for _, words in passage.sentences if words != sentence)
+
+
+def _to_yourself(text: Text, sentence: str) -> bool:
+    """A letter to the reader abroad is no transfer to a controller or processor there (EDPB, Guidelines 05/2021)."""
+    return text.says(sentence, "you_there") and text.says(sentence, "writes_you") and not text.says(sentence, "providers", "partners")
 
 
 def _on_sources(text: Text, passage: Passage) -> bool:
@@ -57,10 +69,11 @@ def _on_sources(text: Text, passage: Passage) -> bool:
     return any(text.says(each, "source") and not text.says(each, "partners", "share", "third", "abroad") for each in (*heads, passage.label))
 
 
-def _points_on(text: Text, sentence: str) -> bool:
-    """A question, or a pointer to the part of the notice that tells where and how safe."""
-    asks = "?" in sentence or text.words["refers"].search(sentence)
-    return bool(asks) and any(text.words["safeguard"].search(each.text) and sentence not in each.text for each in text.passages)
+def _points_on(text: Text, passage: Passage, sentence: str) -> bool:
+    """A question, or a pointer, there or in the next sentence, to the part of the notice that tells where and how safe."""
+    after = passage.text.partition(sentence)[2].strip()
+    pointer = text.says(sentence, "refers") or (len(after) < _BRIEF and text.says(after, "refers"))
+    return ("?" in sentence or pointer) and any(text.words["safeguard"].search(each.text) and sentence not in each.text for each in text.passages)
 
 
 def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
@@ -72,9 +85,11 @@ def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool
     one_class = told == 1 and all(text.words[name].search(part) for name in ("within_group", "providers"))
     safe = told > 0 and not one_class
     if outside:
-        return safe and (facts.abroad(part, text) or bool(text.words["conditional"].search(sentence)))
+        chosen = text.says(sentence, "conditional") or bool(_DEROGATION.search(sentence))       # the country is that of the reader's own order
+        return safe and (chosen or facts.abroad(part, text))
     onward = " ".join(words for at, words in passage.sentences if at >= start)
-    return bool(text.words["eea"].search(part)) or (safe and facts.abroad(part, text)) or not text.shape(_RECEIVERS).search(onward)
+    members = facts.abroad(sentence, text) and facts.unsafe(sentence, text, RISKY | ADEQUATE) is None
+    return members or text.says(part, "eea") or (safe and facts.abroad(part, text)) or not text.shape(_RECEIVERS).search(onward)
 
 
 def _around(text: Text, passage: Passage, outside: bool) -> str:
@@ -90,7 +105,7 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
                 _headed(text, passage))
-            quiet = text.words["negative"].search(sentence) or text.words["to_us"].search(passage.text[start:])
+            quiet = text.says(sentence, "negative") or text.says(passage.text[start:], "to_us") or _to_yourself(text, sentence)
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
             if found and not _guarded(text, facts, passage, start + found[0], found[1]):
                 yield passage, start + found[0]
