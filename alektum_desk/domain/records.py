@@ -269,6 +269,14 @@ _LACKS: Mapping[Role, tuple[tuple[str, str], ...]] = MappingProxyType({
     ),
 })
 
+# Art. 30 does not ask for the basis; but one that is recorded has to be a ground of Art. 6.
+GROUND = Lack("6", _N("The legal basis is said in words that name no ground of Art. 6(1)."))
+
+
+def article_of(role: Role, letter: str) -> str:
+    """What lacks, as lawyers cite it."""
+    return "Art. 6(1)" if letter == GROUND.letter else f"Art. 30({1 if role is Role.CONTROLLER else 2})({letter})"
+
 
 def contradictions(statements: Iterable[Statement], decision: Decision | None) -> tuple[Contradiction, ...]:
     """Where notices speak and are unlike; a decision ends the question, and a silent notice contradicts nobody.
@@ -324,10 +332,10 @@ def is_answered(field: Field, value: Any) -> bool:
     return value != [] or field in {Field.RECIPIENT, Field.PROCESSOR, Field.TRANSFER}
 
 
-def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field], *, people: bool = True) -> tuple[Lack, ...]:
-    """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands.
+def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field], *, people: bool = True, grounded: bool = True) -> tuple[Lack, ...]:
+    """The letters of Art. 30(1)(a)-(g), for a processor of Art. 30(2)(a)-(d), under which nothing stands; and a basis without a ground.
 
-    `people`: whether categories of data subject are known. A transfer is asked about where one is stated; what the notices do not mention is no transfer, and no proof of none.
+    `people`: whether categories of data subject are known. `grounded`: whether a basis that is recorded names a ground of Art. 6(1), where a controller needs one. A transfer is asked about where one is stated; what the notices do not mention is no transfer, and no proof of none.
     """
     stated = tuple(statements)
     there = {each.field for each in stated} | set(decided)
@@ -344,7 +352,8 @@ def lacking(role: Role, statements: Iterable[Statement], decided: Iterable[Field
     }
     needs = (("entity", "purpose", "data", "recipient", "transfer", "retention", "security") if role is Role.CONTROLLER
              else ("entity", "purpose", "transfer", "security"))
-    return tuple(Lack(letter, sentence) for need, (letter, sentence) in zip(needs, _LACKS[role], strict=True) if not known[need])
+    found = tuple(Lack(letter, sentence) for need, (letter, sentence) in zip(needs, _LACKS[role], strict=True) if not known[need])
+    return found if grounded or role is Role.PROCESSOR else (*found, GROUND)
 
 
 _VALUE_KEYS = frozenset({"text", "code", "purpose", "kinds", "duration", "unit", "triggers", "action", "overrides", "latest",
@@ -424,7 +433,7 @@ def decided_texts(value: Any) -> tuple[str, ...]:
 
 def lacks_of(role: Role, letters: str) -> tuple[Lack, ...]:
     """The letters that a row keeps, with their sentences."""
-    return tuple(Lack(letter, sentence) for letter, sentence in _LACKS[role] if letter in letters)
+    return (*(Lack(letter, sentence) for letter, sentence in _LACKS[role] if letter in letters), *((GROUND,) if GROUND.letter in letters else ()))
 
 
 def life_of(*, draft: bool, submitted: bool, approved: bool, retired: bool) -> Life:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from alektum_desk.domain.accounts import Confirmation, Role
 from alektum_desk.domain.errors import _N, NotAllowed, Refused
 from alektum_desk.domain.notices import Field
-from alektum_desk.domain.records import Activity, Life, Listed, decided_texts, is_due
+from alektum_desk.domain.records import Activity, Life, Listed, Role as Party, article_of, decided_texts, is_due
 from alektum_desk.domain.retention import Unit, after
 from alektum_desk.services import accounts, comparison, records, terms
 from alektum_desk.store import records as store
@@ -88,8 +88,8 @@ def approve(desk: Desk, activity: str, confirmed_by: Confirmation | None = None)
         if row.retired_at is not None:
             raise Refused(_N("This record is retired."), _N("Take it up again first."))
         if row.lacks:
-            raise Refused(_N("This record lacks what Art. 30 asks for: {letters}."), _N("Fill the letters in, then approve it."),
-                          letters=", ".join(row.lacks))
+            raise Refused(_N("This record lacks what the Regulation asks for: {articles}."), _N("Fill it in, then approve it."),
+                          articles=", ".join(article_of(Party(row.role), each) for each in row.lacks))
         if row.contradictions:
             raise Refused(_N("The notices contradict each other, and nothing was decided."), _N("Decide each of these fields, then approve it."))
         another = confirmed_by is not None or needs_another(session, desk, row)

@@ -18,6 +18,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
+from alektum_desk.domain.import_values import bases
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field, Statement
 from alektum_desk.domain.records import (
     GROUP,
@@ -44,6 +45,7 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference import register as reference
+from alektum_desk.reference.imports import words as import_words
 from alektum_desk.services import record_search, terms
 from alektum_desk.services.notices import to_row, to_statement
 from alektum_desk.store import journal, notices as notice_store, records as store
@@ -252,11 +254,27 @@ def _weigh(session: Session, row: store.Activity) -> None:
     fields, _notices = _fields(session, row)
     said = [statement for each in fields if each.decision is None for statement in each.statements]
     decided = [each.field for each in fields if each.decision is not None and is_answered(each.field, each.decision.value)]
-    row.lacks = "" if row.absent else "".join(each.letter for each in lacking(Role(row.role), said, decided, people=bool(row.categories)))
+    basis = next(each.decision for each in fields if each.field is Field.LEGAL_BASIS)
+    row.lacks = _lacks(row, said, decided, basis.value if basis else None)
     row.contradictions = sum(len(each.contradictions) for each in fields)
     if row.country == GROUP:
         for variant in store.variants(session, row.ref):
             _weigh(session, variant)
+
+
+def _lacks(row: store.Activity, said: Sequence[Statement], decided: Sequence[Field], basis: Any) -> str:
+    """The letters of what lacks; `basis` is the decision on the legal basis, or None."""
+    if row.absent:
+        return ""
+    named = [(each.text, each.code) for each in said if each.field is Field.LEGAL_BASIS] if basis is None else [
+        (each, None) if isinstance(each, str) else (str(each["text"]), each.get("code")) for each in (basis if isinstance(basis, list) else [basis])]
+    grounded = not named or any(_is_ground(*each) for each in named)
+    return "".join(each.letter for each in lacking(Role(row.role), said, decided, people=bool(row.categories), grounded=grounded))
+
+
+def _is_ground(text: str, code: str | None) -> bool:
+    """By its article, or by a term that some language has for one: "Consent", "lit. f", "berechtigtes Interesse"."""
+    return (code or "").startswith("6(1)") or any((each.code or "").startswith("6(1)") for each in bases(text, import_words()))
 
 
 def create(desk: Desk, new: NewActivity, reason: str) -> Activity:
@@ -286,8 +304,7 @@ def plant(session: Session, desk: Desk, new: NewActivity, reason: str) -> store.
     for field, value in new.decided:
         _follow(row, field, value)
     if group is None:                      # nothing but what is in hand, so that thousands come in without asking for each
-        row.lacks = "" if row.absent else "".join(each.letter for each in lacking(
-            Role(row.role), new.statements, [field for field, value in new.decided if is_answered(field, value)], people=bool(row.categories)))
+        row.lacks = _lacks(row, new.statements, [field for field, value in new.decided if is_answered(field, value)], dict(new.decided).get(Field.LEGAL_BASIS))
     else:
         session.flush()
         _weigh(session, row)

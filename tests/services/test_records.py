@@ -4,9 +4,11 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from alektum_desk.base import language
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
-from alektum_desk.domain.records import Matrix, NewActivity, Role, State, VersionDeed
+from alektum_desk.domain.records import GROUND, Matrix, NewActivity, Role, State, VersionDeed
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services import lives, notices, records, register_export, versions
 from alektum_desk.services.desk import Desk
@@ -35,6 +37,24 @@ def cells(found: Matrix, country: str) -> set[Category]:
 
 
 # -- set-up
+
+@pytest.mark.parametrize(("basis", "is_ground"), [
+    ("nonsense", False), ("Loi du 8 décembre", False), (["nonsense", "Consent"], True), ("Berechtigtes Interesse", True), ("GDPR art. 6, stk. 1, litra b", True), ([], True),
+    ({"text": "An act of this country", "code": "Act 12"}, False), ({"text": "Legitimate interests", "code": "6(1)(f)"}, True),
+])
+def test_a_basis_in_words_without_a_ground_is_still_to_be_decided(desk_on: Callable[..., Desk], basis: Any, is_ground: bool) -> None:
+    desk = desk_on("2026-11-24")
+    shown = records.decide(desk, "be-visitors", Field.LEGAL_BASIS, basis, "Asked.")
+    assert (GROUND not in shown.lacks) is is_ground
+    assert (shown.listed.state is State.LACKS) is (not is_ground)
+    new = NewActivity("Payroll", "BE", Role.CONTROLLER, (Category.OFFICER,), decided=((Field.LEGAL_BASIS, basis),))
+    assert (GROUND not in records.create(desk, new, "New.").lacks) is is_ground
+    assert GROUND not in records.create(desk, replace(new, role=Role.PROCESSOR), "New.").lacks
+    if not is_ground:
+        with pytest.raises(Refused, match="lacks what the Regulation asks for") as refused:
+            lives.approve(desk, "be-visitors")
+        assert refused.value.fields["articles"] == "Art. 6(1)"
+
 
 def test_a_new_desk_has_the_bundled_register(desk: Desk) -> None:
     found = records.matrix(desk)

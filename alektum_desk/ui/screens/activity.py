@@ -11,14 +11,24 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import CHANGING, DEEDS, ROLES, Activity, FieldOf, State, Version, VersionDeed
+from alektum_desk.domain.records import (
+    CHANGING,
+    DEEDS,
+    GROUND,
+    ROLES,
+    Activity,
+    FieldOf,
+    State,
+    Version,
+    VersionDeed,
+    article_of,
+)
 from alektum_desk.services import processors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
 from alektum_desk.ui.screens.dpia_card import dpia_card
 from alektum_desk.ui.screens.facts import (
     Fact,
-    article_of,
     decided_words,
     differ_chip,
     facts_of,
@@ -214,10 +224,12 @@ class ActivityPage(QWidget):
         elif listed.id.startswith("own-"):
             parts.append(banner(_("The program brought this draft along, because it does this itself. No notice says it: check it, change it, approve it."),
                                 head=_("Not from a notice")))
-        if self.activity.lacks:
+        if unstated := [each for each in self.activity.lacks if each != GROUND]:
             lines = "\n".join(_("{article}: {sentence}").format(article=article_of(listed.role, each.letter), sentence=_(each.sentence))
-                              for each in self.activity.lacks)
+                              for each in unstated)
             parts.append(banner(lines, "bad", head=_("Not stated, and Art. 30 asks for it")))
+        if GROUND in self.activity.lacks:
+            parts.append(banner(_(GROUND.sentence), "bad", head=_("To be decided")))
         for field, words in self.activity.questions:
             answer = partial(self.ask, field) if field is not None and field is not Field.DPIA and can_decide else None
             parts.append(question(_(words), answer))

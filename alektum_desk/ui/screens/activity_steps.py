@@ -6,7 +6,7 @@ from datetime import date
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
-from alektum_desk.domain.records import GROUP, Activity, Life, State
+from alektum_desk.domain.records import GROUND, GROUP, Activity, Life, State
 from alektum_desk.services import accounts, dpia, lives, records, terms, versions
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.dialogs import second
@@ -48,7 +48,8 @@ class Steps:
         """What fits this record is offered; what is off says why."""
         self.activity = activity
         listed = activity.listed
-        why = (_("Approve is off: Art. 30 asks for what is not stated.") if activity.lacks
+        why = (_("Approve is off: the legal basis names no ground of Art. 6(1).") if activity.lacks == (GROUND,)
+               else _("Approve is off: Art. 30 asks for what is not stated.") if activity.lacks
                else _("Approve is off: the notices differ, and nothing was decided.") if listed.contradictions
                else _("Approve is off: this activity is retired.") if listed.life is Life.RETIRED
                else _("Approve is off: this version is approved.") if listed.state is State.COMPLETE else "")

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLayout
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field
-from alektum_desk.domain.records import CHANGING, DEEDS, Activity, FieldOf, Version, VersionDeed
+from alektum_desk.domain.records import CHANGING, DEEDS, Activity, FieldOf, Version, VersionDeed, article_of
 from alektum_desk.services import terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
-from alektum_desk.ui.screens.facts import article_of, chips_of, decided_words, facts_of, none, not_stated, purposes_of
+from alektum_desk.ui.screens.facts import chips_of, decided_words, facts_of, none, not_stated, purposes_of
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.notices import FIELDS, Field, Notice, Statement
-from alektum_desk.domain.records import LIVES, Activity, Decision, Life, Listed, Role, State, standing
+from alektum_desk.domain.records import LIVES, Activity, Decision, Life, Listed, State, standing
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.services import terms
 from alektum_desk.services.wording import detail_words, value_words, words_of
@@ -55,11 +55,6 @@ def chips_of(each: Listed) -> tuple[Chip, ...]:
     if not each.from_notice and each.state is not State.NONE:
         chips.append(Chip(_("Not from a notice"), "info", "info"))
     return tuple(chips)
-
-
-def article_of(role: Role, letter: str) -> str:
-    """The letter of Art. 30 that lacks, as lawyers cite it."""
-    return f"Art. 30({1 if role is Role.CONTROLLER else 2})({letter})"
 
 
 # -- notices
