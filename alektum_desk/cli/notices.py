@@ -173,7 +173,7 @@ COMMANDS = (
     Command("notices", "show", "One notice with every fact that was read in it", _show, (option("id", "the notice"),), text=_show_text,
             answer=record(id=TEXT, text_lines=rows(TEXT), fields=rows(record(field=TEXT, statements=rows(record(
                 value={"type": "object"}, notice=TEXT, file=TEXT, line=NUMBER, anchor=TEXT)))))),
-    Command("notices", "check", "Read one notice, or all of the register, against the rules of the notice check", _check, (
+    Command("notices", "check", "Read one notice, or all of the register, against the rules of the notice check; findings are a list of work, so exit 0 with them too", _check, (
         option("file", "a text file; without one, all notices of the register", nargs="?", metavar="FILE"),
         option("--country", "of the file, two letters", metavar="CC"),
         own_language("of the file")), text=_check_text,

@@ -46,6 +46,14 @@ def ask(desk_on: Callable[..., Desk], tmp_path: Path, capsys: pytest.CaptureFixt
     return run
 
 
+def test_findings_are_a_list_of_work_and_no_failure(ask: Ask, tmp_path: Path) -> None:
+    poor = tmp_path / "poor.txt"
+    poor.write_text("Privacy notice\nWe collect your name and your e-mail address and keep them for as long as we like.\n")
+    found = ask("check", str(poor), "--country", "IE", "--language", "en", code=0)["findings"]
+    assert "high" in {each["severity"] for each in found}
+    assert "exit 0" in next(each.help for each in cli.commands() if each.name == "notices check")
+
+
 def test_list_and_show_before_any_text_was_read(ask: Ask) -> None:
     found = ask("list")
     assert [each["id"] for each in found] == ["be-fr", "be-nl", "dk", "no-debt", "no-web", "office-fr"]
