@@ -25,6 +25,7 @@ _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name i
 _NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
 _BEFORE_NAME = re.compile(r"(?:[A-ZÅÄÖÆØ][\w&-]+ )*$")
 _ARTICLE = re.compile(r"[A-Z][a-z]{1,2}|L'")                   # Die, The
+_OPENS_IF = r"(?:^|[,;:] )\W*(?:\d\S* )?<conditional>"       # a clause that begins with if
 _NOUN = re.compile(r" [A-Z]\w*$")
 
 
@@ -56,11 +57,16 @@ def entity(text: Text, facts: Knowledge) -> bool:
                and (each.number < early or text.says(each.text, "controller")) for each in text.passages)
 
 
-def calls_itself_controller(text: Text, beside: Passage) -> bool:
+def calls_itself_controller(text: Text, facts: Knowledge, beside: Passage) -> bool:
     """Outside of this passage, and not of a recipient nor of the one to whom data may be moved."""
     return any(text.says(text.words["another_controller"].sub(" ", each.text), "controller") and not text.says(each.text, "r_port", "processor_self")
-               and (not (each.item or each.heading) or text.says(each.text, "we") or _labelled_controller(text, each))
+               and (not (each.item or each.heading) or text.says(each.text, "we") or _labelled_controller(text, each) or _presents(facts, each))
                for each in text.passages if each is not beside and not (each.heading and each.section == beside.section))
+
+
+def _presents(facts: Knowledge, passage: Passage) -> bool:
+    """At the head it names the company and how to reach it."""
+    return passage.number < _EARLY and bool(facts.lists["company"].search(passage.raw)) and reachable(passage.text)
 
 
 def _labelled_controller(text: Text, passage: Passage) -> bool:
@@ -171,23 +177,31 @@ def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 28(10): who decides on purposes is a controller, whatever it calls itself. Own purposes, or grounds of Art. 6, show it."""
     for passage, hit in text.find("processor_self"):
         sentence = text.sentence(passage, hit.start())
-        if text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
+        hired = text.words["we"].match(hit[0]) and facts.lists["company"].search(passage.raw, hit.start(), hit.end())
+        if hired or text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
             continue
         own = text.words["own_purpose"].search(passage.text)
-        if text.says(passage.text, "controller"):       # two roles, told apart
+        if text.says(passage.text, "controller") or _for_others(text, passage, sentence):       # two roles, told apart
             continue
         if own:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif (_of_itself(text, facts, passage, sentence) or not calls_itself_controller(text, passage)) and (others := _own_purposes(text, passage)):
+        elif (_of_itself(text, facts, passage, sentence) or not calls_itself_controller(text, facts, passage)) and (others := _own_purposes(text, passage)):
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
 
 
+def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
+    """A job for somebody else: there he decides or is to be asked, or the rest of the notice is set apart from it."""
+    if passage.heading or text.says(sentence, "own_purpose", "everything"):
+        return False
+    late = passage.number >= max(_EARLY, len(text.passages) // 3)
+    return late or text.says(passage.text, "others_decide", "own_part") or bool(text.shape(_OPENS_IF).search(sentence))
+
+
 def _of_itself(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:
     """Said of all that the notice tells, or where it says who writes: beside the name and the address."""
-    written = passage.number < _EARLY and facts.lists["company"].search(passage.raw) and reachable(passage.text)
-    return bool(written) or text.says(sentence, "everything")
+    return _presents(facts, passage) or text.says(sentence, "everything")
 
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:
