@@ -24,6 +24,7 @@ from alektum_desk.services import (
     register_exchange as exchange,
     register_ico as ico,
     register_processors as processors,
+    terms,
 )
 from alektum_desk.services.register_book import MOST_FACTS, Book, pdf
 from alektum_desk.services.register_wholes import AT_ONCE, Part, facts, names, parts
@@ -155,11 +156,11 @@ def _record(activity: Activity, kept: exchange.Kept) -> register_ttl.Record:
     transfers = tuple(register_ttl.Transfer(words_of(each), country := dict(each.details).get("country"), country is not None and country not in eea, dict(each.details).get("mechanism"))
                       for each in holding(activity.of(Field.TRANSFER)))
     periods = tuple(register_ttl.Period(words_of(each), each.rule.duration if each.rule else None, each.rule.unit if each.rule else None) for each in holding(activity.of(Field.RETENTION)))
-    bases = tuple({(each.code, each.text): register_ttl.Basis(_(each.text), each.code) for field in (Field.LEGAL_BASIS, Field.SPECIAL_BASIS) for each in holding(activity.of(field))}.values())
+    bases = tuple({(each.code, each.text): register_ttl.Basis(terms.term(each.text, field), each.code) for field in (Field.LEGAL_BASIS, Field.SPECIAL_BASIS) for each in holding(activity.of(field))}.values())
     about = activity.listed
 
     def texts(field: Field) -> tuple[str, ...]:
         return tuple(each for each in ico.words_that_hold(activity, field) if each != _("None"))
     return register_ttl.Record(
-        about.id, _(about.title), about.country, about.role is Role.PROCESSOR, texts(Field.ENTITY), texts(Field.JOINT_CONTROLLER), texts(Field.PURPOSE), bases, ico.people(activity), texts(Field.DATA),
+        about.id, terms.title(about.title), about.country, about.role is Role.PROCESSOR, texts(Field.ENTITY), texts(Field.JOINT_CONTROLLER), texts(Field.PURPOSE), bases, ico.people(activity), texts(Field.DATA),
         texts(Field.SPECIAL_DATA), texts(Field.SOURCE), texts(Field.RECIPIENT), texts(Field.PROCESSOR), transfers, periods, texts(Field.SECURITY), json.dumps(kept, ensure_ascii=False, sort_keys=True))

@@ -14,6 +14,7 @@ from alektum_desk.domain.imports import Place
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity, Role
 from alektum_desk.domain.subjects import LABELS
+from alektum_desk.services import terms
 from alektum_desk.services.records import country_words
 from alektum_desk.services.wording import holding, value_words, words_of
 
@@ -47,7 +48,7 @@ def sheets(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, li
         for each in activities:
             if each.listed.role is role:
                 begins = "\n".join(words_that_hold(each, Field.RESPONSIBLE if role is Role.CONTROLLER else Field.ENTITY))
-                rows.append([begins, _(each.listed.title), country_words(each.listed.country), *(_cell(each, head, fields) for head, fields in columns), each.listed.id])
+                rows.append([begins, terms.title(each.listed.title), country_words(each.listed.country), *(_cell(each, head, fields) for head, fields in columns), each.listed.id])
         yield name, rows
 
 

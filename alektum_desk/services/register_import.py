@@ -41,6 +41,7 @@ from alektum_desk.services import (
     register_exchange as exchange,
     register_ico as ico,
     register_processors as processors,
+    terms,
 )
 from alektum_desk.store import imports as store, records as record_store
 from alektum_desk.store.models import new_id
@@ -245,7 +246,7 @@ def _preview_assessments(desk: Desk, path: Path, source: Source, mapping: Layout
             raise Refused(_N("There is no activity {activity}."), _N("The list of activities shows them."), activity=wanted)
         for number, name, done in source.assessments:
             place = Place(source.shape, number)
-            called = [each for each in rows if (each.ref == wanted if wanted else folded_title(_(each.title)) == folded_title(name))]
+            called = [each for each in rows if (each.ref == wanted if wanted else folded_title(terms.title(each.title)) == folded_title(name))]
             if len(called) != 1:
                 told.append(Told(place, _N("“{name}” is an impact assessment (DPIA), not an activity. Choose the activity that it belongs to."), (("name", name or "?"),)))
                 continue
@@ -363,7 +364,7 @@ def _activity(each: Planned) -> dict[str, Any]:
 
     def texts(field: Field) -> list[str]:
         return [value["text"] for value in found.get(field, ())]
-    return {"id": each.ref, "title": _(each.title), "role": each.role, "country": each.country, "verdict": each.verdict,
+    return {"id": each.ref, "title": terms.title(each.title), "role": each.role, "country": each.country, "verdict": each.verdict,
             "rows": [place.row for place in each.places], "purposes": texts(Field.PURPOSE), "categories": texts(Field.CATEGORY), "retention": found.get(Field.RETENTION, []),
             "recipients": texts(Field.RECIPIENT), "transfers": found.get(Field.TRANSFER, []), "legal_bases": found.get(Field.LEGAL_BASIS, []), "data": texts(Field.DATA),
             "none": list(each.draft.none) if each.draft else [], "notes": list(each.draft.notes) if each.draft else []}
@@ -376,4 +377,4 @@ def _values(each: Planned) -> Iterator[tuple[Field, dict[str, Any]]]:
     elif each.kept is not None:
         for row in each.kept["statements"]:
             rule = row.get("rule") or {}
-            yield Field(row["field"]), {"text": _(row["text"])} | {key: row[key] for key in ("code", "purpose") if row.get(key)} | rule | (row.get("details") or {})
+            yield Field(row["field"]), {"text": terms.term(row["text"], Field(row["field"]))} | {key: row[key] for key in ("code", "purpose") if row.get(key)} | rule | (row.get("details") or {})

@@ -23,7 +23,7 @@ from alektum_desk.domain.import_tables import (
 from alektum_desk.domain.imports import Place, Told, Verdict
 from alektum_desk.domain.records import ROLES, Role
 from alektum_desk.reference import countries
-from alektum_desk.services import records, register_import as service, undo
+from alektum_desk.services import records, register_import as service, terms, undo
 from alektum_desk.services.register_import import Planned, Preview
 from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
@@ -86,8 +86,8 @@ def target_words(target: Target | None) -> str:
 
 
 def lines_of(preview: Preview) -> list[Line]:
-    found = [Line(place, _(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
-    same = {place: _(each.title) for each in preview.planned if each.verdict is Verdict.SAME for place in each.places}
+    found = [Line(place, terms.title(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
+    same = {place: terms.title(each.title) for each in preview.planned if each.verdict is Verdict.SAME for place in each.places}
     found += [Line(each.place, same.get(each.place, ""), Verdict.SAME if each.place in same else None, service.said(each)) for each in preview.told]
     return sorted(found, key=lambda line: (line.place.sheet, line.place.row))
 
@@ -215,7 +215,7 @@ def look_at(screen: Screen, path: Path) -> None:
     desk = screen.desk
 
     def shown(preview: Preview) -> None:
-        known = [(each.id, f"{_(each.title)}, {language.country(each.country)}") for each in records.listed(desk)] if preview.shape == "cnil-pia" else []
+        known = [(each.id, f"{terms.title(each.title)}, {language.country(each.country)}") for each in records.listed(desk)] if preview.shape == "cnil-pia" else []
         dialog = ImportDialog(screen, preview, lambda layout: again(dialog, layout), taken, known)
         dialog.open()
 
