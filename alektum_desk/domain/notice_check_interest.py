@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_citations import Citation, cites, cites_in
+from alektum_desk.domain.notice_citations import Citation, citations, cites, cites_in
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -20,7 +20,7 @@ _LETTER = re.compile(r"(?<=\s)([a-j])\)")          # f), which closes nothing
 _BEFORE_COLON = re.compile(r"[^.:;|]{15,}[:;]\s*")
 _STOP = re.compile(r"[.;:|]")
 _SUBJECT = 8        # letters that a named interest has at least
-_CELL = 10          # letters of a cell beyond the ground that name an interest
+_CELL = 7           # letters of a cell beyond the ground that name an interest
 _OPENS = re.compile(r"[\w)]*\s*")
 _MARK = re.compile(r"[:-]\s*(?P<says>[^.;|]+)")
 _BEFORE_REASON = re.compile(r"[,;]?\s*\(?")
@@ -29,6 +29,16 @@ _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
 _TO_THE_CITATION = re.compile(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?")
 _NOTHING = re.compile(r"\w*\s*(?:$|[.;)]|\"|-?\s*$)")
 _FILLING = re.compile(r"[\w\s,]{0,25}")
+_APART = re.compile(r"\s*[,(:;/-]\s*(?P<says>[^.;|()]+)")
+_PURPOSE = re.compile(r"^[\W\d]*[^.:]{2,60}:(?=\s)")
+_FOOTNOTE = re.compile(r"\s\W?(\*+|\d)\W?\s*$|(?<=\s)([¹²³⁴⁵])")
+_REFERRED = r"<refers>[^.;|]{0,40}(?:\d|<cited_paragraph>)"
+_APPENDED = re.compile(r".*(?:\(|, )(?:\w+ )?$")
+_PART = re.compile(r"[.!?]\s+")
+_CLAUSE_LENGTH = 20 # letters of a clause before the ground that says what for
+_GROUNDS = (6, 9)
+_BESIDE = 3         # so many entries from the ground
+_FILLED = 4         # letters of a cell that says something
 _CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
 _VERDICT = 90       # letters that say that the interest weighs more
 
@@ -105,15 +115,25 @@ def _stated(text: Text, passage: Passage) -> bool:
 
 
 def _told(text: Text, passage: Passage, place: int) -> bool:
-    """The passage says which interest, be it in the same breath as the ground or in the same cell."""
+    """The passage says which interest, or what stands with it does: a sentence beside, a column, a note, an entry of its list."""
+    if _told_at_once(text, passage, place):
+        return True
+    if passage.row:
+        return _told_in_column(text, passage) or _told_in_note(text, passage, place)
+    return _told_by_clause(text, passage, place) or _told_beside(text, passage) or _told_in_list(text, passage)
+
+
+def _told_at_once(text: Text, passage: Passage, place: int) -> bool:
+    """In the same breath as the ground, in its cell, or above."""
     if _stated(text, passage) or _told_elsewhere(text, passage, place):
         return True
     return _told_in_cell(text, passage, place) if passage.row else _told_before(text, passage, place)
 
 
 def _told_elsewhere(text: Text, passage: Passage, place: int) -> bool:
-    """The interest named above: the sentence points to another part, where one is told."""
-    return text.says(text.sentence(passage, place), "aforesaid") and any(
+    """The interest named above, or see 3.3: the sentence or the row points to another part, and some part tells one."""
+    words = passage.text if passage.row else text.sentence(passage, place)
+    return (text.says(words, "aforesaid") or text.shape(_REFERRED).search(words)) and any(
         _stated(text, each) for each, _, _ in _claims(text) if each is not passage)
 
 
@@ -125,6 +145,66 @@ def _told_before(text: Text, passage: Passage, place: int) -> bool:
     return text.says(aim, "aim") and not text.says(lead, "basis")
 
 
+def _told_beside(text: Text, passage: Passage) -> bool:
+    """Some sentence tells a need or a danger to be averted, beside the purpose in its label: we must know who is in the house."""
+    others = [each.place for each in citations(text) if each.passage is passage and each.article in _GROUNDS and each.letters != ("f",)]
+    if any(each.passage is passage and len(each.letters) > 1 for each in cites(text, 6, "f")):
+        return False                                   # one of several grounds in one breath
+    return any(_tells_need(text, sentence) and not any(start <= other < start + len(sentence) for other in others)
+               for start, sentence in passage.sentences)
+
+
+def _tells_need(text: Text, sentence: str) -> bool:
+    """..., and not how long data are kept, nor that the interest weighs more."""
+    parts = _PART.split(_unlabelled(sentence))
+    kept = text.shape(r"\b<units>\b")
+    return not text.says(sentence, "balanced", "asserted", "rights") and any(
+        text.says(part, "need") and not (text.says(part, "retention") and kept.search(part)) for part in parts)
+
+
+def _told_by_clause(text: Text, passage: Passage, place: int) -> bool:
+    """The ground stands in brackets, or after a comma, behind a clause that speaks neither of bases nor of interests; it grounds that."""
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    lead = _APPENDED.search(_unlabelled(passage.text[start:place]))
+    return bool(lead) and not text.says(lead[0], "basis", "legit") and len(_beyond_citation(text, _unlabelled(lead[0]))) >= _CLAUSE_LENGTH
+
+
+def _unlabelled(sentence: str) -> str:
+    return _PURPOSE.sub("", sentence.rpartition("**")[2])
+
+
+def _told_in_list(text: Text, passage: Passage) -> bool:
+    """The ground leads a list whose entries say what for; or an entry beside it says why."""
+    section = text.section(passage.section)
+    below = [each for each in section if each.item and each.number > passage.number]
+    if not passage.item and below and below[0].number == passage.number + 1:
+        return any(text.says(each.text, "aim", "need") for each in below)
+    beside = [each for each in section if 0 < abs(each.number - passage.number) <= _BESIDE]
+    return any(text.says(each.label, "why") or _speaks_of_interest_in_label(text, each) for each in beside)
+
+
+def _speaks_of_interest_in_label(text: Text, passage: Passage) -> bool:
+    return text.says(passage.label, "interest") and not text.says(passage.label, "basis", "balanced")
+
+
+def _told_in_column(text: Text, passage: Passage) -> bool:
+    """The table has a column for the interest, and the row fills it."""
+    head, cells = text.head(passage), _cells(passage)
+    named = enumerate(_cells(head)) if head else ()
+    return any(text.says(name, "interest", "why") and not text.says(name, "basis") and index < len(cells) and len(cells[index]) >= _FILLED
+               for index, name in named)
+
+
+def _cells(passage: Passage) -> list[str]:
+    return [each.strip() for each in passage.text.strip().strip("|").split("|")]
+
+
+def _told_in_note(text: Text, passage: Passage, place: int) -> bool:
+    """A mark leads to a note below the table."""
+    mark = _FOOTNOTE.search(passage.text[place:].split("|")[0])
+    return bool(mark) and any(not each.row and each.text.lstrip("[(").startswith(mark[1] if mark else "") for each in text.passages)
+
+
 def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
     """The cell of a table that holds the ground says more than that."""
     cell = passage.text[passage.text.rfind("|", 0, place) + 1:].split("|")[0]
@@ -134,7 +214,10 @@ def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
 def _interest_in(text: Text, passage: Passage) -> bool:
     if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
         return True
-    return text.says(text.without(passage.text, "asserted", "legit", "balanced"), "interest") and not text.says(passage.text, "public_task")
+    if text.says(text.without(passage.text, "asserted", "legit", "balanced"), "interest") and not text.says(passage.text, "public_task"):
+        return True
+    named = text.shape(r"<interest>\w*\s+<copula>\s+(?P<says>[^.;,|]{12,})").search(text.without(passage.text, "asserted"))
+    return bool(named) and not text.says(named["says"] if named else "", "outweighs", "necessary", "gdpr")
 
 
 def _speaks_of_interest(text: Text, passage: Passage) -> bool:
@@ -156,7 +239,20 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
         return True
     lead = _BEFORE_REASON.match(tail)
     word = text.words["because"].match(tail, lead.end()) if lead else None
-    return bool(word and _REASON.match(tail, word.end()))
+    return bool(word and _REASON.match(tail, word.end())) or _goes_on(text, passage, cite, tail)
+
+
+def _goes_on(text: Text, passage: Passage, cite: Citation, tail: str) -> bool:
+    """..., the safety of the yard; or after the words legitimate interest: ... is to be paid."""
+    marked = _APART.match(tail)
+    says = marked["says"] if marked else ""
+    if not marked and text.says(text.sentence(passage, cite.place)[:cite.place], "legit") and text.words["joins"].match(tail):
+        says = _STOP.split(tail)[0]
+    another = text.shape(r"\b<cited_article>\s*\d").search(says)
+    says = says[:another.start()].rpartition(",")[0] if another else says
+    if text.says(says, "retention", "balanced", "asserted", "rights", "legit") or text.shape(r"\b<units>\b|^\s*<and_or>\b").search(says):
+        return False
+    return len(_beyond_citation(text, says)) >= _CELL
 
 
 def _claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
@@ -202,7 +298,7 @@ def vague(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage, place, by_article in _claims(text):
         asserted = text.shape("<asserted>|<legit><interest_untold>").search(passage.text)
         balanced = text.words["balanced"].search(passage.text)
-        told = _stated(text, passage) if asserted else _told(text, passage, place)
+        told = _stated(text, passage) if asserted else _told_at_once(text, passage, place) if balanced else _told(text, passage, place)
         if not told and (asserted or balanced or not by_article):
             yield text.evidence(passage, next((hit.start() for hit in (asserted, balanced) if hit), place))
 
