@@ -57,13 +57,15 @@ def recording(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): calls that are recorded have a ground. A line on how long they are kept, or on who stores them, need not repeat it."""
     spots = ((passage, place, text.sentence(passage, place)) for passage, place in _does(text, "recording"))
     yield from _unbased(text, "recording", [(passage, place) for passage, place, sentence in spots if not (
-        _on_keeping(text, passage, sentence) or text.says(sentence, "providers") or _on_others(text, facts, passage))])
+        _on_keeping(text, passage, sentence) or text.says(sentence, "providers") or _on_others(text, facts, passage, place))])
 
 
-def _on_others(text: Text, facts: Knowledge, passage: Passage) -> bool:
-    """An item that names a company, or stands below a heading on processors or recipients: it says who has the data."""
+def _on_others(text: Text, facts: Knowledge, passage: Passage, place: int) -> bool:
+    """A sentence or an item that names a company, or a part headed processors or recipients: it says who has the data."""
     headed = any(text.says(each.text, "providers", "partners", "role_known") for each in text.section(passage.section) if each.heading)
-    return (passage.item and bool(facts.lists["company"].search(passage.raw))) or (headed and not has_basis(text, passage))
+    start = next(begins for begins, _ in reversed(passage.sentences) if begins <= place)
+    sentence = passage.raw[0 if passage.item else start:start + len(text.sentence(passage, place))]
+    return bool(facts.lists["company"].search(sentence)) or (headed and not has_basis(text, passage))
 
 
 def _on_keeping(text: Text, passage: Passage, sentence: str) -> bool:
@@ -89,8 +91,8 @@ def _unbased(text: Text, name: str, spots: list[Spot]) -> Iterator[Evidence]:
              and (each.heading or _BOLD.match(each.text))]
     rows = [each for each in text.passages if each.row and text.says(each.text, name)]
     omitted = [(each, place) for each, place in (*((each, 0) for each in (*heads, *rows) if each.heading or each.row), *spots)
-               if left_out(text, each)]
-    omitted = omitted or [(each, place) for each, place in spots if _unlike(text, each)]
+               if left_out(text, each) and text.says(each.text[:_LEAD], name)]
+    omitted = omitted or [(each, place) for each, place in spots if place < _LEAD and _unlike(text, each)]
     parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
     if parts:
         based = any(_founded(text, each) for part in parts for each in part)

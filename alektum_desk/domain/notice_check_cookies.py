@@ -52,12 +52,19 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 5(3) of Directive 2002/58/EC, Art. 7: cookies beyond the necessary ones wait for consent; a setting of the browser is none."""
     part = _on_cookies(text)
     spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences
-             if (hit := _used(text, sentence)) and ("|" in each.text or text.says(each.text, "cookie"))]
+             if (hit := _used(text, sentence)) and ("|" in each.text or text.says(each.text, "cookie")) and not _apart(text, sentence, hit)]
     if not spots and not any(LINK.search(each.text) or text.says(each.text, "strictly_needed") for each in part):
         spots = _set_unexplained(text, part)
     if spots and not any(_consents(text, each) for each in part):
         yield from (text.evidence(each, place) for each, place in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
+
+
+def _apart(text: Text, sentence: str, hit: re.Match[str]) -> bool:
+    """Cookies are only named among other things, and what is counted stands in another clause."""
+    clauses = sentence.split(";")
+    told = [clause for clause in clauses if text.says(clause, "cookie")]
+    return len(clauses) > 1 and bool(told) and not any(hit[0] in clause for clause in told)
 
 
 def _set_unexplained(text: Text, part: tuple[Passage, ...]) -> list[tuple[Passage, int]]:
