@@ -23,6 +23,7 @@ from alektum_desk.domain.records import Listed
 from alektum_desk.services import processors, records, terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
+from alektum_desk.ui.screens.compare_view import NARROW
 from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
@@ -69,7 +70,7 @@ class ProcessorsView(QWidget):
         self.table: Table[Processor] = Table(_("Processors"), COLUMNS, sortable=False)
         self.table.setMinimumHeight(theme.px(240))
         self.table.opened.connect(self.asked)
-        self.table.chosen.connect(lambda each: self.asked.emit(each) if each is not None and self.table.hasFocus() else None)
+        self.table.chosen.connect(self._chosen)
         new = Button(_("New processor"), "", "plus", pressed=lambda: self.asked.emit(None))
         new.setVisible(can_write)
         self.empty = EmptyState("building", _("No processor is recorded yet"),
@@ -78,6 +79,11 @@ class ProcessorsView(QWidget):
         parts: list[Part] = [row((text(_("Whoever handles data for the office, and whom they engaged in turn"), "small", "muted", wrap=True), 1), new),
                              self.place, self.empty, 0]
         self.setLayout(column(*parts, gap=12))
+
+    def _chosen(self, each: Processor | None) -> None:
+        """In a narrow window the pane would lie over the list that is being moved through; there Enter shows it."""
+        if each is not None and self.table.hasFocus() and self.window().width() / theme.scale() >= NARROW:
+            self.asked.emit(each)
 
     def refresh(self) -> None:
         rows = processors.known(self.desk)
