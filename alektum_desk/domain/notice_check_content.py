@@ -76,10 +76,15 @@ def _on_keeping(text: Text, passage: Passage, sentence: str) -> bool:
 def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): surveys have a ground. Those who send them, and that an answer is voluntary, are other matters."""
     spots = [(passage, place) for passage, place in _does(text, "survey")
-             if not text.says(passage.text, "providers") and not text.says(text.sentence(passage, place), "provision")]
+             if not text.says(passage.text, "providers") and not _on_duty_to_give(text, passage) and not text.says(text.sentence(passage, place), "provision")]
     described = [(passage, place) for passage, place in spots
                  if _BOLD.match(passage.text) or not (period(text).search(passage.text) and len(passage.text) < _SHORT)]
     yield from _unbased(text, "survey", described or spots)
+
+
+def _on_duty_to_give(text: Text, passage: Passage) -> bool:
+    """Below the heading whether data must be given, where an answer is only said to be free."""
+    return any(each.heading and text.says(each.text, "must_give", "provision") for each in text.section(passage.section))
 
 
 def _unbased(text: Text, name: str, spots: list[Spot]) -> Iterator[Evidence]:
@@ -258,9 +263,9 @@ def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 10: criminal convictions are no special category of Art. 9."""
+    """Art. 10: criminal convictions are no special category of Art. 9. A heading may name both."""
     for passage in text.passages:
-        for start, sentence in passage.sentences:
+        for start, sentence in passage.sentences if not passage.heading else ():
             hit = None if text.says(sentence, "negative") else text.words["special"].search(sentence)
             apart = any(cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 10))
             if hit and not apart and _holds_criminal(text, sentence, hit):
