@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
 from typing import Any
 
 from alektum_desk.base import language
@@ -24,8 +25,19 @@ from alektum_desk.cli.command import (
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, FIELDS, Field
-from alektum_desk.domain.processors import Contract, NewProcessor
-from alektum_desk.domain.records import Activity, Change, Life, NewActivity, Role, Version, is_due
+from alektum_desk.domain.processors import CONTRACTS, NAMED, Contract, NewProcessor
+from alektum_desk.domain.records import (
+    CHANGING,
+    DEEDS,
+    Activity,
+    Change,
+    Life,
+    NewActivity,
+    Role,
+    Version,
+    VersionDeed,
+    is_due,
+)
 from alektum_desk.domain.subjects import LABELS, Category
 
 CHANGE = record(field=TEXT, old=ANYTHING, new=ANYTHING)
@@ -131,6 +143,23 @@ def _version(each: Version) -> dict[str, Any]:
             "reason": each.reason, "changes": [_change(change) for change in each.changes]}
 
 
+def _history_text(answer: list[dict[str, Any]]) -> str:
+    lines = []
+    for each in answer:
+        who = f"  {each['account']}" if each["account"] else ""
+        lines.append(f"{each['version']:>3}  {language.moment(datetime.fromisoformat(each['at']).astimezone())}{who}  {_(DEEDS[VersionDeed(each['state'])])}" + (f": {each['reason']}" if each["reason"] else ""))
+        lines += [f"     {line}" for change in each["changes"] for line in _change_lines(change)]
+    return "\n".join(lines)
+
+
+def _change_lines(change: dict[str, Any]) -> list[str]:
+    """The field, then what is gone with a minus and what is new with a plus."""
+    from alektum_desk.services import wording
+    old, new = (() if value is None else wording.change_words(change["field"], value) or (_("None"),) for value in (change["old"], change["new"]))
+    label = {str(key): words for key, words in CHANGING.items()}[change["field"]]
+    return [_(label), *(f"  - {each}" for each in old if each not in new), *(f"  + {each}" for each in new if each not in old)]
+
+
 def _edit(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import records
     field, value = _field(arguments.field), read_json(arguments.value, "--value")
@@ -196,6 +225,10 @@ def _change(each: Change) -> dict[str, Any]:
     return {"field": each.field, "old": each.old, "new": each.new}
 
 
+def _diff_text(answer: dict[str, Any]) -> str:
+    return "\n".join(line for each in answer["changes"] for line in _change_lines(each)) or _("These two decide the same.")
+
+
 def _restore(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import versions
     return _answer(versions.restore(context.desk, arguments.id, arguments.version, arguments.reason))
@@ -219,6 +252,15 @@ def _dpia(context: Context, arguments: Namespace) -> dict[str, Any]:
 def _processors(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk.services import processors
     return [processors.as_json(each) for each in processors.known(context.desk)]
+
+
+def _processors_text(answer: list[dict[str, Any]]) -> str:
+    lines = []
+    for each in answer:
+        contract = _(NAMED) if each["named"] else _(CONTRACTS[Contract(each["contract"])])
+        lines.append(f"{each['name']} ({each['country'] or '-'}), {contract}" + (f": {each['service']}" if each["service"] else ""))
+        lines += [f"  {text}" for text in each["wants"] if not each["named"]] + [f"  {ref}" for ref in each["activities"]]
+    return "\n".join(lines) or _("No processor is recorded yet")
 
 
 def _processor(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -245,6 +287,10 @@ def _views(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
     return [{"name": name, "body": dict(body)} for name, body in kept_filters.listed(context.desk).items()]
 
 
+def _views_text(answer: list[dict[str, Any]]) -> str:
+    return "\n".join(f"{each['name']}: " + ", ".join(f"{part}={value}" for part, value in each["body"].items() if value) for each in answer)
+
+
 def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
     if arguments.value is not None:
@@ -263,7 +309,7 @@ COMMANDS = (
             text=_list_text, answer=rows(record(**LISTED, review_on=MAYBE_TEXT, responsible=rows(TEXT)))),
     Command("register", "show", "One activity with every field, what each notice says and where", _show, (ID,), text=_show_text,
             answer=SHOWN),
-    Command("register", "history", "What was decided about an activity, newest first", _history, (ID,), answer=rows(record(
+    Command("register", "history", "What was decided about an activity, newest first", _history, (ID,), text=_history_text, answer=rows(record(
         version=NUMBER, at=TEXT, account=MAYBE_TEXT, state=TEXT, reason=MAYBE_TEXT, changes=rows(CHANGE)))),
     Command("register", "edit", "Decide what holds for one field; null takes the decision back", _edit, (
         ID, option("--field", "the field", required=True, metavar="F"), option("--value", "as JSON", required=True, metavar="JSON"),
@@ -289,7 +335,7 @@ COMMANDS = (
         ID, option("--reason", "why", required=True, metavar="T"), option("--again", "take it up again", action="store_true")),
             text=_show_text, answer=SHOWN),
     Command("register", "diff", "What two versions decide otherwise", _diff, (
-        ID, option("v1", "number of a version", type=int), option("v2", "number of another", type=int)), answer=record(
+        ID, option("v1", "number of a version", type=int), option("v2", "number of another", type=int)), text=_diff_text, answer=record(
             **{"id": TEXT, "from": NUMBER, "to": NUMBER, "changes": rows(CHANGE)})),
     Command("register", "restore", "Decide again what an older version did", _restore, (
         ID, option("version", "its number", type=int), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
@@ -299,7 +345,7 @@ COMMANDS = (
         option("activity", "as `register compare` names it"), option("--field", "the field", required=True, metavar="F"),
         option("--reason", "which law or fact asks for it", required=True, metavar="T")), answer=record(field=TEXT, rows=rows(COMPARED))),
     Command("register", "dpia", "Whether an impact assessment is asked for, and why", _dpia, (ID,), answer=DPIA),
-    Command("register", "processors", "Processors and their sub-processors, with what is lacking; then those that records name without a contract", _processors, answer=rows(PROCESSOR)),
+    Command("register", "processors", "Processors and their sub-processors, with what is lacking; then those that records name without a contract", _processors, text=_processors_text, answer=rows(PROCESSOR)),
     Command("register", "processor", "Keep a processor, new or changed", _processor, (
         option("--id", "of a known one; without it a new one", metavar="ID"), option("--name", "of the company", required=True, metavar="N"),
         option("--service", "what it does", required=True, metavar="T"), option("--country", "two letters", metavar="CC"),
@@ -309,11 +355,11 @@ COMMANDS = (
         option("--activity", "an activity it works for; again for more", action="append", default=[], metavar="ID"),
         option("--reason", "why", required=True, metavar="T")), answer=PROCESSOR),
     Command("register", "processor-drop", "Take a processor out of the list", _drop_processor, (
-        option("id", "the processor, as the list names it"), option("--reason", "why", required=True, metavar="T")), answer=rows(PROCESSOR)),
+        option("id", "the processor, as the list names it"), option("--reason", "why", required=True, metavar="T")), text=_processors_text, answer=rows(PROCESSOR)),
     Command("register", "views", "Your own kept views of the register", _views, (
         option("--keep", "keep a view under this name", metavar="NAME"),
         option("--as", "the view as JSON: view, search, role, country, life, who, review, work, own", dest="body", default="{}", metavar="JSON"),
-        option("--drop", "drop the view of this name", metavar="NAME")), answer=rows(record(name=TEXT, body={"type": "object"}))),
+        option("--drop", "drop the view of this name", metavar="NAME")), text=_views_text, answer=rows(record(name=TEXT, body={"type": "object"}))),
     Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
         option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),
     *register_files.COMMANDS,

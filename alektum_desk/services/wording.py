@@ -9,11 +9,12 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.details import DETAILS, NAMES
 from alektum_desk.domain.notices import Field, Statement
-from alektum_desk.domain.records import PER_PURPOSE, ROLES, FieldOf, Role
+from alektum_desk.domain.records import PER_PURPOSE, ROLES, FieldOf, Head, Role
 from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.reference.register import catalogue
 from alektum_desk.services import terms
+from alektum_desk.services.records import country_words
 from alektum_desk.services.retention import rule_words
 
 
@@ -26,6 +27,13 @@ def words_of(statement: Statement) -> str:
 def value_words(field: Field, value: Any) -> tuple[str, ...]:
     """A decision as it is shown, with every part of it; what was taken over from a notice is a catalogue text. Empty for "none"."""
     return tuple(_said(field, each) for each in (value if isinstance(value, list) else [value]))
+
+
+def change_words(field: str, value: Any) -> tuple[str, ...]:
+    """What a change says before or after it: of a field, of a title or of a country."""
+    if field == Head.COUNTRY:
+        return (country_words(value),)
+    return (terms.title(value),) if field == Head.TITLE else value_words(Field(field), value)
 
 
 def holding(field: FieldOf) -> tuple[Statement, ...]:

@@ -248,6 +248,18 @@ def test_an_impact_assessment_is_screened(ask: Ask) -> None:
     assert {each["country"] for each in answer["lists"]} == {"BE"}
 
 
+def test_people_read_no_json(ask: Ask) -> None:
+    ask("register", "edit", "be-visitors", "--field", "data", "--value", '["Name"]', "--reason", "Asked.")
+    ask("register", "rename", "be-visitors", "--title", "Guests", "--reason", "Shorter.")
+    history = ask("register", "history", "be-visitors", as_json=False)
+    assert "Decided: Asked." in history
+    assert "  + Name" in history
+    assert ask("register", "diff", "be-visitors", "2", "3", as_json=False).splitlines() == ["Title", "  - Office visitors", "  + Guests"]
+    assert ask("register", "diff", "be-visitors", "3", "3", as_json=False) == "These two decide the same.\n"
+    assert "Evry (-), Named, no contract recorded: address updates against the population register" in ask("register", "processors", as_json=False)
+    assert ask("register", "views", "--keep", "Mine", "--as", '{"country": "BE"}', as_json=False) == "Mine: country=BE\n"
+
+
 def test_processors_are_kept(ask: Ask) -> None:
     one = ask("register", "processor", "--name", "Print & Post", "--service", "Prints", "--country", "us", "--activity", "be-recovery", "--reason", "New.")
     assert len(one["wants"]) == 2

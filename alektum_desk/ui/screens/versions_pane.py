@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.errors import _N
-from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Head, Version
-from alektum_desk.services import records, terms, versions
+from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Version
+from alektum_desk.services import versions
 from alektum_desk.services.desk import Desk
-from alektum_desk.services.wording import value_words
+from alektum_desk.services.wording import change_words
 from alektum_desk.ui.screens.new_activity import low
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -86,9 +86,7 @@ def changed(change: Change) -> QWidget:
 def _lines(change: Change, value: Any) -> list[str]:
     if value is None:                       # nothing was decided: that is no line of its own, and nothing is gone with it
         return []
-    if isinstance(change.field, Head):
-        return [records.country_words(value) if change.field is Head.COUNTRY else terms.title(value)]
-    return list(value_words(change.field, value)) or [_("None")]
+    return list(change_words(change.field, value)) or [_("None")]
 
 
 def _line(words: str, icon: str, tone: str, said: str) -> Part:
