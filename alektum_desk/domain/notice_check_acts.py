@@ -30,10 +30,12 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _of_a_case_abroad(text: Text, facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:
-    """The sentence is on the other country anyway: damage in Sweden, a Swedish contract."""
-    before = passage.text[:hit.start()]
+    """The sentence is on the other country anyway: damage in Sweden, a Swedish contract, a debt under Swedish law."""
+    before, sentence = passage.text[:hit.start()], text.sentence(passage, hit.start())
     adjective = re.match(r"[^\W\d]{5,}(?= )", hit.group())
-    return facts.speaks_of(re.split(r"[.;]\s", before)[-1], country, text) or bool(adjective and adjective.group()[:_BEGIN] in before)
+    if adjective and adjective.group()[:_BEGIN] in before:
+        return True
+    return text.says(sentence, "governed") or facts.speaks_of(sentence.replace(hit.group(), " "), country, text)
 
 
 def _is_act(text: Text, facts: Knowledge, passage: Passage, cited: str) -> bool:

@@ -145,7 +145,8 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             groups[cite.passage.number, start].append(cite)
     for cited in groups.values():
         distinct = {letter for each in cited for letter in each.letters}
-        if len(distinct) >= _HEAP and (any(len(each.letters) >= 2 for each in cited) or _heaped(text, cited)):
+        together = any(len(each.letters) >= 2 for each in cited) or _heaped(text, cited)
+        if len(distinct) >= _HEAP and together and not _sums_up(text, cited[0]):
             yield text.evidence(cited[0].passage, cited[0].place, cited[0].length)
 
 
@@ -153,8 +154,17 @@ def _heaped(text: Text, cited: list[Citation]) -> bool:
     """Nothing but the grounds stands between the articles, and hardly any purpose has a ground elsewhere."""
     passage, places = cited[0].passage, sorted((each.place, each.place + each.length) for each in cited)
     gaps = (passage.text[end:start] for (_, end), (start, _) in pairwise(places))
-    elsewhere = {each.passage.number for each in cites(text, _GROUNDS[0]) if each.letters} - {passage.number}
-    return len(elsewhere) < _EACH and all(len(_beyond_grounds(text, gap)) <= _WORD for gap in list(gaps)[:-1])
+    return _elsewhere(text, passage) < _EACH and all(len(_beyond_grounds(text, gap)) <= _WORD for gap in list(gaps)[:-1])
+
+
+def _sums_up(text: Text, cite: Citation) -> bool:
+    """It points to where each purpose has its ground, and several have one."""
+    return _elsewhere(text, cite.passage) >= _EACH and text.says(text.sentence(cite.passage, cite.place), "refers", "aforesaid")
+
+
+def _elsewhere(text: Text, passage: Passage) -> int:
+    """How many other passages cite a ground."""
+    return len({each.passage.number for each in cites(text, _GROUNDS[0]) if each.letters} - {passage.number})
 
 
 def _beyond_grounds(text: Text, words: str) -> str:

@@ -34,10 +34,11 @@ _PARAGRAPH = (r"(?:\s*\(\s*(?P<p1>\d{1,2})\s*\)|\s*\.\s?(?P<p2>\d{1,2})\b|"
 _MARK = r"(?:<cited_letter>|litra|litt?\.?|sub)"
 _CITE = (rf"(?P<n>\d{{1,3}})(?!\d){_SUFFIX}?{_PARAGRAPH}?(?P<sub>\s*,?\s*<paragraph_parts>\b)?"
          rf"(?:\s*[-,.]?\s*(?:{_MARK}\s*)?\(?\s*{_LETTER})?")
-_MORE = r"(?:(?:\s*(?:,|/|-|<and_or>)+\s*){1,2})"
+_MORE = r"(?:(?:\s*(?:,|/|-|<and_or>\b)+\s*){1,2})"
 _NEXT_LETTER = rf"{_MORE}(?:{_MARK}\s*)?\(?\s*{_LETTER}"
 _NEXT_ARTICLE = rf"{_MORE}{_ARTICLE}?(?=\d)(?!\d+\s*<units>)"
 _LETTERED = rf"\({_MARK}\s?\(?[a-f]\)?\)"
+_CELL_LETTER = rf"\|\s*(?:(?:<cited_paragraph>)\s?1,?\s)?(?:{_MARK}\s?\(?[a-f]\)?|\([a-f]\))\s?[:,|]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def _is_ours(text: Text, lead: str, tail: str) -> bool:
     named, other = text.words["gdpr"].search(after), text.words["another_act"].search(after)
     if named and (other is None or named.start() <= other.start()):
         return True
+    if other and text.shape(r"\s*(?:<cited_paragraph>|§)?\s*\d{0,2}\s*(?:<cited_letter>)?\s*\w?\W{0,2}\s*(?:\w+ ){0,2}$").fullmatch(after[:other.start()]):
+        return False                                   # article 11.7 paragraph 3 of the act on telecommunications
     before = re.split(r"[;.]\s", lead)[-1]
     return any(other is None or len(before) - hit.end() <= _BESIDE for hit in text.words["gdpr"].finditer(before))
 
@@ -172,8 +175,8 @@ def cites_in(text: Text, passage: Passage, letter: str) -> bool:
 
 
 def lettered(text: Text, passage: Passage) -> bool:
-    """A ground by its bare letter, as in "(point f)"."""
-    return bool(text.shape(_LETTERED).search(passage.text))
+    """A ground by its bare letter, as in "(point f)" or at the beginning of a cell."""
+    return bool(text.shape(_LETTERED).search(passage.text) or (passage.row and text.shape(_CELL_LETTER).search(passage.text)))
 
 
 def exists(cite: Citation) -> bool:
