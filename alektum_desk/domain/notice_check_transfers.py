@@ -14,6 +14,7 @@ _LISTED = 8             # so many passages before a sentence may list the recipi
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
 _BRIEF = 120            # a pointer to another part is no longer
+_CAPITAL = re.compile(r"\b[A-ZÅÄÖÆØ][\w&-]{4,}")
 _DEROGATION = re.compile(r"\b49\b")
 _ANSWERED_NO = r"[?:]\W*<no>\b"                # Outside the Area? No.
 
@@ -86,10 +87,18 @@ def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool
     safe = told > 0 and not one_class
     if outside:
         chosen = text.says(sentence, "conditional") or bool(_DEROGATION.search(sentence))       # the country is that of the reader's own order
-        return safe and (chosen or facts.abroad(part, text))
+        return safe and (chosen or facts.abroad(part, text) or _named_above(text, facts, passage, start))
     onward = " ".join(words for at, words in passage.sentences if at >= start)
     members = facts.abroad(sentence, text) and facts.unsafe(sentence, text, RISKY | ADEQUATE) is None
     return members or text.says(part, "eea") or (safe and facts.abroad(part, text)) or not text.shape(_RECEIVERS).search(onward)
+
+
+def _named_above(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
+    """A company is named by a word of its name, and with its country elsewhere."""
+    sentence = passage.raw[start:start + len(text.sentence(passage, start))]
+    names = set(_CAPITAL.findall(sentence))
+    return any(facts.lists["company"].search(each.raw) and facts.abroad(each.text, text) and names & set(_CAPITAL.findall(each.raw))
+               for each in text.passages if each is not passage)
 
 
 def _around(text: Text, passage: Passage, outside: bool) -> str:
@@ -104,7 +113,7 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
-                _headed(text, passage))
+                start == 0 and _headed(text, passage))
             quiet = text.says(sentence, "negative") or text.says(passage.text[start:], "to_us") or _to_yourself(text, sentence)
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
             if found and not _guarded(text, facts, passage, start + found[0], found[1]):
