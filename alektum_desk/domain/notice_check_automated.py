@@ -7,20 +7,27 @@ from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_keeping import rules as periods
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import MAIL, Knowledge
 from alektum_desk.domain.notice_rights import OUR_RIGHT, lists, rights_passages
 from alektum_desk.domain.notice_text import Passage, Text
 
 _CLOSE = 3              # passages between a machine that helps and one that decides
 _SMALL = 8              # a section of so many passages is on one matter
+_MIDDLING = 14          # a section of so many passages is, where its table or its list follows what it announces
+_PARAGRAPH = 150        # words of a part that is on a profile and on nothing else
+_TITLE = 7              # words of a label
 _TELLS = 8              # words of a sentence that says something of its own
 _WEIGHS = 14            # words of one that says what counts, and what then
 _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
 _NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
-               r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>")
+               r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>|<machine>[^.;:]{0,80}<decides>[^.;:]{0,60}<is_not>\W*$")
+_BY_STAFF = r"\b<staff>\w*\b[^.:]{0,60}<decides>|<decides>[^.:]{0,60}\b<staff>"
+_MADE = "<machine>|<by_itself>|<instead>|<staff>|<human>|<subject_to>"
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
 _ARTICLE_22 = re.compile(r"\b22\b")
+_GROUNDED = 2           # the paragraph of Article 22 that holds the grounds
 
 
 def _denied(text: Text, sentence: str) -> bool:
@@ -60,8 +67,19 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     found = tuple((passage, start + place) for passage in text.passages if not passage.heading
                   for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
                   and (passage.number, start) not in kept and not _denied(text, sentence) and not _left_to_staff(text, sentence)
+                  and not _title(passage, start, sentence) and not _routine(text, sentence)
                   and not text.shape(rf"{OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
-    return found or tuple((head, 0) for head in text.passages if head.heading and _announces(text, head))
+    return found or tuple((head, 0) for head in text.passages if _announces(text, head))
+
+
+def _title(passage: Passage, start: int, sentence: str) -> bool:
+    """The words with which a paragraph is labelled say what it is about."""
+    return start == 0 and len(sentence) < len(passage.text) and len(sentence.split()) <= _TITLE and passage.raw.startswith(("*", "_"))
+
+
+def _routine(text: Text, sentence: str) -> bool:
+    """What is sorted, chosen or sent is no matter of the person's."""
+    return text.says(sentence, "routine") and not text.says(sentence, "matter")
 
 
 def _announced(text: Text, sentence: str) -> int | None:
@@ -78,10 +96,12 @@ def _left_to_staff(text: Text, sentence: str) -> bool:
 
 
 def _announces(text: Text, head: Passage) -> bool:
-    """A heading under which nothing says that there are none, nor lists rights."""
-    part = text.section(head.section)
-    return bool(text.words["automated"].search(head.text)) and not any(text.words["rights"].search(each.text) or any(
-        _denied(text, sentence) or text.words["negative"].search(sentence) for _, sentence in each.sentences) for each in part)
+    """A heading or a label under which nothing says that there are none or that people decide, nor lists rights."""
+    label = head.text if head.heading else next(words for _, words in head.sentences)
+    if not text.words["automated"].search(label) or not (head.heading or _title(head, 0, label)):
+        return False
+    below = [words for each in (text.section(head.section) if head.heading else (head,)) for _, words in each.sentences]
+    return not any(text.says(words, "rights", "negative") or _denied(text, words) or text.shape(_BY_STAFF).search(words) for words in below)
 
 
 def machine_listed(text: Text) -> bool:
@@ -92,7 +112,9 @@ def machine_listed(text: Text) -> bool:
 
 
 def _on_machine(text: Text, passage: Passage) -> bool:
-    """An item of the list speaks of what a machine decides, and is not on portability."""
+    """The list speaks of a decision and of who makes it, or an item of it of machines and not on portability."""
+    if any(text.says(clause, "decides") and text.shape(_MADE).search(clause) for clause in re.split(r"[;.] ", passage.text)):
+        return True
     return passage.item and not lists(text, passage) and not text.shape("<r_port>|<r_port_full>").search(passage.text) and bool(
         text.shape(r"<machine>").search(passage.text) and text.shape("<decides>|<by_itself>|<staff>").search(passage.text))
 
@@ -117,21 +139,40 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     described = _described(text)
     announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
     untold = [spot for spot in described if not _told(text, *spot, announced)]
-    decided = len(untold) < len(described)          # where one decision is explained, a score named elsewhere belongs to it
+    decided = any(spot not in untold and not _only_profiles(text, *spot) for spot in described)
+    if decided or _told_elsewhere(text, described, announced):
+        return                                      # what else is said of it is a summary, or a score that belongs to it
     for passage, place in untold:
-        if not (_only_profiles(text, passage, place) and (decided or _from_source(text, passage))):
+        if not (_only_profiles(text, passage, place) and _from_source(text, passage)):
             yield text.evidence(passage, place)
+
+
+def _told_elsewhere(text: Text, described: tuple[tuple[Passage, int], ...], announced: frozenset[str]) -> bool:
+    """In another section that gives the ground of Article 22(2), in whatever words it announces the decision."""
+    sections = {cite.passage.section for cite in cites(text, 22) if cite.paragraph == _GROUNDED} - {each.section for each, _ in described}
+    return any(all(_explained(text, text.section(number), announced)) for number in sections if len(text.section(number)) <= _MIDDLING)
 
 
 def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -> bool:
     whole = text.section(passage.section)
     short = len(whole) <= _SMALL
+    profiles = _only_profiles(text, passage, place)
     beside = (each for each in text.around(passage) if each is passage or not (passage.label and each.label))
-    part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else ()))
-    if _only_profiles(text, passage, place):
-        return all(_explained(text, part, frozenset()))
+    below = () if profiles and not passage.item else _below(text, passage)
+    part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else below))
+    if profiles:
+        return text.says(text.sentence(passage, place), "refers") or all(_explained(text, part, frozenset())) or (
+            sum(len(each.text.split()) for each in part) <= _PARAGRAPH and all(_explained(text, part, announced)))
     grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
     return grounds and all(_explained(text, part, announced))
+
+
+def _below(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    """The list or the table that follows a sentence, or in which an item without a label stands."""
+    section = text.section(passage.section)
+    if len(section) > _MIDDLING or (passage.item and passage.label):
+        return ()
+    return tuple(each for each in section if (each.item or each.row) and (each.number > passage.number or (passage.item and not each.label)))
 
 
 def _from_source(text: Text, passage: Passage) -> bool:

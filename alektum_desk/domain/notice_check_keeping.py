@@ -14,6 +14,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 _TOPICS = ("aml", "recording", "survey", "cameras", "newsletter", "applicants", "location", "whistle", "prize_draw", "parking", "wifi",
            "access_card")
 _SCHEDULE = 4
+_COLUMNS = 4            # topic, data, reason, period
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _LEADING = 60           # letters within which a rule on all data says so
 _PERIOD = r"(?P<n>\b\d+|\b<numbers>)\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:\w+\s+)?<units>\b"
@@ -261,10 +262,15 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for name in _TOPICS:
         spots = [(passage, start, hit.start(), sentence) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[name].search(sentence))]
-        told = any(passage.number not in stated or has_basis(text, passage) or text.words["negative"].search(sentence)
-                   for passage, _, _, sentence in spots)
+        told = any(passage.number not in stated or has_basis(text, passage) or _full_row(passage)
+                   or text.words["negative"].search(sentence) for passage, _, _, sentence in spots)
         if not told and not (name == "recording" and _recorded_elsewhere(text, stated)):
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)
+
+
+def _full_row(passage: Passage) -> bool:
+    """A row with data and reason beside its topic and its period describes what it is for."""
+    return passage.row and sum(bool(cell.strip()) for cell in passage.text.split("|")) >= _COLUMNS
 
 
 def _recorded_elsewhere(text: Text, stated: frozenset[int]) -> bool:

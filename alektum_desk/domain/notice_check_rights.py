@@ -14,8 +14,9 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _ITEMS = 3              # so many rights item by item, or in one sentence, are a list that uses their names
 _CLAUSE = 4             # words of a clause that may hold a right
-_NO_RIGHT = rf"<rights>|<complaint>|<authority>|<answer>|<idcard>|<contact>|<newsletter>|{OUR_RIGHT}"
+_NO_RIGHT = rf"<rights>|<complaint>|<authority>|<answer>|<one_month>|<dpo>|<idcard>|<contact>|<newsletter>|<automated>|{OUR_RIGHT}"
 _RUN = 38               # letters of one matter objected to
+_WITHDRAWAL = 3         # the paragraph of Article 7 that grants it
 _LEADING = 25           # letters before the name of a right that leads its item
 _BARE = 26              # "the right to object" and no more
 _READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
@@ -212,7 +213,8 @@ def objection_unused(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Articles 7(3) and 13(2)(c): consent can be withdrawn at any time, and the notice says so."""
-    if any(_withdraws(text, passage, sentence) for passage in text.passages for _, sentence in passage.sentences):
+    cited = any(cite.paragraph == _WITHDRAWAL for cite in cites(text, 7))
+    if cited or any(_withdraws(text, passage, sentence) for passage in text.passages for _, sentence in passage.sentences):
         return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
     for passage, hit in text.find("consent"):
@@ -225,7 +227,7 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
     """The right itself, and not only how long data are kept when somebody makes use of it."""
     hit = text.words["r_withdraw"].search(sentence)
     listed = passage in rights_passages(text)
-    if not hit or (_keeps(text, sentence) and not (listed and hit.start() < _LEADING)):
+    if not hit or (_keeps(text, sentence) and not (listed and (hit.start() < _LEADING or lists(text, passage)))):
         return False
     return (passage.item and listed) or text.near(passage, "consent")
 

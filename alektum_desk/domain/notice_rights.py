@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_citations import cites
@@ -68,7 +69,9 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
             break
         else:
             waiting = [passage]
-    return tuple(found)
+    last = found[-1]
+    rest = takewhile(lambda each: each.item and each.section == last.section, text.passages[last.number + 1:])
+    return (*found, *rest) if last.item else tuple(found)
 
 
 def names_right(text: Text, passage: Passage) -> bool:
