@@ -50,7 +50,7 @@ def _sends(text: Text, passage: Passage, sentence: str) -> bool:
         return False
     if _on_sources(text, passage) or _to_yourself(text, sentence):
         return False
-    received = text.says(passage.text, "share") or text.says(sentence, "partners", "providers")
+    received = text.says(passage.text if outside else sentence, "share") or text.says(sentence, "partners", "providers")
     return bool(received or (outside and not text.says(sentence, "conditional")))
 
 
@@ -61,7 +61,8 @@ def _kept_here(text: Text, passage: Passage, sentence: str) -> bool:
 
 def _to_yourself(text: Text, sentence: str) -> bool:
     """A letter to the reader abroad is no transfer to a controller or processor there (EDPB, Guidelines 05/2021)."""
-    return text.says(sentence, "you_there") and text.says(sentence, "writes_you") and not text.says(sentence, "providers", "partners")
+    writes = text.says(sentence, "you_there") and text.says(sentence, "writes_you")
+    return (writes or text.says(sentence, "no_transfer")) and not text.says(sentence, "providers", "partners")
 
 
 def _on_sources(text: Text, passage: Passage) -> bool:
@@ -114,10 +115,15 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
                 start == 0 and _headed(text, passage))
-            quiet = text.says(sentence, "negative") or text.says(passage.text[start:], "to_us") or _to_yourself(text, sentence)
+            quiet = text.says(sentence, "negative") or text.says(passage.text[start:], "to_us", "no_transfer") or _to_yourself(text, sentence)
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
-            if found and not _guarded(text, facts, passage, start + found[0], found[1]):
+            if found and not _denied_there(text, passage, found[1]) and not _guarded(text, facts, passage, start + found[0], found[1]):
                 yield passage, start + found[0]
+
+
+def _denied_there(text: Text, passage: Passage, country: str) -> bool:
+    """Another sentence of the passage says that nothing goes there."""
+    return any(country[:_STEM] in words and text.says(words, "negative") and text.says(words, "share") for _, words in passage.sentences)
 
 
 def _headed(text: Text, passage: Passage) -> bool:
@@ -158,7 +164,7 @@ def _same_company(one: Passage, place: int, other: Passage, facts: Knowledge) ->
     else:
         named = one.raw[len(one.label) + 2:] if forms.search(one.raw) else ""
     names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", re.split(r"[,;(]", named)[-1] if before else named))
-    return any(re.search(rf"\b{re.escape(name)}\b", other.raw) for name in names if not forms.fullmatch(name))
+    return any(re.search(rf"\b{re.escape(name)}", other.raw) for name in names if not forms.fullmatch(name))
 
 
 def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
