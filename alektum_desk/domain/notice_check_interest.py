@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_citations import Citation, citations, cites, cites_in
@@ -127,7 +128,9 @@ def _told_at_once(text: Text, passage: Passage, place: int) -> bool:
     """In the same breath as the ground, in its cell, or above."""
     if _stated(text, passage) or _told_elsewhere(text, passage, place):
         return True
-    return _told_in_cell(text, passage, place) if passage.row else _told_before(text, passage, place)
+    if passage.row:
+        return _told_in_cell(text, passage, place)
+    return _told_before(text, passage, place) or _pointed_back(text, passage)
 
 
 def _told_elsewhere(text: Text, passage: Passage, place: int) -> bool:
@@ -135,6 +138,11 @@ def _told_elsewhere(text: Text, passage: Passage, place: int) -> bool:
     words = passage.text if passage.row else text.sentence(passage, place)
     return (text.says(words, "aforesaid") or text.shape(_REFERRED).search(words)) and any(
         _stated(text, each) for each, _, _ in _claims(text) if each is not passage)
+
+
+def _pointed_back(text: Text, passage: Passage) -> bool:
+    """A sentence tells the need, and the next one calls it that interest."""
+    return any(text.words["that_interest"].match(after) and _tells_need(text, before) for (_, before), (_, after) in pairwise(passage.sentences))
 
 
 def _told_before(text: Text, passage: Passage, place: int) -> bool:
@@ -239,15 +247,13 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
         return True
     lead = _BEFORE_REASON.match(tail)
     word = text.words["because"].match(tail, lead.end()) if lead else None
-    return bool(word and _REASON.match(tail, word.end())) or _goes_on(text, passage, cite, tail)
+    return bool(word and _REASON.match(tail, word.end())) or _goes_on(text, tail)
 
 
-def _goes_on(text: Text, passage: Passage, cite: Citation, tail: str) -> bool:
-    """..., the safety of the yard; or after the words legitimate interest: ... is to be paid."""
+def _goes_on(text: Text, tail: str) -> bool:
+    """..., the safety of the yard; ... which is to be paid: whatever else the sentence goes on to say than how long data stay."""
     marked = _APART.match(tail)
-    says = marked["says"] if marked else ""
-    if not marked and text.says(text.sentence(passage, cite.place)[:cite.place], "legit") and text.words["joins"].match(tail):
-        says = _STOP.split(tail)[0]
+    says = marked["says"] if marked else _STOP.split(tail)[0]
     another = text.shape(r"\b<cited_article>\s*\d").search(says)
     says = says[:another.start()].rpartition(",")[0] if another else says
     if text.says(says, "retention", "balanced", "asserted", "rights", "legit") or text.shape(r"\b<units>\b|^\s*<and_or>\b").search(says):
