@@ -13,6 +13,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml", "recording", "survey", "cameras", "newsletter", "applicants", "location", "whistle", "prize_draw", "parking", "wifi",
            "access_card")
+_PLAIN = {name: f"{name}_plain" for name in _TOPICS if name not in {"aml", "recording", "survey"}}
 _SCHEDULE = 4
 _COLUMNS = 4            # topic, data, reason, period
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
@@ -264,13 +265,19 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                  if (hit := text.words[name].search(sentence))]
         told = any(passage.number not in stated or has_basis(text, passage) or _full_row(passage)
                    or text.words["negative"].search(sentence) for passage, _, _, sentence in spots)
-        if not told and not (name == "recording" and _recorded_elsewhere(text, stated)):
+        if spots and not told and not _told_plainly(text, name, stated) and not (name == "recording" and _recorded_elsewhere(text, stated)):
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)
 
 
 def _full_row(passage: Passage) -> bool:
     """A row with data and reason beside its topic and its period describes what it is for."""
     return passage.row and sum(bool(cell.strip()) for cell in passage.text.split("|")) >= _COLUMNS
+
+
+def _told_plainly(text: Text, name: str, stated: frozenset[int]) -> bool:
+    """In plainer words than those of the rule, in a passage that has a basis."""
+    plain = _PLAIN.get(name)
+    return plain is not None and any(each.number not in stated and text.says(each.text, plain) and has_basis(text, each) for each in text.passages)
 
 
 def _recorded_elsewhere(text: Text, stated: frozenset[int]) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
@@ -216,6 +217,8 @@ def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     cited = any(cite.paragraph == _WITHDRAWAL for cite in cites(text, 7))
     if cited or any(_withdraws(text, passage, sentence) for passage in text.passages for _, sentence in passage.sentences):
         return
+    if any(_is_over(text, passage) for passage in text.passages):
+        return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
     for passage, hit in text.find("consent"):
         if not passage.heading and not text.words["negative"].search(text.sentence(passage, hit.start())):
@@ -230,6 +233,20 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
     if not hit or (_keeps(text, sentence) and not (listed and (hit.start() < _LEADING or lists(text, passage)))):
         return False
     return (passage.item and listed) or text.near(passage, "consent")
+
+
+def _is_over(text: Text, passage: Passage) -> bool:
+    """In plain words: who has said yes may say no, told in the sentence that speaks of consent or in the next one."""
+    spoken = ["", *(words for _, words in passage.sentences)]
+    return any(text.says(words, "over") and not text.says(words, "retention") and _of_consent(text, before, words)
+               for before, words in pairwise(spoken))
+
+
+def _of_consent(text: Text, before: str, words: str) -> bool:
+    """Not of an objection, nor of a newsletter that one no longer wants."""
+    if text.says(words, "consent", "accepts"):
+        return not text.says(words, "advertising", "newsletter")
+    return text.says(before, "consent", "accepts") and not text.says(words, "r_object", "advertising", "newsletter")
 
 
 def _keeps(text: Text, sentence: str) -> bool:
