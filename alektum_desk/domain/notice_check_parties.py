@@ -246,7 +246,8 @@ def _short_name(text: Text, facts: Knowledge, company: str) -> re.Pattern[str]:
 def _role_told(text: Text, facts: Knowledge, passage: Passage, company: re.Pattern[str]) -> bool:
     """Beside the name of the company, wherever it stands, or for all in the passage, or by what leads its list."""
     lead = _leading(text, passage)
-    if lead and text.says(lead.text, "role_known"):
+    above = [each for each in text.section(passage.section) if each.heading]
+    if any(text.says(each.text, "role_known") for each in (*filter(None, (lead,)), *(above[-1:] if passage.item else ()))):
         return True
     alone = len(facts.lists["company"].findall(passage.raw)) <= 1
     of_all = (sentence for _, sentence in passage.sentences if alone or text.says(sentence, "all_of_them"))
