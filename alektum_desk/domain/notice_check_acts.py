@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ALIKE = 0.8        # how much of a title is that of a known one that is called wrongly
 _NEAR = 0.6
 _BEGIN = 5          # letters that a title begins with as a known one does, which may be meant
+_APART = 12         # letters between an adjective and the act, of which it is none
 _LEADING = 25       # letters before a foreign act that tell of it
 
 
@@ -33,9 +34,17 @@ def _of_a_case_abroad(text: Text, facts: Knowledge, passage: Passage, hit: re.Ma
     """The sentence is on the other country anyway: damage in Sweden, a Swedish contract, a debt under Swedish law."""
     before, sentence = passage.text[:hit.start()], text.sentence(passage, hit.start())
     adjective = re.match(r"[^\W\d]{5,}(?= )", hit.group())
-    if adjective and adjective.group()[:_BEGIN] in before:
+    if (adjective and adjective.group()[:_BEGIN] in before) or _of_that_country(facts, passage, hit, country):
         return True
     return text.says(sentence, "governed") or facts.speaks_of(sentence.replace(hit.group(), " "), country, text)
+
+
+def _of_that_country(facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:
+    """Our Norwegian sister company keeps its books under ...: said of somebody or something there, and not of the act."""
+    pattern = facts.lists.get(f"of_{country}")
+    start = max(begin for begin, _ in passage.sentences if begin <= hit.start())
+    before = passage.text[start:hit.start()]
+    return any(len(before) - word.end() >= _APART for word in pattern.finditer(before)) if pattern else False
 
 
 def _is_act(text: Text, facts: Knowledge, passage: Passage, cited: str) -> bool:

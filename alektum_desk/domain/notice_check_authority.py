@@ -82,9 +82,19 @@ def _of_another_land(text: Text, facts: Knowledge, one: Named) -> bool:
 def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 77: the authority of the country, called as it is called today, at its own address."""
     for passage, one in named(text, facts):
-        if _about_complaints(text, passage, one) and (one.outdated or _is_another(text, facts, passage, one)):
+        outdated = one.outdated and not _named_as_today(text, facts, passage)
+        if _about_complaints(text, passage, one) and (outdated or _is_another(text, facts, passage, one)):
             yield text.evidence(passage, _place(passage, one, facts))
     yield from (text.evidence(passage, place) for passage, place in (*_outdated(text, facts), *_other_bodies(text, facts)))
+
+
+def _named_as_today(text: Text, facts: Knowledge, passage: Passage) -> bool:
+    """The competent authority bears its present name there, beside the one it had."""
+    words, ours = MAIL.sub(" ", _SITE.sub(" ", passage.raw)), facts.competent(text.country)
+    for name in (name for key in ours for name in facts.authorities[key].former_names):
+        words = re.sub(re.escape(name), " ", words, flags=re.IGNORECASE)
+    one = who(words, facts.names)
+    return bool(ours & set(one.by_name)) and not one.outdated
 
 
 def _other_bodies(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
@@ -117,11 +127,12 @@ def _is_another(text: Text, facts: Knowledge, passage: Passage, one: Named) -> b
 def _outdated(text: Text, facts: Knowledge) -> Iterator[tuple[Passage, int]]:
     """Names that the authority of the country has laid down, and of one that is there for public bodies alone."""
     private = any(facts.lists["company"].search(each.raw) for each in text.passages[:_HEAD])
-    patterns = [pattern for pattern in (facts.former.get(text.country), facts.lists["public_bodies"] if private else None) if pattern]
+    former, public = facts.former.get(text.country), facts.lists["public_bodies"] if private else None
     for passage in text.passages:
-        for pattern in patterns:
-            if hit := pattern.search(passage.text):
-                yield passage, hit.start()
+        if former and (hit := former.search(passage.text)) and not _named_as_today(text, facts, passage):
+            yield passage, hit.start()
+        if public and (hit := public.search(passage.text)):
+            yield passage, hit.start()
 
 
 def address_language(text: Text, facts: Knowledge) -> Iterator[Evidence]:

@@ -146,7 +146,8 @@ def not_mapped(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for cited in groups.values():
         distinct = {letter for each in cited for letter in each.letters}
         together = any(len(each.letters) >= 2 for each in cited) or _heaped(text, cited)
-        if len(distinct) >= _HEAP and together and not _sums_up(text, cited[0]):
+        told = text.sentence(cited[0].passage, cited[0].place)
+        if len(distinct) >= _HEAP and together and not text.says(told, "r_object") and not _sums_up(text, cited[0]):
             yield text.evidence(cited[0].passage, cited[0].place, cited[0].length)
 
 
@@ -183,8 +184,17 @@ def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for cite in cites(text, 6, "e"):
         names_law = any(text.says(each.text, "law") for each in text.around(cite.passage)) or any(
             describes(each) for each in text.section(cite.passage.section))
-        if not text.says(cite.passage.text, "r_object") and not names_law:
+        if not text.says(cite.passage.text, "r_object") and not names_law and not _is_no_task_of_ours(text, cite):
             yield text.evidence(cite.passage, cite.place, cite.length)
+
+
+def _is_no_task_of_ours(text: Text, cite: Citation) -> bool:
+    """The task is denied, or it is that of an authority that asks and is answered on another ground."""
+    start = max(begin for begin, _ in cite.passage.sentences if begin <= cite.place)
+    sentence = text.sentence(cite.passage, cite.place)
+    answered = any(each.passage is cite.passage and start <= each.place < start + len(sentence) and "e" not in each.letters
+                   for each in cites(text, _GROUNDS[0], "c"))
+    return text.denies(sentence) or (answered and len(cite.letters) == 1)
 
 
 def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
