@@ -41,6 +41,7 @@ _BESIDE = 14            # so close to a duty that "no" or "not" denies it
 _LISTED = 12            # passages of a section on one purpose, at most
 _ENDS = 4               # passages at the top and at the bottom where a date may stand
 
+_ONE_OF_MANY = r",[^.;,]{0,50}\b<and_or>\b[^.;,]{0,12}<visitors>"          # customers, suppliers and visitors
 _FACTS = 16             # passages at the head, where a table may state the facts of the notice
 
 Spot = tuple[Passage, int]
@@ -328,11 +329,17 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
         lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text)) and not text.says(
             each.text[max(0, hit.start() - _BESIDE):hit.end() + _BESIDE], "negative")]
-        if elsewhere:           # the register rests on another ground; a duty counts only in one breath with it
+        if elsewhere or not _about_visitors(text, passage):           # the register rests on another ground; a duty counts only in one breath with it
             lawful = [(each, place) for each, place in lawful if text.says(text.sentence(each, place), "visitor", "visitors")]
         if lawful and not any(text.says(each.text, "law") for each in part):
             yield from (text.evidence(each, place) for each, place in lawful)
             yield text.evidence(passage)
+
+
+def _about_visitors(text: Text, passage: Passage) -> bool:
+    """They are not only one of the kinds of people who are told of as readers of the notice."""
+    headed = any(each.heading and text.says(each.text, "visitors", "visitor") for each in text.section(passage.section))
+    return headed or passage.row or not text.shape(_ONE_OF_MANY).search(passage.text)
 
 
 def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

@@ -39,8 +39,13 @@ def _ticked(text: Text, passage: Passage) -> bool:
     head = text.head(passage)
     if head is None or not _used(text, passage.text):
         return False
-    return any(text.says(name, "consent") and text.says(cell, "yes", "consent") and not text.says(cell, "negative")
+    return any((text.says(name, "consent", "accepts") or _asked(text, name)) and text.says(cell, "yes", "consent") and not text.says(cell, "negative")
                for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False))
+
+
+def _asked(text: Text, column: str) -> bool:
+    """A question heads the column, and not that whether the cookie is needed or of others: Do we ask?"""
+    return column.strip().endswith("?") and not text.says(column, "strictly_needed", "third_party")
 
 
 def _used(text: Text, sentence: str) -> re.Match[str] | None:
@@ -51,8 +56,9 @@ def _used(text: Text, sentence: str) -> re.Match[str] | None:
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 5(3) of Directive 2002/58/EC, Art. 7: cookies beyond the necessary ones wait for consent; a setting of the browser is none."""
     part = _on_cookies(text)
-    spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences
-             if (hit := _used(text, sentence)) and ("|" in each.text or text.says(each.text, "cookie")) and not _apart(text, sentence, hit)]
+    headed = {each.section for each in part if each.heading and text.says(each.text, "cookie")}
+    spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
+        "|" in each.text or text.says(each.text, "cookie") or (each.item and each.section in headed)) and not _apart(text, sentence, hit)]
     if not spots and not any(LINK.search(each.text) or text.says(each.text, "strictly_needed") for each in part):
         spots = _set_unexplained(text, part)
     if spots and not any(_consents(text, each) for each in part):
@@ -61,7 +67,9 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _apart(text: Text, sentence: str, hit: re.Match[str]) -> bool:
-    """Cookies are only named among other things, and what is counted stands in another clause."""
+    """Cookies are only named among other things, what is counted stands in another clause, or both are found in another part."""
+    if text.says(sentence, "refers") and not text.says(sentence, "sets_cookies") and "|" not in sentence:
+        return True
     clauses = sentence.split(";")
     told = [clause for clause in clauses if text.says(clause, "cookie")]
     return len(clauses) > 1 and bool(told) and not any(hit[0] in clause for clause in told)
