@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from alektum_desk.documents.import_source import Source
@@ -104,14 +105,16 @@ def table(name: str, rows: Sequence[tuple[int, Row]]) -> Table:
 def _lists(document: Any) -> Iterator[Table]:
     found: list[tuple[str, list[Any]]] = []
     _search(document, "", found, 0, _budget())
-    records = [(name, items) for name, items in found if name not in _ALONE and len(items[0]) >= 3]
+    records = [(name, items) for name, items in found if name not in _ALONE and len(next(each for each in items if isinstance(each, Mapping))) >= 3]
     above = _about(document) if records else []
     for name, items in records or found:         # beside a list of records, single objects say whose it is
-        rows = [(number, row) for number, each in enumerate(items[:200_000], 1) for row in _by_purpose(each)]
+        numbered = list(enumerate(items[:200_000], 1))
+        rows = [(number, row) for number, each in numbered if isinstance(each, Mapping) for row in _by_purpose(each)]
         heads = list(dict.fromkeys(key for _, row in rows for key in row))
         if len(heads) > 1:
             numbers = (*(0 for _ in above), 0, *(number for number, _ in rows))
-            yield Table(name, [*above, heads, *([row.get(key, "") for key in heads] for _, row in rows)], numbers=numbers)
+            yield Table(name, [*above, heads, *([row.get(key, "") for key in heads] for _, row in rows)], numbers=numbers,
+                        strays=tuple(number for number, each in numbered if not isinstance(each, Mapping) and each not in (None, "", [])))
 
 
 def _about(document: Any) -> list[list[str]]:
@@ -132,9 +135,8 @@ def _search(value: Any, name: str, found: list[tuple[str, list[Any]]], depth: in
     if depth > 5:
         return
     if isinstance(value, list):
-        objects = [each for each in value if isinstance(each, Mapping)]
-        if objects:
-            found.append((name or "list", objects))
+        if any(isinstance(each, Mapping) for each in value):
+            found.append((name or "list", value))
     elif isinstance(value, Mapping):
         below = list(value.values())
         lists = [each for each in below if isinstance(each, list) and any(isinstance(one, Mapping) for one in each)]
@@ -201,7 +203,8 @@ _DECLARATION: Mapping[str, Target] = {
 
 def _fides(document: Any) -> Source | None:
     parts = [each for each in (document if isinstance(document, list) else [document]) if isinstance(each, Mapping)]
-    systems = [system for each in parts for key in ("system", "systems") if isinstance(each.get(key), list) for system in each[key] if isinstance(system, Mapping)]
+    listed = [system for each in parts for key in ("system", "systems") if isinstance(each.get(key), list) for system in each[key] if system]
+    systems = [system for system in listed if isinstance(system, Mapping)]
     if not systems or not any("privacy_declarations" in each or "fides_key" in each for each in systems):
         kinds = {key for each in parts for key in each} & {"dataset", "policy", "organization", "data_category", "data_use", "data_subject"}
         if kinds and any(isinstance(each.get(key), list) and each[key] and isinstance(each[key][0], Mapping) and "fides_key" in each[key][0] for each in parts for key in kinds & each.keys()):
@@ -221,7 +224,8 @@ def _fides(document: Any) -> Source | None:
             if row.get((Target.RETENTION, "retention_period"), "").isdecimal():
                 row[Target.RETENTION, "retention_period"] += " days"
             rows.append((len(rows) + 1, row))
-    return Source("", (table("system", rows),), "fides")
+    strays = tuple(number for number, each in enumerate(listed, 1) if not isinstance(each, Mapping))
+    return Source("", (replace(table("system", rows), strays=strays),), "fides")
 
 
 def _data_map(document: Any) -> Source | None:

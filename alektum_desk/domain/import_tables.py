@@ -86,6 +86,7 @@ class Table:
     targets: tuple[Target, ...] = ()
     listed: bool = False                    # a cell's values stand on lines of their own
     numbers: tuple[int, ...] = ()           # of its rows, where they are not one after the other
+    strays: tuple[int, ...] = ()            # numbers of what stands among its rows and is none
 
     def number(self, at: int) -> int:
         return self.numbers[at] if self.numbers else self.first + at

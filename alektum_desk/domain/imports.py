@@ -102,8 +102,12 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
     numbered: dict[str, tuple[str, ...]] = {}           # a number that comes again without a title is the activity that had it
     whose: dict[tuple[str, ...], Sheet] = {}
     rows = 0
+    doubts: list[Told] = []
     for sheet in sheets:
+        told += [Told(Place(sheet.table.name, number), _N("The row has neither a title nor a purpose.")) for number in sheet.table.strays]
+        rows += len(sheet.table.strays)
         before: tuple[str, ...] | None = None
+        untitled: list[_Row] = []
         for row in _rows(sheet, words):
             rows += 1
             if isinstance(row, Told):
@@ -112,6 +116,9 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             number, own = folded_title(row.first(Target.ID)), _key(row, words)
             if number and (own is None or not row.first(Target.TITLE)):
                 own = numbered.get(number, own)
+            elif own is not None and before and _goes_on(row, groups[before][0]):
+                own = before if sheet.has(Target.ID) else own       # without a column of numbers it may be a record that nobody named
+                untitled.append(row)
             key = own or (None if number or (before and sheet.role == "processor" and _is_anothers(row, groups[before][0])) else before)
             if key is None:
                 told.append(Told(row.place, _N("The row has neither a title nor a purpose.")))
@@ -121,6 +128,9 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             groups.setdefault(key, []).append(row)
             whose.setdefault(key, sheet)
             before = key
+        if untitled:
+            doubts.append(Told(untitled[0].place, _N("Rows without a number and a title were taken as part of the activity above them.") if sheet.has(Target.ID)
+                               else _N("Rows without a title came in as activities of their own, called by their purpose.")))
     found = []
     for key, group in groups.items():
         draft = _draft(group, whose[key].role, words)
@@ -132,6 +142,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
             told += [Told(row.place, _N("The row says nothing but a title.")) for row in group]
     from_sheets = {place.sheet for draft in found for place in draft.places}
     remarks = tuple(each for sheet in sheets for each in _column_remarks(sheet, words, holds=sheet.table.name in from_sheets))
+    remarks = (*doubts, *remarks)
     return Found(tuple(found), tuple(sorted(told, key=lambda each: (each.place.sheet, each.place.row))), remarks, rows)
 
 
@@ -215,6 +226,13 @@ def _key(row: _Row, words: Words) -> tuple[str, ...] | None:
         return None
     within = tuple(folded_title(row.first(each)) for each in (Target.COUNTRY, Target.ENTITY, Target.RESPONSIBLE))
     return ("#" + folded_title(number), folded_title(title)) if number else (folded_title(title), *within)
+
+
+def _goes_on(row: _Row, above: _Row) -> bool:
+    """Whether a row that has neither number nor title says more of the titled one above it, and nothing of another country, entity or department."""
+    if row.first(Target.TITLE) or row.first(Target.ID) or not above.first(Target.TITLE):
+        return False
+    return all(folded_title(row.first(each)) in {"", folded_title(above.first(each))} for each in (Target.COUNTRY, Target.ENTITY, Target.RESPONSIBLE))
 
 
 def _is_anothers(row: _Row, above: _Row) -> bool:

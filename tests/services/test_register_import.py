@@ -183,6 +183,32 @@ def test_objects_however_they_are_nested(desk: Desk, tmp_path: Path, document: o
     assert {(each["title"], *each["purposes"]) for each in found["activities"]} == {("Pay", "Pay wages")}
 
 
+@pytest.mark.parametrize(("name", "document"), [
+    ("a.json", {"records": ["a word", {"title": "Pay", "purpose": "Pay wages", "dataSubjects": ["Staff"]}, None, 42]}),
+    ("a.yaml", {"system": ["a word", {"fides_key": "pay", "name": "Pay", "privacy_declarations": [{"data_use": "Pay wages"}]}, None, 42]})])
+def test_what_is_no_record_among_records_is_told(desk: Desk, tmp_path: Path, name: str, document: object) -> None:
+    found = importing.answer(importing.look(desk, written(tmp_path, name, json.dumps(document).encode())))
+    assert [each["title"] for each in found["activities"]] == ["Pay"]
+    assert (found["rows_read"], found["imported"], len(found["reported"])) == (3, 1, 2)
+    assert {each["why"] for each in found["reported"]} == {"The row has neither a title nor a purpose."}
+
+
+NUMBERED = [["No.", "Activity", "Purpose", "Data subjects", "Country"], ["1", "Recovery", "Claim", "Debtors", "BE"], ["", "", "Check", "Guarantors", ""], ["", "", "Count", "", "BE"], ["", "", "Ask", "Debtors", "NL"],
+            ["2", "Hiring", "Choose", "Applicants", "BE"]]
+
+
+def test_rows_without_number_and_title_go_on_with_the_activity_above(desk: Desk, tmp_path: Path) -> None:
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", registers.xlsx(NUMBERED))))
+    assert [(each["title"], each["rows"]) for each in found["activities"]] == [("Recovery", [2, 3, 4]), ("Ask", [5]), ("Hiring", [6])]
+    assert [each["why"] for each in found["remarks"] if "without a number" in each["why"]] == ["Rows without a number and a title were taken as part of the activity above them."]
+
+
+def test_rows_without_title_stay_their_own_where_no_number_counts_the_records(desk: Desk, tmp_path: Path) -> None:
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", registers.xlsx([row[1:] for row in NUMBERED]))))
+    assert [each["title"] for each in found["activities"]] == ["Recovery", "Check", "Count", "Ask", "Hiring"]
+    assert [each["why"] for each in found["remarks"] if "without a title" in each["why"]] == ["Rows without a title came in as activities of their own, called by their purpose."]
+
+
 def test_a_template_that_nobody_filled_in(desk: Desk, tmp_path: Path) -> None:
     found = importing.answer(importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx([["Controller"], [], list(registers.ICO)]))))
     assert (found["rows_read"], found["imported"], found["reported"]) == (0, 0, [])
