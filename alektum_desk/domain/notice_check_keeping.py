@@ -72,6 +72,11 @@ def _of_cookies(text: Text, passage: Passage) -> bool:
     return passage.item and any(text.words["cookie"].search(each.text) for each in above if each)
 
 
+def _on_cookies(text: Text, passage: Passage) -> bool:
+    """They have periods of their own."""
+    return any(text.words["cookie"].search(each.text) for each in (passage, *text.section(passage.section)) if each is passage or each.heading)
+
+
 @lru_cache(maxsize=512)
 def _on_rights(text: Text, section: int) -> bool:
     """Headed so, or it names rights that have nothing to do with keeping."""
@@ -101,7 +106,7 @@ def no_duration(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _open_ended(text: Text, passage: Passage, told: frozenset[int]) -> bool:
     """A passage without a period in a notice that has some says that data are kept as long as necessary."""
-    if told and text.words["refers"].search(passage.text):
+    if told and (text.words["refers"].search(passage.text) or _on_cookies(text, passage)):
         return False
     if text.words["on_request"].search(passage.text) or any(cite.passage is passage for cite in cites(text, 17)):
         return False
@@ -146,7 +151,7 @@ def _on_one_purpose(text: Text, passage: Passage, told: frozenset[int]) -> bool:
 
 def _open_among_told(text: Text, passage: Passage) -> Iterator[Evidence]:
     """In a paragraph that states periods, a sentence about some of the data that states none."""
-    quiet = [period(text), *(text.words[name] for name in ("event", "prevail", "claims", "purpose"))]
+    quiet = [period(text), *(text.words[name] for name in ("event", "prevail", "claims", "purpose", "refers"))]
     if not _under(text, passage):
         return
     for start, sentence in passage.sentences:

@@ -25,7 +25,7 @@ _CONDITION = r"\b<clause>\b[^,.;:]*"
 _EXPLAINED = r":\s|,? <that_is>\b"
 _ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
 _OWN_REASONS = r"[^,;.:]*<situation>[^,;.:]*"
-_LETTERS = re.compile(r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|bokstav|6, |(?:buchstabe|letter|onder|led|point|bogstav) [ef]\b")
+_LETTERED = r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|6, |(?<=\w )\([ef]\)|(?:<cited_letter>) [ef]\b"  # the ground by its letter
 
 
 def _granted(text: Text, passage: Passage) -> str:
@@ -177,7 +177,7 @@ def objection_narrowed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _wide(text: Text, passage: Passage) -> bool:
     """It names the ground or everything, or does not narrow the right."""
-    if text.shape("<legit>|<public_task>|<everything>").search(passage.text) or _LETTERS.search(passage.text):
+    if text.shape("<legit>|<public_task>|<everything>|<interest>").search(passage.text) or text.shape(_LETTERED).search(passage.text):
         return True
     if lists(text, passage):
         return bool(text.words["situation"].search(passage.text)) or not _narrow_in_list(text, passage)
