@@ -35,6 +35,8 @@ _PURPOSE = re.compile(r"^[\W\d]*[^.:]{2,60}:(?=\s)")
 _FOOTNOTE = re.compile(r"\s\W?(\*+|\d)\W?\s*$|(?<=\s)([¹²³⁴⁵])")
 _REFERRED = r"<refers>[^.;|]{0,40}(?:\d|<cited_paragraph>)"
 _APPENDED = re.compile(r".*(?:\(|, )(?:\w+ )?$")
+_OTHER_MATTERS = ("retention", "rights", "r_object", "collect", "share", "source", "data", "consent", "negative", "balanced", "asserted", "legit", "basis",
+                  "law_word", "we", "provision", "refers", "processes", "usage", "conditional")
 _PART = re.compile(r"[.!?]\s+")
 _CLAUSE_LENGTH = 20 # letters of a clause before the ground that says what for
 _GROUNDS = (6, 9)
@@ -158,8 +160,19 @@ def _told_beside(text: Text, passage: Passage) -> bool:
     others = [each.place for each in citations(text) if each.passage is passage and each.article in _GROUNDS and each.letters != ("f",)]
     if any(each.passage is passage and len(each.letters) > 1 for each in cites(text, 6, "f")):
         return False                                   # one of several grounds in one breath
+    if any(sentence.endswith("?") and text.says(sentence, "why") for _, sentence in passage.sentences) or _explained(text, passage):
+        return True
     return any(_tells_need(text, sentence) and not any(start <= other < start + len(sentence) for other in others)
                for start, sentence in passage.sentences)
+
+
+def _explained(text: Text, passage: Passage) -> bool:
+    """The sentence right after the ground speaks of things, and neither of us, nor of data, periods, rights and recipients."""
+    for (start, sentence), (_, after) in pairwise(passage.sentences):
+        ground = any(each.passage is passage and start <= each.place < start + len(sentence) for each in cites(text, 6, "f"))
+        if ground and len(_beyond_citation(text, after)) >= _CLAUSE_LENGTH and not text.says(after, *_OTHER_MATTERS) and not _PURPOSE.match(after):
+            return True
+    return False
 
 
 def _tells_need(text: Text, sentence: str) -> bool:
@@ -256,7 +269,9 @@ def _goes_on(text: Text, tail: str) -> bool:
     says = marked["says"] if marked else _STOP.split(tail)[0]
     another = text.shape(r"\b<cited_article>\s*\d").search(says)
     says = says[:another.start()].rpartition(",")[0] if another else says
-    if text.says(says, "retention", "balanced", "asserted", "rights", "legit") or text.shape(r"\b<units>\b|^\s*<and_or>\b").search(says):
+    if text.says(says, "retention", "balanced", "asserted", "rights", "legit") or text.shape(r"\b<units>\b").search(says):
+        return False
+    if text.shape(r"\W*<and_or>\b").match(says) and not text.says(says, "copula"):
         return False
     return len(_beyond_citation(text, says)) >= _CELL
 
