@@ -5,23 +5,25 @@ from argparse import SUPPRESS, Namespace
 from typing import Any
 
 from alektum_desk.cli.command import ANYTHING, MAYBE_TEXT, TEXT, TRUTH, Command, Context, Needs, option, record, rows
+from alektum_desk.domain.errors import Unusable
 
 
 def _help(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
     from alektum_desk import cli
     wanted = " ".join(arguments.words)
+    found = [each for each in cli.commands() if each.name == wanted or not wanted or each.name.startswith(f"{wanted} ")]
+    if not found:
+        raise Unusable("There is no command {wanted}.", "alektum-desk help lists them all.", wanted=wanted)
     return [{"command": command.name, "help": command.help, "needs": command.needs.value,
              "options": [{"name": each.name, "help": each.help or None, "required": bool(each.rest.get("required"))
                           or (not each.name.startswith("-") and each.rest.get("nargs") not in {"?", "*"})}
                          for each in command.options if each.help != SUPPRESS],
              "answer": dict(command.answer)}
-            for command in cli.commands() if command.name.startswith(wanted)]
+            for command in found]
 
 
 def _text(answer: list[dict[str, Any]]) -> str:
-    if not answer:
-        return "There is no such command. alektum-desk help lists them all."
-    width = max((len(each["command"]) for each in answer), default=0)
+    width = max(len(each["command"]) for each in answer)
     lines = [f"{each['command']:<{width}}  {each['help']}" for each in answer]
     options = answer[0]["options"] if len(answer) == 1 else []
     longest = max((len(each["name"]) for each in options), default=0)

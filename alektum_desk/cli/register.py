@@ -291,6 +291,18 @@ def _views_text(answer: list[dict[str, Any]]) -> str:
     return "\n".join(f"{each['name']}: " + ", ".join(f"{part}={value}" for part, value in each["body"].items() if value) for each in answer)
 
 
+def _undo(context: Context, arguments: Namespace) -> dict[str, Any]:
+    """Of the register alone: a letter that was closed is no act of it."""
+    from alektum_desk.services import undo
+    said = (undo.redo if arguments.redo else undo.undo)(context.desk, ("register",), dry_run=arguments.dry_run)
+    return {"undone": None if arguments.redo else said, "redone": said if arguments.redo else None, "dry_run": arguments.dry_run}
+
+
+def _undo_text(answer: dict[str, Any]) -> str:
+    what: str = answer["undone"] or answer["redone"]
+    return what if answer["dry_run"] else _("Done: {what}").format(what=what)
+
+
 def _four_eyes(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import lives
     if arguments.value is not None:
@@ -360,6 +372,10 @@ COMMANDS = (
         option("--keep", "keep a view under this name", metavar="NAME"),
         option("--as", "the view as JSON: view, search, role, country, life, who, review, work, own", dest="body", default="{}", metavar="JSON"),
         option("--drop", "drop the view of this name", metavar="NAME")), text=_views_text, answer=rows(record(name=TEXT, body={"type": "object"}))),
+    Command("register", "undo", "Undo your last change of the register, an import as a whole; again for the one before", _undo, (
+        option("--redo", "take the last undo back, as long as nothing else was done since", action="store_true"),
+        option("--dry-run", "say what would be undone, and change nothing", action="store_true")), text=_undo_text,
+            answer=record(undone=MAYBE_TEXT, redone=MAYBE_TEXT, dry_run=TRUTH)),
     Command("register", "four-eyes", "Who approves: somebody else than the author", _four_eyes, (
         option("value", "auto, on or off", nargs="?"),), answer=record(value=TEXT)),
     *register_files.COMMANDS,

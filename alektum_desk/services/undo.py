@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -32,24 +32,24 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "notice.read": (_N("Undo reading the notice “{title}” in"), _N("Redo reading the notice “{title}” in")),
     "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),
 }
-_PLACES = ("register", "cases")
+PLACES = ("register", "cases")
 _TITLES = {"activity": "title", "notice": "title", "complaint": "number", "difference": "activity", "processor": "name"}
 
 
-def undo(desk: Desk) -> str:
+def undo(desk: Desk, places: Sequence[str] = PLACES, *, dry_run: bool = False) -> str:
     """The last step of this account that was not undone yet; what was done. Refused when there is none, or when it was changed since."""
-    step = _to_undo(desk)
+    step = _to_undo(desk, places)
     if step is None:
         raise Refused(_N("There is nothing to undo."), _N("Only your own changes of the register and of letters can be undone."))
-    return _put_back(desk, step, UNDO)
+    return _sentence(desk, step, 0) if dry_run else _put_back(desk, step, UNDO)
 
 
-def redo(desk: Desk) -> str:
+def redo(desk: Desk, places: Sequence[str] = PLACES, *, dry_run: bool = False) -> str:
     """What was undone last, as long as nothing else was done since."""
-    step = _to_redo(desk)
+    step = _to_redo(desk, places)
     if step is None:
         raise Refused(_N("There is nothing to redo."), _N("Redo follows an undo at once."))
-    return _put_back(desk, step, REDO)
+    return _sentence(desk, step, 1) if dry_run else _put_back(desk, step, REDO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def would_redo(desk: Desk) -> str | None:
     return _sentence(desk, step, 1) if step else None
 
 
-def _to_undo(desk: Desk) -> Step | None:
+def _to_undo(desk: Desk, places: Sequence[str] = PLACES) -> Step | None:
     put_back: set[str | None] = set()
-    with _steps(desk) as steps:
+    with _steps(desk, places) as steps:
         for step in steps:
             if step.act in put_back:
                 continue
@@ -88,9 +88,9 @@ def _to_undo(desk: Desk) -> Step | None:
     return None
 
 
-def _to_redo(desk: Desk) -> Step | None:
+def _to_redo(desk: Desk, places: Sequence[str] = PLACES) -> Step | None:
     put_back: set[str | None] = set()
-    with _steps(desk) as steps:
+    with _steps(desk, places) as steps:
         for step in steps:
             if step.act in put_back:
                 continue
@@ -103,11 +103,11 @@ def _to_redo(desk: Desk) -> Step | None:
 
 
 @contextmanager
-def _steps(desk: Desk) -> Iterator[Iterator[Step]]:
-    """Of both compartments, newest first; as far back as it is read."""
+def _steps(desk: Desk, names: Sequence[str]) -> Iterator[Iterator[Step]]:
+    """Of these compartments, newest first; as far back as it is read."""
     with ExitStack() as opened:
         places = [store.steps(opened.enter_context(desk.store.bare(name)), name, desk.who.id, frozenset(KINDS))
-                  for name in _PLACES if desk.store.may_write(name)]
+                  for name in names if desk.store.may_write(name)]
         yield heapq.merge(*places, key=lambda step: step.at, reverse=True)
 
 

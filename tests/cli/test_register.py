@@ -124,6 +124,26 @@ def test_an_import_is_looked_at_then_done_then_done_again(ask: Ask, tmp_path: Pa
     assert "Row 4: This is in the register already." in said
 
 
+def test_an_import_is_undone_in_one_step(ask: Ask, tmp_path: Path) -> None:
+    assert ask("register", "undo", "--dry-run", code=3)["message"] == ask("register", "undo", code=3)["message"] == "There is nothing to undo."
+    path = tmp_path / "dastra.csv"
+    path.write_bytes(registers.FILES["dastra.csv"]())
+    before = ask("register", "list")
+    ask("register", "import", str(path))
+    after = ask("register", "list")
+    assert len(after) == len(before) + 2
+    tried = ask("register", "undo", "--dry-run")
+    assert tried["undone"].startswith("Undo the import that brought “")
+    assert ask("register", "undo", "--dry-run", as_json=False) == f"{tried['undone']}\n"
+    assert ask("register", "list") == after
+    assert ask("register", "undo") == tried | {"dry_run": False}
+    assert ask("register", "list") == before
+    assert ask("register", "undo", code=3)["message"] == "There is nothing to undo."
+    assert ask("register", "undo", "--redo", as_json=False).startswith("Done: Redo the import that brought “")
+    assert ask("register", "list") == after
+    assert ask("register", "undo", "--redo", code=3)["message"] == "There is nothing to redo."
+
+
 def test_the_answer_names_the_sheet_where_a_file_has_several(ask: Ask, tmp_path: Path) -> None:
     book = Workbook()
     book.worksheets[0].title = "Registre"

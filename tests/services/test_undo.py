@@ -65,6 +65,20 @@ def test_one_step_back_and_forth(desk: Desk) -> None:
     assert all(log.ok for log in checks.journals(desk))
 
 
+def test_one_compartment_by_itself_and_only_tried(desk: Desk) -> None:
+    before = whole(desk)
+    decide(desk, 1)
+    after = whole(desk)
+    with pytest.raises(Refused, match="nothing"):
+        undo.undo(desk, ("cases",))
+    assert undo.undo(desk, ("register",), dry_run=True) == undo.would_undo(desk)
+    assert whole(desk) == after
+    undo.undo(desk, ("register",))
+    assert whole(desk) == before
+    assert undo.redo(desk, dry_run=True) == undo.would_redo(desk)
+    assert whole(desk) == before
+
+
 def test_what_was_done_before_this_desk_was_opened_is_not_done_here(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     assert undo.offer(desk) is None
     decide(desk, 1)
