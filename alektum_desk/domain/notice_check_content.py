@@ -58,7 +58,7 @@ def recording(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(c): calls that are recorded have a ground. A line on how long they are kept, or on who stores them, need not repeat it."""
     spots = ((passage, place, text.sentence(passage, place)) for passage, place in _does(text, "recording"))
     yield from _unbased(text, "recording", [(passage, place) for passage, place, sentence in spots if not (
-        _on_keeping(text, passage, sentence) or text.says(sentence, "providers") or _on_others(text, facts, passage, place))])
+        _on_keeping(text, passage, sentence) or text.says(sentence, "providers", "provision") or _on_duty_to_give(text, passage) or _on_others(text, facts, passage, place))])
 
 
 def _on_others(text: Text, facts: Knowledge, passage: Passage, place: int) -> bool:
