@@ -16,7 +16,7 @@ from alektum_desk.documents.sheet_writing import opened
 from alektum_desk.domain.errors import _N, DeskError, Refused
 from alektum_desk.domain.import_tables import Table as Sheet
 from alektum_desk.domain.notices import ACTIVITY_FIELDS, Field
-from alektum_desk.domain.records import Role, check_value
+from alektum_desk.domain.records import Role, check_value, life_of
 from alektum_desk.domain.retention import rule_of
 from alektum_desk.domain.subjects import Category
 from alektum_desk.services.records import decision_id, edited
@@ -146,6 +146,13 @@ def say_the_same(one: Kept, other: Kept) -> bool:
         row = {key: value for key, value in kept["row"].items() if key not in LIFE}
         return kept | {"row": row, "statements": [{key: value for key, value in each.items() if key != "id"} for each in kept["statements"]]}
     return bare(one) == bare(other)
+
+
+def stands_alike(one: Kept, other: Kept) -> bool:
+    """Whether both have come as far and are looked at again on the same day."""
+    def stage(row: Mapping[str, Any]) -> tuple[object, ...]:
+        return life_of(draft=row["draft"], submitted="submitted_at" in row, approved="approved_at" in row, retired="retired_at" in row), row.get("review_on")
+    return stage(one["row"]) == stage(other["row"])
 
 
 def put(session: Session, desk: Desk, ref: str, said: Kept) -> None:

@@ -224,13 +224,17 @@ def _ours(source: Source) -> dict[str, exchange.Kept] | None:
 
 def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exchange.Kept], working: processors.Read) -> Preview:
     planned: list[Planned] = []
+    told: list[Told] = []
     with desk.store.read("register") as session:
         for number, (ref, kept) in enumerate(ours.items(), 1):
-            row = record_store.by_ref(session, ref)
-            verdict = Verdict.NEW if row is None else Verdict.SAME if exchange.say_the_same(exchange.kept(session, row), kept) else Verdict.CHANGED
-            planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (Place("activities", number),), kept=kept))
+            row, place = record_store.by_ref(session, ref), Place("activities", number)
+            here = exchange.kept(session, row) if row is not None else None
+            verdict = Verdict.NEW if here is None else Verdict.SAME if exchange.say_the_same(here, kept) else Verdict.CHANGED
+            planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (place,), kept=kept))
+            if verdict is Verdict.SAME and here is not None:
+                told.append(Told(place, _N("This is in the register already.") if exchange.stands_alike(here, kept)
+                                 else _N("This is in the register already. It keeps its stage and its day of review; those in the file were left out.")))
         coming = processors.coming(session, working)
-    told = [Told(place, _N("This is in the register already.")) for each in planned if each.verdict is Verdict.SAME for place in each.places]
     remarks = (Told(Place("", 0), _N("Processors that come in or change with the file: {number}."), (("number", str(len(coming))),)),) if coming else ()
     return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), remarks, len(ours), None, coming)
 

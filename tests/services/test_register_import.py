@@ -476,6 +476,17 @@ def test_a_file_that_says_the_same_changes_no_life(desk: Desk, tmp_path: Path) -
     assert records.shown(desk, "be-visitors").listed.life is Life.DRAFT
 
 
+@pytest.mark.parametrize(("said", "left_out"), [({}, False), ({"retired_at": "2026-11-01T09:00:00+00:00"}, True), ({"review_on": "2031-01-01"}, True), ({"approved_at": None}, True), ({"approved_by": "Somebody Else", "version": 7}, False)])
+def test_stage_and_review_of_a_file_are_left_out_and_that_is_told(desk: Desk, tmp_path: Path, said: dict[str, object], left_out: bool) -> None:
+    document = json.loads(kept_alone(desk, tmp_path, "a.json").read_text())
+    document["activities"][0]["kept"]["row"] |= said
+    before = records.shown(desk, "be-visitors")
+    told, = importing.answer(importing.import_file(desk, written(tmp_path, "b.json", json.dumps(document).encode())))["reported"]
+    assert told["why"].startswith("This is in the register already.")
+    assert ("those in the file were left out" in told["why"]) == left_out
+    assert records.shown(desk, "be-visitors") == before
+
+
 def test_a_record_that_is_not_here_comes_with_its_life_and_says_where_from(desk: Desk, desk_on: DeskOn, tmp_path: Path) -> None:
     document = json.loads(kept_alone(desk, tmp_path, "a.json").read_text())
     document["activities"][0]["id"] = "be-guests"
