@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from alektum_desk.base import language
 from alektum_desk.domain.errors import Refused
 from alektum_desk.ui.dates import read_day
-from alektum_desk.ui.widgets.fields import Choice, DateField, LineField, SecretField, TextField
+from alektum_desk.ui.widgets.fields import CheckField, Choice, DateField, LineField, SecretField, TextField
 from alektum_desk.ui.widgets.form import Form
 
 TODAY = date(2026, 11, 24)
@@ -102,3 +102,20 @@ def test_a_text_is_no_longer_than_it_may_be(qapp: QApplication, qtbot: Any) -> N
     qtbot.addWidget(field)
     field.set_value("x" * 50)
     assert field.value() == "x" * 10
+
+
+def test_a_box_to_tick_goes_on_to_the_next_line(qtbot: Any) -> None:
+    words = "Hosts whom visitors come to see, in the whole of Belgium"
+    field = CheckField(words)
+    qtbot.addWidget(field)
+    field.resize(field.sizeHint())
+    field.show()
+    assert field.text() == words
+    low = field.sizeHint().height()
+    field.resize(field.minimumSizeHint().width() + 40, low)
+    assert field.text().replace("\n", " ") == words
+    assert field.sizeHint().height() > low
+    assert all(field.fontMetrics().horizontalAdvance(line) < field.width() for line in field.text().split("\n"))
+    assert field.accessibleName() == words
+    field.resize(field.sizeHint())
+    assert field.text() == words

@@ -5,9 +5,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from alektum_desk.base import language
@@ -206,6 +216,8 @@ class CheckField(QCheckBox):
 
     def __init__(self, words: str, on: bool = False) -> None:
         super().__init__(words)
+        self.words = words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words)
         self.setChecked(on)
         self.toggled.connect(lambda _on: self.changed.emit())
@@ -216,6 +228,32 @@ class CheckField(QCheckBox):
 
     def set_value(self, value: str) -> None:
         self.setChecked(value == "yes")
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words on one line; where there is less room, as tall as its lines."""
+        return QSize(self._beside() + self.fontMetrics().horizontalAdvance(self.words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.words.split()), default=0)
+        return QSize(self._beside() + longest, super().minimumSizeHint().height())
+
+    def _beside(self) -> int:
+        """What the box takes, and a little: metrics round."""
+        text = self.text()
+        widest = max((self.fontMetrics().horizontalAdvance(line) for line in text.split("\n")), default=0)
+        return max(theme.px(18), super().sizeHint().width() - widest) + 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        lines, room = [""], self.width() - self._beside()
+        for word in self.words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and self.fontMetrics().horizontalAdvance(longer) > room + 2:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        if (broken := "\n".join(lines)) != self.text():
+            self.setText(broken)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
