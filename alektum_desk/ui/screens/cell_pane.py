@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
@@ -13,7 +13,7 @@ from alektum_desk.domain.records import CHANGING, DEEDS, Activity, FieldOf, Vers
 from alektum_desk.services import terms
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui import theme
-from alektum_desk.ui.screens.facts import chips_of, decided_words, facts_of, none, not_stated, purposes_of
+from alektum_desk.ui.screens.facts import chips_of, decided_words, facts_of, longest_word, none, not_stated, purposes_of
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
@@ -22,6 +22,7 @@ from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, Picture, column, holder, row, rule, text
 
 SHORT = (Field.PURPOSE, Field.DATA, Field.LEGAL_BASIS, Field.RETENTION, Field.RECIPIENT)
+WORDY = 96                   # pixels of the labels at 100 %
 FEW = 2                      # facts of a field; the page of the activity has them all
 
 Open = Callable[[str], object]
@@ -63,29 +64,31 @@ def facts(activity: Activity, open_: Open) -> list[Part]:
 
 def short(activity: Activity, of: FieldOf, open_: Open) -> QLayout:
     label = text(_(FIELDS[of.field]), "small", "muted", wrap=True)
-    longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
-    label.setFixedWidth(max(theme.px(84), longest + theme.px(12)))
+    room = max(theme.px(84), longest_word(SHORT) + theme.px(6))
+    label.setFixedWidth(room)
     value: list[Part]
-    link: list[Part] = []
+    link: list[QWidget] = []
     whole = f"{activity.listed.id}:{of.field}"
     if of.decision is not None:
         value = [text(each, "small", wrap=True) for each in decided_words(of.decision)[:FEW]] or [row(ChipLabel(none().words, "plain", "minus"), 0)]
         value.append(text(_("Decided"), "caption", "ok"))
     elif of.contradictions:
         differ = Button(_("See both"), "line", name=_("See both sides: {field}").format(field=_(FIELDS[of.field])), pressed=partial(open_, whole))
-        value, link = [row(ChipLabel(_("Notices differ"), "bad", "cross"), 0)], [column(differ, 0)]
+        value = [holder(Flow([ChipLabel(_("Notices differ"), "bad", "cross"), differ], middle=True))]
     elif of.statements:
         found = facts_of(of.statements, purposes_of(activity.of(Field.PURPOSE).statements))
         unlike = [fact for at, fact in enumerate(found) if fact.words not in {each.words for each in found[:at]}]
         value = brief(of, [fact.words for fact in unlike])
         if (place := unlike[0].first.place) is not None:
             line = _("Line {number}").format(number=place.line)
-            link = [column(Button(line, "line", name=_("{line}: {fact}").format(line=line, fact=unlike[0].words),
-                                  pressed=partial(open_, f"{activity.listed.id}:{place.notice}:{place.line}")), 0)]
+            link = [Button(line, "line", name=_("{line}: {fact}").format(line=line, fact=unlike[0].words),
+                           pressed=partial(open_, f"{activity.listed.id}:{place.notice}:{place.line}"))]
     else:
         chip = not_stated()
         value = [row(ChipLabel(chip.words, chip.tone, chip.icon), 0)]
-    return row(column(label, 0, margin=(0, 2, 0, 0)), (column(*value, 0, gap=2, margin=(0, 2, 0, 0)), 1), *link, gap=8)
+    if room > theme.px(WORDY):          # beside long labels the words need what the link would take
+        value, link = [*value, *(holder(row(each, 0)) for each in link)], []
+    return row(column(label, 0, margin=(0, 2, 0, 0)), (column(*value, 0, gap=2, margin=(0, 2, 0, 0)), 1), *(column(each, 0) for each in link), gap=8)
 
 
 def brief(of: FieldOf, words: Sequence[str]) -> list[Part]:

@@ -12,6 +12,7 @@ from alektum_desk.domain.records import LIVES, Activity, Decision, Life, Listed,
 from alektum_desk.domain.subjects import LABELS, Category
 from alektum_desk.services import terms
 from alektum_desk.services.wording import detail_words, value_words, words_of
+from alektum_desk.ui import fonts
 from alektum_desk.ui.widgets.chips import Chip
 
 LOOKS: Mapping[State, tuple[str, str]] = {
@@ -39,6 +40,12 @@ def needs_work(each: Listed) -> bool:
 def standing_chip(each: Listed) -> Chip:
     """The state of a record in one chip; of a retired one, that it is."""
     return Chip(_(standing(each)), *(("plain", "exit") if each.life is Life.RETIRED else LOOKS[each.state]))
+
+
+def longest_word(fields: Iterable[Field]) -> int:
+    """Pixels of the longest word of their labels: what stands beside them begins at one place."""
+    metrics = fonts.metrics(fonts.SMALL)
+    return max(metrics.horizontalAdvance(word) for field in fields for word in _(FIELDS[field]).split())
 
 
 def people_words(categories: Iterable[Category]) -> str:
