@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER, TIGHT = 1180, 1000, 600      # effective widths: window / text size
-LOWEST = 440                   # at 100 %: a screen is not squeezed below that; the page scrolls instead
+LEAST, LEAST_PANE = 500, 380   # at 100 %: where content and pane do not have as much beside each other, the pane lies over the content
+LOWEST, LOWEST_PANE = 440, 280      # at 100 %: a screen, or a pane over it, is not squeezed below that; the page scrolls instead
 
 
 def entries_for(desk: Desk) -> tuple[Entry, ...]:
@@ -109,6 +110,7 @@ class Frame(QWidget):
         screen.errand.connect(self.errand)
         screen.header_changed.connect(lambda: self._header_changed(screen))
         screen.pane_changed.connect(lambda: self._pane_changed(screen))
+        screen.pane_wanted.connect(self.turn_to_pane)
         columns = memory.current().columns
         for at, table in enumerate(screen.tables()):
             table.set_widths(columns.get(f"{screen.name}.{at}", []))
@@ -167,20 +169,35 @@ class Frame(QWidget):
     def is_narrow(self) -> bool:
         return self.width() / theme.scale() < OVER
 
+    def is_covered(self, screen: Screen) -> bool:
+        """Whether the screen and its pane have no room beside each other."""
+        return screen.pane is not None and (self.is_narrow() or self._left_for_pane(screen) < theme.px(min(LEAST_PANE, screen.pane_width)))
+
+    def _left_for_pane(self, screen: Screen) -> int:
+        sides = self._inside.contentsMargins()
+        need = max(theme.px(LEAST), screen.room() + sides.left() + sides.right())
+        return self.width() - self.sidebar.minimumWidth() - need
+
     def turn(self) -> None:
         """In a narrow window the pane lies over the content: from one to the other."""
         self._over = not self._over
         self._arrange()
 
+    def turn_to_pane(self) -> None:
+        if self.is_covered(self.here()) and not self._over:
+            self.turn()
+
     def _arrange(self) -> None:
         pane = self._split.widget(1) if self._split.count() > 1 else None
-        covered = pane is not None and self.is_narrow()
+        screen = self.stack.currentWidget()
+        covered = pane is not None and isinstance(screen, Screen) and self.is_covered(screen)
         self._content.setVisible(not (covered and self._over))
         if pane is not None:
             pane.setVisible(not covered or self._over)
-        screen = self.stack.currentWidget()
-        alone = isinstance(screen, Screen) and screen.scrolls and not (covered and self._over)
-        self._split.setMinimumHeight(theme.px(LOWEST) if self.is_narrow() and not alone else 0)
+        alone = isinstance(screen, Screen) and screen.scrolls
+        lowest = LOWEST_PANE if covered and self._over else 0 if alone else LOWEST
+        self._split.setMinimumHeight(theme.px(lowest) if self.is_narrow() else 0)
+        self.header.stack(on=self.is_narrow() or covered)      # a button more stands beside the title
         self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
 
     def _put_away(self, pane: QWidget) -> None:
@@ -193,6 +210,8 @@ class Frame(QWidget):
 
     def _size_pane(self, screen: Screen) -> None:
         wide = max(theme.px(memory.current().panes.get(screen.name, screen.pane_width)), screen.pane.minimumSizeHint().width() if screen.pane else 0)
+        if wide > (left := self._left_for_pane(screen)) and not self.is_covered(screen):
+            wide = max(left, theme.px(min(LEAST_PANE, screen.pane_width)))
         self._split.setSizes([max(0, self._split.width() - wide), wide])
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
@@ -269,7 +288,6 @@ class Frame(QWidget):
         super().resizeEvent(event)
         effective = self.width() / theme.scale()
         self.sidebar.narrow(on=effective < NARROW)
-        self.header.stack(on=effective < OVER)
         side = theme.px(14 if effective < TIGHT else 28)
         self._inside.setContentsMargins(side, 0, side, theme.px(20))
         self.header.indent(side)
@@ -284,6 +302,9 @@ class Frame(QWidget):
 
     def _step_back(self) -> bool:
         screen = self.here()
+        if self._over and self.is_covered(screen) and getattr(screen.pane, "closed", None) is None:
+            self.turn()
+            return True
         if screen.back():
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
             return True

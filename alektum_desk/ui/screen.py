@@ -69,6 +69,7 @@ class Screen(QWidget):
     finished = Signal(object)                         # Form: its service took it, so its draft goes
     failed = Signal(object)                           # DeskError to be shown by the window
     pane_changed = Signal()
+    pane_wanted = Signal()                            # it has what was asked for: where it lies over the content, show it
     look_changed = Signal()                           # language, palette or text size: the window puts it in force
     lock_asked = Signal()
     errand = Signal(object)                           # Errand
@@ -107,6 +108,10 @@ class Screen(QWidget):
     def stops(self) -> tuple[str, ...]:
         """Arguments for `arrive` that show each of its faces: walked by the tests and by the tour."""
         return ("",)
+
+    def room(self) -> int:
+        """Pixels that its content needs beside a pane; 0 where it makes do with what is left."""
+        return 0
 
     def back(self) -> bool:
         """Esc: close what lies open here; False when nothing did."""

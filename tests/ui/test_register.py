@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
@@ -19,6 +20,7 @@ from alektum_desk.ui.screens.deciding import DecideForm
 from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.new_activity import NamePane
 from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import SIZE, Window
 from tests.bench import matrix
@@ -69,6 +71,34 @@ def test_a_chosen_cell_is_shown_beside(screen: RegisterScreen, settled: Callable
     assert "No notice of Germany is known" in words(screen.pane)
     assert screen.back()
     assert screen.pane is None
+
+
+def test_the_notice_lies_over_the_facts_where_both_have_no_room(screen: RegisterScreen, window: Window, settled: Callable[[], None]) -> None:
+    """A line that is clicked brings it; Esc goes back to the facts, and only then to the register."""
+    frame = window.frame
+    assert frame is not None
+    window.resize(1280, 800)
+    screen.arrive(WORST)
+    settled()
+    assert screen.page is not None
+    assert screen.page.isVisible()
+    assert screen.side.isVisible()
+    assert not screen.page.scroller.horizontalScrollBar().isVisible()
+    window.resize(980, 800)
+    settled()
+    assert screen.page.isVisible()
+    assert not screen.side.isVisible()
+    line = next(button for button in screen.page.findChildren(Button) if button.kind == "line")
+    line.click()
+    settled()
+    assert not screen.page.isVisible()
+    assert screen.side.isVisible()
+    QTest.keyClick(frame, Qt.Key.Key_Escape)
+    settled()
+    assert screen.page.isVisible()
+    assert not screen.side.isVisible()
+    QTest.keyClick(frame, Qt.Key.Key_Escape)
+    assert screen.activity is None
 
 
 def test_enter_opens_the_activity_and_esc_goes_back(screen: RegisterScreen, qtbot: Any) -> None:

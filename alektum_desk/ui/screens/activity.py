@@ -32,6 +32,7 @@ from alektum_desk.ui.screens.facts import (
     decided_words,
     differ_chip,
     facts_of,
+    longest_word,
     none,
     not_stated,
     people_words,
@@ -61,7 +62,8 @@ GROUPS: tuple[tuple[str, tuple[Field, ...]], ...] = (
     (_N("Who receives them"), (Field.RECIPIENT, Field.PROCESSOR, Field.TRANSFER, Field.AUTOMATED_DECISION)),
     (_N("How long and how safe"), (Field.RETENTION, Field.SECURITY, Field.SYSTEM, Field.COOKIE)),
 )
-LABEL = 148
+LABEL, BAR = 148, 22
+SHOWN = tuple(field for _title, fields in GROUPS for field in fields)
 ICONS: Mapping[VersionDeed, str] = {
     VersionDeed.CAME: "import", VersionDeed.IMPORTED: "import", VersionDeed.CREATED: "plus", VersionDeed.APPROVED: "check", VersionDeed.RETIRED: "exit", VersionDeed.SUBMITTED: "eye",
     VersionDeed.REVIEW_SET: "calendar", VersionDeed.RESTORED: "history", VersionDeed.UNDONE: "undo", VersionDeed.REOPENED: "undo",
@@ -75,9 +77,9 @@ def chip_label(chip: Chip) -> ChipLabel:
 def fact_row(fact: Fact, show: Callable[[str, int, str], object], *, differs: bool = False, tone: str = "text") -> QLayout:
     """The fact, its notes, and the line that it stands in."""
     words: list[Part] = [text(fact.words, "body", tone, wrap=True), *(text(note, "caption", "muted", wrap=True) for note in fact.notes)]
-    parts: list[Part] = [(column(*words, gap=0, margin=(0, 3, 0, 3)), 1)]
     if differs:
-        parts.append(column(ChipLabel(_("Only here"), "bad", "cross"), 0, margin=(0, 2, 0, 0)))
+        words.append(row(ChipLabel(_("Only here"), "bad", "cross"), 0, margin=(0, 3, 0, 0)))
+    parts: list[Part] = [(column(*words, gap=0, margin=(0, 3, 0, 3)), 1)]
     if (place := fact.first.place) is not None:
         line = _("Line {number}").format(number=place.line)
         name = _("{line}: {fact}").format(line=line, fact=fact.words)
@@ -102,13 +104,12 @@ class FieldBlock(QFrame):
         decide = Button(_("Decide"), "quiet", name=_("Decide: {field}").format(field=_(FIELDS[field.field])), pressed=lambda: self.asked.emit(self))
         side = (column(decide, 0),) if can_decide else ()
         beside = theme.scale() < 1.6
-        body = column(*self._body(), self.place, gap=6, margin=(0, 2, 0, 2))
+        body = column(*self._body(), gap=6, margin=(0, 2, 0, 2))
         if beside:
-            longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
-            label.setFixedWidth(max(theme.px(LABEL), longest + theme.px(6)))
-            self.setLayout(row(column(label, 0, margin=(0, 6, 0, 0)), (body, 1), *side, gap=12, margin=(12, 6, 4, 6)))
+            label.setFixedWidth(max(theme.px(LABEL), longest_word(SHOWN) + theme.px(6)))
+            self.setLayout(column(row(column(label, 0, margin=(0, 6, 0, 0)), (body, 1), *side, gap=12), self.place, gap=6, margin=(12, 6, 4, 6)))
         else:
-            self.setLayout(column(row((label, 1), *side), body, gap=4, margin=(12, 6, 4, 6)))
+            self.setLayout(column(row((label, 1), *side), body, self.place, gap=4, margin=(12, 6, 4, 6)))
 
     def _body(self) -> list[Part]:
         of = self.of
@@ -262,6 +263,11 @@ class ActivityPage(QWidget):
                                (column(text(what, "small", wrap=True), text(words, "caption", "muted", wrap=True), gap=0), 1), column(chip, 0), gap=10))
         compare = Button(_("Compare versions"), "quiet", "history", pressed=self.versions_asked.emit)
         return card(*entries, holder(row(compare, 0)), title=_("History"))
+
+    def room(self) -> int:
+        """Pixels below which it would scroll sideways."""
+        inside = self.scroller.widget()
+        return inside.minimumSizeHint().width() + theme.px(BAR) if inside is not None else 0
 
     def ask(self, field: Field) -> None:
         self.asked.emit(self.blocks[field])

@@ -150,7 +150,7 @@ class NoticesScreen(Screen):
         self.table.chosen.connect(self._notice_chosen)
         self.facts: Table[Said] = Table(_("Facts of this notice"), FACTS)
         self.facts.chosen.connect(self._fact_chosen)
-        self.facts.opened.connect(lambda _said: self.side.paper.setFocus())
+        self.facts.opened.connect(lambda _said: self._to_the_text())
         self.facts.typed.connect(self._typed)
         self.differences: Table[Listed] = Table(_("Where notices differ"), DIFFERENCES)
         self.differences.opened.connect(lambda each: self.go.emit("register", each.id))
@@ -303,6 +303,10 @@ class NoticesScreen(Screen):
         if said is not None and self.page is not None and said.fact.first.place is not None:
             self.side.show_line(self.page.notice.id, said.line, said.fact.first.place.anchor)
             self.side.show_fact(said.words, said.fact.first.place.anchor)
+
+    def _to_the_text(self) -> None:
+        self.pane_wanted.emit()
+        self.side.paper.setFocus()
 
     def _line_picked(self, _notice: str, line: int) -> None:
         self._choose_fact(line)

@@ -175,6 +175,9 @@ class RegisterScreen(Screen):
         return ("list", "compare", "processors", "retention", "matrix", "new", "approvers", f"cell:{worst.categories[0]}:{worst.country}", f"cell:{full.category}:{full.country}",
                 f"cell:{Category.VISITOR}:DE", worst.id, f"{worst.id}:{Field.RETENTION}", f"{worst.id}:versions", f"{worst.id}:heads", f"{worst.id}:{Field.DPIA}", own)
 
+    def room(self) -> int:
+        return self.page.room() if self.page is not None else 0
+
     def back(self) -> bool:
         if self.deciding is not None:
             self.close_form()
@@ -292,7 +295,7 @@ class RegisterScreen(Screen):
         page.asked.connect(self.begin_decision)
         page.dpia_asked.connect(self.steps.begin_dpia)
         page.versions_asked.connect(self.steps.compare_versions)
-        page.shown.connect(self.show_source)
+        page.shown.connect(self._source_asked)
         self.deciding = None
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
@@ -322,6 +325,10 @@ class RegisterScreen(Screen):
         if self.pane is not self.side:
             self.show_pane(self.side)
         self.side.show_line(notice, line, anchor)
+
+    def _source_asked(self, notice: str, line: int, anchor: str) -> None:
+        self.show_source(notice, line, anchor)
+        self.pane_wanted.emit()
 
     def _line_picked(self, notice: str, line: int) -> None:
         if self.page is not None:
