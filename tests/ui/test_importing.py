@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from alektum_desk.domain.import_tables import Target
@@ -68,6 +69,20 @@ def test_a_file_is_looked_at_corrected_imported_and_undone(screen: RegisterScree
     dialog(screen).reject()
     undo.undo(ui_desk)
     assert records.listed(ui_desk) == before
+
+
+def test_rows_of_several_sheets_say_of_which(screen: RegisterScreen, act: Act, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "register.xlsx"
+    book = Workbook()
+    for name, what in (("Staff", "Pay"), ("Customers", "Rent")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Purpose", "Data subjects"])
+        sheet.append([what, "People"])
+    book.remove(book.worksheets[0])
+    book.save(path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(path)], ""))
+    act("Import a register")
+    assert dialog(screen).lines.texts("Activity") == ["Pay, Staff", "Rent, Customers"]
 
 
 def test_names_of_people_are_not_shown(screen: RegisterScreen, act: Act, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

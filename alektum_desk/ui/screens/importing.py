@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.screen import Screen
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.cells import Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import Choice
@@ -52,6 +53,7 @@ class Line:
     title: str
     verdict: Verdict | None
     why: str
+    sheet: str = ""                # named where the rows of the file stand on several
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,14 @@ def chip_of(line: Line) -> Chip:
 
 LINES: tuple[Column[Line], ...] = (
     Column(_N("Row"), lambda line: line.place.row, right=True),
-    Column(_N("Activity"), lambda line: line.title, stretch=True),
+    Column(_N("Activity"), lambda line: line.title, cell=lambda line: Two(line.title or "–", line.sheet) if line.sheet else line.title, stretch=True),
     Column(_N("Verdict"), lambda line: chip_of(line).words, cell=chip_of),
-    Column(_N("Why"), lambda line: line.why),
+    Column(_N("Why"), lambda line: line.why, stretch=True),
 )
 HEADS: tuple[Column[Head], ...] = (
     Column(_N("Column of the file"), lambda head: head.heading.heading, stretch=True),
     Column(_N("Becomes"), lambda head: target_words(head.heading.target)),
-    Column(_N("What stands in it"), lambda head: head.sample),
+    Column(_N("What stands in it"), lambda head: head.sample, stretch=True),
 )
 
 
@@ -89,7 +91,14 @@ def lines_of(preview: Preview) -> list[Line]:
     found = [Line(place, terms.title(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
     same = {place: terms.title(each.title) for each in preview.planned if each.verdict is Verdict.SAME for place in each.places}
     found += [Line(each.place, same.get(each.place, ""), Verdict.SAME if each.place in same else None, service.said(each)) for each in preview.told]
-    return sorted(found, key=lambda line: (line.place.sheet, line.place.row))
+    order = {sheet.table.name: at for at, sheet in enumerate(preview.sheets)}
+    named = [replace(line, sheet=line.place.sheet) for line in found] if is_on_several(preview, found) else found
+    return sorted(named, key=lambda line: (order.get(line.place.sheet, len(order)), line.place.sheet, line.place.row))
+
+
+def is_on_several(preview: Preview, lines: Sequence[Line]) -> bool:
+    """One number of a row means two rows where the file has several sheets."""
+    return preview.format in {"xlsx", "ods"} and len({line.place.sheet for line in lines}) > 1
 
 
 def heads_of(preview: Preview) -> list[Head]:
@@ -114,18 +123,18 @@ class ImportDialog(Dialog):
         self.told = text("", "body", wrap=True)
         self.remarks = text("", "small", "muted", wrap=True)
         self.heads: Table[Head] = Table(_("Columns of the file"), HEADS, sortable=False)
-        self.heads.setMinimumHeight(theme.px(190))
+        self.heads.setMinimumHeight(theme.px(150))
         self.lines: Table[Line] = Table(_("Rows of the file"), LINES)
-        self.lines.setMinimumHeight(theme.px(230))
+        self.lines.setMinimumHeight(theme.px(190))
         self.why = text("", "body", wrap=True)
         self.becomes = Choice(_("What the chosen column becomes"), [(target, _(words)) for target, words in TARGETS.items()])
         lands = sorted(((code, language.country(code)) for code in countries.codes()), key=lambda each: each[1].casefold())
         self.country = Choice(_("Country, where the file names none"), lands)
         self.role = Choice(_("Role, where the file names none"), [(AS_FILE, _("As the file says")), *((role, _(words)) for role, words in ROLES.items())])
         self.chosen = text("", "label", wrap=True)
-        self.mapping = holder(column(text(_("What each column becomes"), "strong"), box(column(self.heads, margin=1)), row((self.chosen, 1), self.becomes, gap=8),
-                                     row((text(_("Country, where the file names none"), "label", wrap=True), 1), self.country, gap=8),
-                                     row((text(_("Role, where the file names none"), "label", wrap=True), 1), self.role, gap=8), gap=8))
+        self.mapping = holder(column(text(_("What each column becomes"), "strong"), box(column(self.heads, margin=1)), row((self.chosen, 1), (self.becomes, 1), gap=8),
+                                     row((text(_("Country, where the file names none"), "label", wrap=True), 1), (self.country, 1), gap=8),
+                                     row((text(_("Role, where the file names none"), "label", wrap=True), 1), (self.role, 1), gap=8), gap=8))
         self.activity = Choice(_("Activity that the assessment belongs to"), [(AS_FILE, _("The one that is called like it")), *activities])
         self.whose = holder(row((text(_("Activity that the assessment belongs to"), "label", wrap=True), 1), self.activity, gap=8))
         self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
@@ -175,8 +184,7 @@ class ImportDialog(Dialog):
 
     def _line_chosen(self, line: Line | None) -> None:
         """The reason as a whole: in the table large print cuts it."""
-        several = self.preview.format in {"xlsx", "ods"} and len({each.place.sheet for each in self.lines.rows.shown()}) > 1
-        told = _("{sheet}, row {row}: {why}") if several else _("Row {row}: {why}")
+        told = _("{sheet}, row {row}: {why}") if line and line.sheet else _("Row {row}: {why}")
         self.why.setText(told.format(sheet=line.place.sheet, row=line.place.row, why=line.why) if line and line.why else "")
         self.why.setVisible(bool(line and line.why))
 
