@@ -10,6 +10,7 @@ from alektum_desk.services import processors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.processors_view import ProcessorPane
 from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.widgets.words import Scroller
 from tests.ui.showing import Shown, fill, press, words
 
 Settle = Callable[[], None]
@@ -70,3 +71,17 @@ def test_whom_a_record_names_gets_a_contract(screen: RegisterScreen, ui_desk: De
     one, = processors.listed(ui_desk)
     assert (one.said.name, one.said.activities, one.wants) == ("Evry", ("no-recovery",), ())
     assert screen.overview.processors.table.texts("Contract") == ["Signed", "Named, no contract recorded"]
+
+
+def test_beside_a_pane_columns_give_way_and_nothing_scrolls_sideways(screen: RegisterScreen, settled: Settle) -> None:
+    screen.window().resize(1280, 800)
+    screen.arrive("processors")
+    settled()
+    table = screen.overview.processors.table
+    assert not any(table.isColumnHidden(at) for at in range(table.model().columnCount()))
+    screen.overview.processors.asked.emit(table.rows.row(0))
+    settled()
+    assert isinstance(screen.pane, ProcessorPane)
+    assert not table.horizontalScrollBar().isVisible()
+    assert table.isColumnHidden(3)
+    assert not any(area.horizontalScrollBar().isVisible() for area in screen.pane.findChildren(Scroller))

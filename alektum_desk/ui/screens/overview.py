@@ -36,9 +36,9 @@ from alektum_desk.ui.widgets.words import Page, Picture, Scroller, box, column, 
 COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Activity"), lambda each: each.title, text=terms.title, cell=lambda each: Two(terms.title(each.title), people_words(each.categories)), stretch=True),
     Column(_N("Country"), lambda each: records.country_words(each.country)),
-    Column(_N("Role"), lambda each: _(ROLES[each.role])),
+    Column(_N("Role"), lambda each: _(ROLES[each.role]), spare=3),
     Column(_N("State"), lambda each: _(standing(each)), cell=standing_chip),
-    Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True,
+    Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True, spare=2,
            cell=lambda each: language.number(each.contradictions) if each.contradictions else Quiet("–")),
 )
 
@@ -135,7 +135,7 @@ class Overview(QWidget):
         self.matrix.chosen.connect(self.cell_chosen)
         self.matrix.opened.connect(self.cell_opened)
         self.matrix.asked.connect(self.cell_asked)
-        review = Column(_N("Next review"), lambda each: each.review_on, text=language.day, cell=self._review)
+        review = Column(_N("Next review"), lambda each: each.review_on, text=language.day, cell=self._review, spare=1)
         self.table: Table[Listed] = Table(_("Register: activities"), COLUMNS if theme.scale() >= 1.6 else (*COLUMNS, review))
         self.table.chosen.connect(self.row_chosen)
         self.table.opened.connect(self.row_opened)

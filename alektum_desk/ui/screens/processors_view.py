@@ -51,10 +51,10 @@ def lacking_cell(each: Processor) -> Cell:
 COLUMNS: tuple[Column[Processor], ...] = (
     Column(_N("Processor"), lambda each: each.said.name, stretch=True,
            cell=lambda each: Two(f"↳ {each.said.name}" if each.said.parent else each.said.name, each.said.service)),
-    Column(_N("Country"), lambda each: language.country(each.said.country) if each.said.country else _("Not recorded")),
+    Column(_N("Country"), lambda each: language.country(each.said.country) if each.said.country else _("Not recorded"), spare=2),
     Column(_N("Contract"), lambda each: contract_chip(each).words, cell=contract_chip),
-    Column(_N("Activities"), lambda each: len(each.said.activities), text=language.number, right=True),
-    Column(_N("Lacking"), lambda each: len(each.wants), text=language.number, cell=lacking_cell),
+    Column(_N("Activities"), lambda each: len(each.said.activities), text=language.number, right=True, spare=3),
+    Column(_N("Lacking"), lambda each: len(each.wants), text=language.number, cell=lacking_cell, spare=1),
 )
 
 
@@ -77,7 +77,7 @@ class ProcessorsView(QWidget):
                                 _("Whoever handles data for the office has a contract under Art. 28: printers, hosts, collectors abroad."))
         self.place = box(column(self.table, margin=1))
         parts: list[Part] = [row((text(_("Whoever handles data for the office, and whom they engaged in turn"), "small", "muted", wrap=True), 1), new),
-                             self.place, self.empty, 0]
+                             (self.place, 1), self.empty]
         self.setLayout(column(*parts, gap=12))
 
     def _chosen(self, each: Processor | None) -> None:

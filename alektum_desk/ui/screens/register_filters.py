@@ -19,7 +19,7 @@ from alektum_desk.ui.screens.facts import needs_work
 from alektum_desk.ui.widgets.buttons import Pick, Toggle
 from alektum_desk.ui.widgets.fields import Choice, SearchField
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import column, holder, row
+from alektum_desk.ui.widgets.words import column, holder
 
 NOBODY = "-"
 OVERDUE, NEVER = "0", "never"
@@ -54,7 +54,7 @@ class Filters(QWidget):
             self.setLayout(column(holder(Flow([self.search, self.country])), holder(Flow([self.more, self.work, self.own])), rare, gap=12))
         else:
             first = Flow([self.search, self.country, self.life, self.who, self.review, *beside], gap=8)
-            self.setLayout(column(holder(first), row(self.role, self.work, self.own, 0), gap=12))
+            self.setLayout(column(holder(first), holder(Flow([self.role, self.work, self.own])), gap=12))
 
     def offer(self, rows: Sequence[Listed], countries: Sequence[Country]) -> None:
         """What there is to choose from, in this register."""

@@ -73,10 +73,10 @@ class RetentionView(QWidget):
         paper = Button(_("Schedule as PDF"), "", "export", pressed=self.schedule_asked.emit)
         calculator = card(form, holder(Flow([ask, paper])), self.result, title=_("When do data end?"))
         self.table: Table[RuleRow] = Table(_("Retention rules"), COLUMNS)
-        self.table.setMinimumHeight(theme.px(320))
+        self.table.setMinimumHeight(theme.px(240))
         self.table.opened.connect(self._open)
-        parts: list[Part] = [calculator, box(column(self.table, margin=1))]
-        self.setLayout(column(*parts, 0, gap=12))
+        parts: list[Part] = [calculator, (box(column(self.table, margin=1)), 1)]
+        self.setLayout(column(*parts, gap=12))
 
     def refresh(self, countries: tuple[Country, ...]) -> None:
         self.country.offer([(each.code, language.country(each.code)) for each in countries if each.code != GROUP], self.country.value() or self.desk.office.country)

@@ -112,7 +112,7 @@ class Pick(QWidget):
             self.setLayout(row(inner))
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         else:
-            self.setLayout(Flow(buttons, gap=8 if kind == "filter" else 22))
+            self.setLayout(Flow(buttons, gap=8 if kind == "filter" else 22, below=8))
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)

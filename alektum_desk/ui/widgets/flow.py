@@ -10,12 +10,13 @@ from alektum_desk.ui import theme
 
 
 class Flow(QLayout):
-    """`right` fills from the right; `middle` puts small things beside the middle of tall ones."""
+    """`right` fills from the right; `middle` puts small things beside the middle of tall ones; `below` between lines, where it is not `gap`."""
 
-    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False, middle: bool = False) -> None:
+    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False, middle: bool = False, below: int | None = None) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap, self._right, self._middle = theme.px(gap), right, middle
+        self._below = theme.px(gap if below is None else below)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
             self.addWidget(widget)
@@ -67,8 +68,8 @@ class Flow(QLayout):
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + ((high - size.height()) // 2 if self._middle else 0)), size))
                 x += size.width() + self._gap
-            y += high + self._gap
-        return max(0, y - self._gap - rect.y())
+            y += high + self._below
+        return max(0, y - self._below - rect.y())
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
