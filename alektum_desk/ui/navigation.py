@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 
 from alektum_desk.base.language import _
 from alektum_desk.domain.accounts import Account
-from alektum_desk.ui import fonts, theme
+from alektum_desk.ui import fonts, icons, theme
 from alektum_desk.ui.roles import ROLES
 from alektum_desk.ui.screens import GROUPS, Entry
 from alektum_desk.ui.widgets.buttons import Button
@@ -17,8 +17,40 @@ from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.nav import NavButton
 from alektum_desk.ui.widgets.words import Mark, Part, Picture, Scroller, column, holder, row, rule, text
 
-WIDE, NARROW = 224, 60
+WIDE, NARROW, MORE = 224, 60, 18
 WIDEST, BESIDE = 320, 122      # for a long word in a name or a role, and what stands beside it
+
+
+class More(QWidget):
+    """Over the edge of a list without a bar, while something lies beyond it: an arrow; pressing it goes on."""
+
+    def __init__(self, area: QScrollArea, *, down: bool) -> None:
+        super().__init__(area)
+        self.area, self.down = area, down
+        bar = area.verticalScrollBar()
+        bar.valueChanged.connect(self.follow)
+        bar.rangeChanged.connect(self.follow)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.follow()
+
+    def follow(self) -> None:
+        bar, high = self.area.verticalScrollBar(), theme.px(MORE)
+        self.setGeometry(0, self.area.height() - high if self.down else 0, self.area.width(), high)
+        self.setVisible(bar.value() < bar.maximum() if self.down else bar.value() > 0)
+        self.raise_()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + (1 if self.down else -1) * self.area.height() // 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look, size = theme.current(), theme.px(16)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(look.rail))
+        painter.translate(self.rect().center())
+        painter.rotate(0 if self.down else 180)
+        painter.drawPixmap(-size // 2, -size // 2, icons.pixmap("down", look.muted, size, self.devicePixelRatioF()))
+        painter.end()
 
 
 class Sidebar(QFrame):
@@ -49,6 +81,7 @@ class Sidebar(QFrame):
         self._body, self._here = Scroller(body), ""      # follows the wheel, the focus and where one is; bars would cover the icons
         self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._more = More(self._body, down=False), More(self._body, down=True)
         self.setLayout(column(top, 12, (self._body, 1), *feet, 4, rule(), 8, self._foot, gap=2, margin=(12, 18, 11, 12)))
         self.narrow(on=False)
 
@@ -80,12 +113,19 @@ class Sidebar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._bring_into_view)       # once the list has its height
+        QTimer.singleShot(0, self, self._begin_again)       # once the list has its height
+
+    def _begin_again(self) -> None:
+        """From the top: what lay above while the list was lower is not left there."""
+        self._body.verticalScrollBar().setValue(0)
+        self._bring_into_view()
 
     def _bring_into_view(self) -> None:
+        for each in self._more:
+            each.follow()
         here = self.buttons.get(self._here)
         if here is not None and self._body.isAncestorOf(here):
-            self._body.ensureWidgetVisible(here, 0, 0)
+            self._body.ensureWidgetVisible(here, 0, theme.px(MORE))
 
     def show_count(self, name: str, count: int) -> None:
         if name in self.buttons:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView
 
 from alektum_desk import app as program
@@ -22,6 +23,7 @@ from alektum_desk.ui import appearance, memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.frame import NARROW
 from alektum_desk.ui.login import Login
+from alektum_desk.ui.navigation import More
 from alektum_desk.ui.screen import Header, Toast
 from alektum_desk.ui.screens import SCREENS
 from alektum_desk.ui.screens.notices import NoticesScreen
@@ -128,6 +130,29 @@ def test_a_narrow_window_keeps_the_icons_only(opened: Window, settled: Any) -> N
     settled()
     assert frame.sidebar.width() == theme.px(60)
     assert frame.sidebar.buttons["register"].toolTip() == "Register"
+
+
+def test_an_arrow_says_that_more_screens_lie_beyond(opened: Window, qapp: QApplication, settled: Any) -> None:
+    appearance.apply(qapp, "light", 200)
+    opened.resize(1024, 768)
+    opened.rebuild()
+    opened.show()
+    settled()
+    assert opened.frame is not None
+    up, down = opened.frame.sidebar.findChildren(More)
+    last = opened.frame.sidebar.buttons["roll_call"]
+    assert not up.isVisible()
+    assert down.isVisible()
+    for _press in range(3):
+        QTest.mouseClick(down, Qt.MouseButton.LeftButton)
+    assert last.visibleRegion().boundingRect().height() == last.height()
+    assert up.isVisible()
+    assert not down.isVisible()
+    opened.go("notices")
+    here = opened.frame.sidebar.buttons["notices"]
+    assert here.visibleRegion().boundingRect().height() == here.height()
+    place = here.rect().translated(here.mapTo(up.area, here.rect().topLeft()))
+    assert not any(each.geometry().intersects(place) for each in (up, down) if each.isVisible())
 
 
 def test_the_window_comes_back_where_it_was(opened: Window, tmp_path: Path) -> None:
