@@ -335,6 +335,8 @@ _AND = re.compile(r"\s+(?:and|et|und|en|og|och|ja|y|e|&)\s+", re.IGNORECASE)
 
 def _both(text: str, words: Words) -> tuple[str, ...]:
     """"Employees and customers" are two kinds of people, where each is one by itself; "heirs and assigns" stay together."""
+    if " / " in text:                                   # between words of their own a stroke lists; "men/women" is one
+        return tuple(half for each in text.split(" / ") if each.strip() for half in _both(each.strip(), words))
     halves = _AND.split(text)
     return tuple(halves) if len(halves) > 1 and all(_kinds(each, words) for each in halves) else (text,)
 

@@ -18,6 +18,7 @@ from alektum_desk.domain.retention import Trigger
 EEA = frozenset(["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK"])
 _ALIASES = {"usa": "US", "u s": "US", "u s a": "US", "united states of america": "US", "etats unis d amerique": "US", "uk": "GB", "great britain": "GB", "england": "GB",
             "grande bretagne": "GB", "grossbritannien": "GB", "holland": "NL", "czech republic": "CZ", "vereinigte staaten von amerika": "US", "verenigde staten van amerika": "US"}
+_CODES = {"VS": "US", "VK": "GB"}       # as the Dutch shorten them, where nothing but a code stands in the cell
 # Names that are words of everyday life in one of the languages, or stand inside another name.
 _AMBIGUOUS = {"jersey", "man", "tchad", "mali", "niger", "guinea", "turkey", "chad", "reunion", "georgia", "jordan"}
 
@@ -57,7 +58,7 @@ def words() -> Words:
 def _codes() -> dict[str, str]:
     known = {iso for iso in map(str, Locale.parse("en").territories) if len(iso) == 2 and iso.isalpha()}
     aliases = ((str(three), str(two[0])) for three, two in get_global("territory_aliases").items())
-    return {iso: iso for iso in known} | {three: two for three, two in aliases if len(three) == 3 and three.isalpha() and two in known}
+    return _CODES | {iso: iso for iso in known} | {three: two for three, two in aliases if len(three) == 3 and three.isalpha() and two in known}
 
 
 def _countries() -> dict[str, str]:

@@ -43,12 +43,20 @@ def test_a_row_that_counts_nothing(cells: tuple[str, ...]) -> None:
     ("1 an après la fin de la relation", 1, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("un (1) mois après votre visite", 1, Unit.MONTH, Trigger.VISIT), ("10 Jahre nach Ende des Geschäftsjahres", 10, Unit.YEAR, Trigger.FINANCIAL_YEAR_END),
     ("36 måneder efter sagens afslutning", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("5 jaar na einde contract", 5, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("3 år etter avslutning", 3, Unit.YEAR, Trigger.CASE_CLOSED),
     ("1.5 years", 18, Unit.MONTH, Trigger.NOT_STATED), ("six months", 6, Unit.MONTH, Trigger.NOT_STATED), ("2 Wochen", 14, Unit.DAY, Trigger.NOT_STATED), ("72 Stunden", 3, Unit.DAY, Trigger.NOT_STATED),
-    ("36 maanden na sluiting dossier", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("en måned efter besøget", 1, Unit.MONTH, Trigger.VISIT)])
+    ("36 maanden na sluiting dossier", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("en måned efter besøget", 1, Unit.MONTH, Trigger.VISIT),
+    ("3 år efter sagen er lukket", 3, Unit.YEAR, Trigger.CASE_CLOSED), ("2 år etter at saken er avsluttet", 2, Unit.YEAR, Trigger.CASE_CLOSED)])
 def test_a_period_becomes_a_rule(text: str, number: int | None, unit: Unit | None, trigger: Trigger) -> None:
     said = values.retention(text, WORDS)
     assert said.text == text
     assert said.rule is not None
     assert (said.rule.duration, said.rule.unit, said.rule.triggers) == (number, unit, (trigger,))
+
+
+@pytest.mark.parametrize(("told", "country", "mechanism"), [("VS", "US", None), ("USA (DPF)", "US", "45"), ("vs", None, None)])
+def test_short_forms_of_a_transfer(told: str, country: str | None, mechanism: str | None) -> None:
+    said = values.transfer("", "", "", told, WORDS)
+    assert said is not None
+    assert (dict(said.details).get("country"), dict(said.details).get("mechanism")) == (country, mechanism)
 
 
 @pytest.mark.parametrize("text", ["as long as the law asks", "2 years, then 5 years", "see schedule 4", "20 hours"])

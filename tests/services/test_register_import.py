@@ -536,8 +536,8 @@ def test_a_record_of_a_form_stands_at_its_row(desk: Desk, tmp_path: Path) -> Non
 
 
 def test_known_people_in_one_breath_are_two_categories(desk: Desk, tmp_path: Path) -> None:
-    found = importing.look(desk, written(tmp_path, "a.csv", b"Title;Purpose;Data subjects\nPay;Pay wages;Visitors and suppliers\nWill;Find heirs;Heirs and assigns\n"))
-    assert [[each.text for each in one.draft.statements if each.field is Field.CATEGORY] for one in found.planned if one.draft] == [["Visitors", "suppliers"], ["Heirs and assigns"]]
+    found = importing.look(desk, written(tmp_path, "a.csv", b"Title;Purpose;Data subjects\nPay;Pay wages;Visitors and suppliers\nWill;Find heirs;Heirs and assigns\nDoor;Watch;Guests / men/women\n"))
+    assert [[each.text for each in one.draft.statements if each.field is Field.CATEGORY] for one in found.planned if one.draft] == [["Visitors", "suppliers"], ["Heirs and assigns"], ["Guests", "men/women"]]
 
 
 @pytest.mark.parametrize(("word", "code"), [("Debiteuren", "debtor"), ("Gäldenärer", "debtor"), ("Velalliset", "debtor"), ("Borgen", "co_debtor_guarantor"), ("Takaajat", "co_debtor_guarantor")])
