@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER, TIGHT = 1180, 1000, 600      # effective widths: window / text size
-LEAST, LEAST_PANE = 500, 380   # at 100 %: where content and pane do not have as much beside each other, the pane lies over the content
+LEAST, LEAST_PANE = 556, 380   # at 100 %: where content and pane do not have as much beside each other, the pane lies over the content
 LOWEST, LOWEST_PANE = 440, 280      # at 100 %: a screen, or a pane over it, is not squeezed below that; the page scrolls instead
 
 

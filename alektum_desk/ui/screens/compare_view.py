@@ -95,7 +95,7 @@ class CompareView(QWidget):
         self.matrix.setMinimumHeight(theme.px(300))
         self.matrix.chosen.connect(self._chosen)
         self.matrix.opened.connect(self._opened)
-        self.sum = text("", "caption", "muted")
+        self.sum = text("", "caption", "muted", wrap=True)
         self.setLayout(column(holder(Flow([self.field, self.only], middle=True)), (box(column(self.matrix, margin=1)), 1), self.sum, gap=12))
 
     def refresh(self, countries: Sequence[Country]) -> None:

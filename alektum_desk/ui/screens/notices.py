@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 
-LARGE = 1.6              # of the text size: from here on tabs and search stand one under the other
+LARGE = 1.6              # of the text size: from here on there is no room for a number on a tab
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ class NoticesScreen(Screen):
             self.body.addWidget(each)
         self.facts.setMinimumHeight(theme.px(220))
         top = box(column(self.table, margin=1))
-        tabs = holder(Flow([self.tabs, self.search])) if theme.scale() >= LARGE else holder(row((self.tabs, 1), self.search, gap=12))
+        tabs = holder(Flow([self.tabs, self.search], gap=12, below=8, middle=True, apart=True))
         full: QWidget = holder(column(top, tabs, (box(column(self.body, margin=1)), 1), gap=10))
         self.pages = Stack()
         for page in (Scroller(full), unread):
@@ -346,7 +346,7 @@ class NoticesScreen(Screen):
         self.findings.set_rows(shown)
         self.findings.blockSignals(silent)
         open_ = sum(each.is_open for each in self.items)
-        if self.items and theme.scale() < LARGE:             # large tabs wrap, and words that come later find no room
+        if self.items and theme.scale() < LARGE:
             self.tabs.say("findings", _("Findings  {number}").format(number=language.number(open_)))
         if self.tabs.value() == "findings":
             self.body.setCurrentIndex(4 if self.looked and not shown and not self.items else 3)

@@ -10,12 +10,14 @@ from alektum_desk.ui import theme
 
 
 class Flow(QLayout):
-    """`right` fills from the right; `middle` puts small things beside the middle of tall ones; `below` between lines, where it is not `gap`."""
+    """`right` fills from the right; `middle` puts small things beside the middle of tall ones; `below` between lines, where it is not `gap`;
+    `apart` puts the last one at the right end of a line that it shares.
+    """
 
-    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False, middle: bool = False, below: int | None = None) -> None:
+    def __init__(self, widgets: Sequence[QWidget] = (), gap: int = 8, *, right: bool = False, middle: bool = False, below: int | None = None, apart: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap, self._right, self._middle = theme.px(gap), right, middle
+        self._gap, self._right, self._middle, self._apart = theme.px(gap), right, middle, apart
         self._below = theme.px(gap if below is None else below)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -65,6 +67,8 @@ class Flow(QLayout):
             x = rect.right() + 1 - wide if self._right else rect.x()
             high = max(size.height() for _item, size in line)
             for item, size in line:
+                if self._apart and item is self._items[-1] and len(line) > 1:
+                    x = rect.right() + 1 - size.width()
                 if move:
                     item.setGeometry(QRect(QPoint(x, y + ((high - size.height()) // 2 if self._middle else 0)), size))
                 x += size.width() + self._gap
