@@ -114,7 +114,7 @@ def test_screens(palettes: Iterator[str], tongue: str, window: Window, ui_desk: 
                 window.toasts.clear()
                 where = f"{entry.name} {stop}".strip()
                 look_at(where, frame, window, tongue, found)
-                if screen.pane is not None and frame.is_narrow():
+                if frame.is_covered(screen):
                     frame.turn()
                     settled()
                     look_at(f"{where}, turned", frame, window, tongue, found)

@@ -15,7 +15,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import Chip, ChipLabel
 from alektum_desk.ui.widgets.fields import Choice
 from alektum_desk.ui.widgets.paper import Line, PaperView
-from alektum_desk.ui.widgets.words import Picture, box, clear, column, holder, row, say, text
+from alektum_desk.ui.widgets.words import Picture, Scroller, box, clear, column, holder, row, say, text
 
 Sources = Mapping[str, Mapping[int, Sequence[str]]]      # notice, line: what the line says, in words of the screen
 
@@ -109,7 +109,7 @@ class NoticeSide(QFrame):
                else _("Once {file} is read in, each fact opens its sentence here.").format(file=page.notice.file))
         button = Button(_("Read a notice"), "", "import", pressed=self.read_asked.emit) if self.can_read else None
         if layout is not None:
-            layout.addWidget(EmptyState("notice", _("The text of this notice has not been read in"), why, button))
+            layout.addWidget(Scroller(EmptyState("notice", _("The text of this notice has not been read in"), why, button)))
 
     def _say_where(self) -> None:
         mine = self.sources.get(self.notice, {})
