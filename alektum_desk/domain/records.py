@@ -178,7 +178,7 @@ class Change:
 
 
 class VersionDeed(StrEnum):
-    """What was done to a record. Only edits, restoring, undoing and importing make another version."""
+    """What was done to a record. Only edits, restoring, undoing, importing and newer texts of notices make another version."""
 
     CAME = "came"
     CREATED = "created"
@@ -194,13 +194,14 @@ class VersionDeed(StrEnum):
     UNDONE = "undone"
     REDONE = "redone"
     IMPORTED = "imported"
+    RENEWED = "notice_renewed"
 
 
 DEEDS: Mapping[VersionDeed, str] = MappingProxyType({
     VersionDeed.CAME: _N("As it came"), VersionDeed.CREATED: _N("Written anew"), VersionDeed.RENAMED: _N("Title or country changed"), VersionDeed.EDITED: _N("Decided"), VersionDeed.SUBMITTED: _N("Sent for review"),
     VersionDeed.WITHDRAWN: _N("Taken back to draft"), VersionDeed.APPROVED: _N("Approved"), VersionDeed.RETIRED: _N("Retired"),
     VersionDeed.REOPENED: _N("Taken up again"), VersionDeed.REVIEW_SET: _N("Day of review set"), VersionDeed.RESTORED: _N("Restored"),
-    VersionDeed.UNDONE: _N("Undone"), VersionDeed.REDONE: _N("Redone"), VersionDeed.IMPORTED: _N("Imported"),
+    VersionDeed.UNDONE: _N("Undone"), VersionDeed.REDONE: _N("Redone"), VersionDeed.IMPORTED: _N("Imported"), VersionDeed.RENEWED: _N("A notice has a newer text"),
 })
 
 

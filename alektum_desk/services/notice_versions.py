@@ -1,6 +1,7 @@
 """New versions of a published notice: what changed, and which facts of the register it touches."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notice_versions import Difference, Touched, Version, compare, found_again, unchanged
+from alektum_desk.domain.notices import ACTIVITY_FIELDS
+from alektum_desk.services import records
 from alektum_desk.services.notice_files import lines_of, read_file
 from alektum_desk.services.notices import to_statement
 from alektum_desk.store import notices as store, records as record_store
@@ -16,9 +19,14 @@ from alektum_desk.store import notices as store, records as record_store
 if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
+_GONE = _N("A newer text of a notice says this no more, or in other words. What holds now?")
+
 
 def renew(desk: Desk, notice: str, path: Path, published_on: date | None = None, source: str | None = None) -> Difference:
-    """The file becomes the version in force. Facts whose words still stand there move to their new line; the others end with the old version."""
+    """The file becomes the version in force. Facts whose words still stand there move to their new line; the others end with the old version.
+
+    Facts of an earlier version whose words are back hold again. Records that lose or regain a fact get another version, and their approval lapses.
+    """
     found = read_file(path)
     with desk.store.act("register", "notice.renew") as session:
         row = _notice(session, notice)
@@ -39,13 +47,34 @@ def renew(desk: Desk, notice: str, path: Path, published_on: date | None = None,
         old, new = lines_of(before.text), lines_of(found.text)
         made = _difference(session, row, old, new)
         stayed = unchanged(old, new)
-        for each, _owner in store.statements(session, [row.id]):
-            if each.line is not None and each.anchor is not None:
-                place = found_again(each.anchor, each.line, old, new, stayed)
-                each.line, each.gone = (each.line, number) if place is None else (place, None)
+        turned = []
+        for each in store.every_statement(session, row.id):
+            if each.line is None or each.anchor is None:
+                continue
+            place, held = found_again(each.anchor, each.line, old, new, stayed if each.gone is None else {}), each.gone is None
+            each.line, each.gone = (each.line, each.gone or number) if place is None else (place, None)
+            if held != (each.gone is None):
+                turned.append(each)
         row.sha256, row.file = found.digest, found.file
         session.flush()
+        _ask_again(session, desk, row, turned)
         return made
+
+
+def _ask_again(session: Session, desk: Desk, row: store.Notice, turned: Sequence[store.Statement]) -> None:
+    """Another version of every record that reads one of these facts, with a question for each field that lost one."""
+    parts: dict[str, set[str]] = {}
+    for ref, part in record_store.readers(session, row.id):
+        parts.setdefault(ref, set()).add(part)
+    for ref, read in parts.items():
+        here = [each for each in turned if each.field in ACTIVITY_FIELDS and (each.parts is None or read.intersection(each.parts))]
+        if here:
+            activity = records.found(session, ref)
+            back = [[each.field, _GONE] for each in here if each.gone is None]
+            lost = [[each.field, _GONE] for each in here if each.gone is not None]
+            kept = [each for each in activity.questions if each not in back and each not in lost]
+            activity.questions = [*kept, *([field, _GONE] for field in ACTIVITY_FIELDS if [field, _GONE] in lost)]
+            records.edited(session, desk, activity)
 
 
 def _refuse_of_another(session: Session, row: store.Notice, digest: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 _DEEDS = {"activity.decide": VersionDeed.EDITED, "activity.rename": VersionDeed.RENAMED, "activity.approve": VersionDeed.APPROVED, "activity.restore": VersionDeed.RESTORED,
-          "register.import": VersionDeed.IMPORTED, UNDO: VersionDeed.UNDONE, REDO: VersionDeed.REDONE}
+          "register.import": VersionDeed.IMPORTED, "notice.renew": VersionDeed.RENEWED, UNDO: VersionDeed.UNDONE, REDO: VersionDeed.REDONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from alektum_desk.domain.errors import NotAllowed, Refused
 from alektum_desk.domain.findings import Mark
 from alektum_desk.domain.notice_versions import Change
 from alektum_desk.domain.notices import Field
+from alektum_desk.domain.records import Life, VersionDeed
 from alektum_desk.domain.retention import Trigger
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import notice_findings, notice_versions, notices, records, retention
+from alektum_desk.services import lives, notice_findings, notice_versions, notices, records, retention, versions
 from alektum_desk.services.desk import Desk
 
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
@@ -70,6 +71,26 @@ def test_what_a_newer_text_drops_counts_nowhere_any_more(desk: Desk, tmp_path: P
     assert "Notice be-fr" not in answer()
     assert "be-visitors" not in {each.id for each in records.listed(desk, search="Entries of the visitor register")}
     assert {each.known.id: each.known.text for each in retention.rules(desk)} == {key: text for key, text in before.items() if text != visit}
+
+
+def test_a_record_that_loses_a_fact_asks_what_holds_and_its_approval_lapses(desk: Desk, tmp_path: Path) -> None:
+    records.decide(desk, "be-visitors", Field.RECIPIENT, "The reception", "Seen.")
+    lives.approve(desk, "be-visitors")
+    others = {each.id: each.version for each in records.listed(desk) if each.country != "BE"}
+    before = records.shown(desk, "be-visitors")
+    rules = len(retention.rules(desk))
+    notice_versions.renew(desk, "be-fr", newer(tmp_path, drop_the_visit))
+    now = records.shown(desk, "be-visitors")
+    assert (before.listed.life, now.listed.life) == (Life.APPROVED, Life.IN_REVIEW)
+    assert now.listed.version == before.listed.version + 1
+    assert versions.history(desk, "be-visitors")[0].deed is VersionDeed.RENEWED
+    assert [field for field, words in now.questions if "newer text" in words] == [Field.RETENTION, Field.SECURITY]
+    assert {each.id: each.version for each in records.listed(desk) if each.country != "BE"} == others
+    notice_versions.renew(desk, "be-fr", next(SEEDS.rglob(FILE)))
+    again = records.shown(desk, "be-visitors")
+    assert not [words for _field, words in again.questions if "newer text" in words]
+    assert again.of(Field.RETENTION).statements == before.of(Field.RETENTION).statements, "what the first text says holds again"
+    assert len(retention.rules(desk)) == rules
 
 
 def test_versions_are_kept_with_source_and_day_and_compared(desk: Desk, tmp_path: Path) -> None:

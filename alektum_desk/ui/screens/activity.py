@@ -66,7 +66,7 @@ LABEL, BAR = 148, 22
 SHOWN = tuple(field for _title, fields in GROUPS for field in fields)
 ICONS: Mapping[VersionDeed, str] = {
     VersionDeed.CAME: "import", VersionDeed.IMPORTED: "import", VersionDeed.CREATED: "plus", VersionDeed.APPROVED: "check", VersionDeed.RETIRED: "exit", VersionDeed.SUBMITTED: "eye",
-    VersionDeed.REVIEW_SET: "calendar", VersionDeed.RESTORED: "history", VersionDeed.UNDONE: "undo", VersionDeed.REOPENED: "undo",
+    VersionDeed.REVIEW_SET: "calendar", VersionDeed.RENEWED: "notice", VersionDeed.RESTORED: "history", VersionDeed.UNDONE: "undo", VersionDeed.REOPENED: "undo",
 }
 
 
