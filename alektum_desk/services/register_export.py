@@ -76,14 +76,14 @@ def _chosen(desk: Desk, country: str | None, category: str | None, only: Collect
     """Refused at once; read as they are taken."""
     if category is not None and category not in list(Category):
         raise Refused(_N("There is no category {category}."), _N("Choose from: {categories}."), category=category, categories=", ".join(Category))
-    wanted = Category(category) if category else None
+    wanted, place = Category(category) if category else None, records.known_country(country) if country is not None else None
     known = names(desk) if only else frozenset()
     if unknown := next((each for each in only or () if each not in known), None):
         raise Refused(_N("There is no activity {activity} in the register."), _N("The list of the register shows their names."), activity=unknown)
 
     def some(found: Part) -> Part:
         activities, kept = found
-        chosen = tuple(each for each in activities if (wanted is None or wanted in each.listed.categories) and (country is None or each.listed.country == country.upper())
+        chosen = tuple(each for each in activities if (wanted is None or wanted in each.listed.categories) and place in {None, each.listed.country}
                        and (only is None or each.listed.id in only))
         return chosen, {each.listed.id: kept[each.listed.id] for each in chosen}
     return map(some, parts(desk))

@@ -145,7 +145,7 @@ def _origin(db: sqlcipher.Connection, desk: Desk, step: Step) -> Iterator[Step]:
 def _title(db: sqlcipher.Connection, step: Step) -> str:
     for table, row in step.rows:
         if column := _TITLES.get(table):
-            found = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
-            if found and found[0]:
-                return terms.title(str(found[0])) if table == "activity" else _(str(found[0])) if table == "notice" else str(found[0])
+            kept = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
+            if found := str((kept[0] if kept else store.noted(db, step.act, table, row, column)) or ""):
+                return terms.title(found) if table == "activity" else _(found) if table == "notice" else found
     return "…"

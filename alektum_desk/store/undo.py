@@ -44,6 +44,13 @@ def steps(db: Connection, compartment: str, by: str, kinds: frozenset[str]) -> I
         yield Step(compartment, act, at, kind, undoes, tuple(rows))
 
 
+def noted(db: Connection, act: str, table: str, row: str, column: str) -> object:
+    """What this act left in a row, or took from it; the journal knows it when the row itself is gone."""
+    found = db.execute("SELECT coalesce(json_extract(body, ?), json_extract(body, ?)) FROM payload WHERE act = ? AND json_extract(body, '$.table') = ? AND json_extract(body, '$.row') = ?",
+                       (f"$.after.{column}", f"$.before.{column}", act, table, row)).fetchone()
+    return found[0] if found else None
+
+
 def put_back(db: Connection, act: str) -> None:
     """Every row as it was before this act. Runs inside a new act. Refused when a row has changed again since."""
     db.execute("PRAGMA defer_foreign_keys = ON")

@@ -66,8 +66,9 @@ def test_by_country_and_by_category(desk: Desk, tmp_path: Path) -> None:
         return [each["id"] for each in json.loads(exported(desk, tmp_path, "json", **only).read_text())["activities"]]
     assert ids(country="dk") == [each.id for each in records.listed(desk, country="DK")]
     assert ids(category="visitor", country="BE") == [each.id for each in records.listed(desk, country="BE") if "visitor" in each.categories]
-    with pytest.raises(Refused):
-        ids(category="nobody")
+    for only in ({"category": "nobody"}, {"country": "ZZ"}, {"country": ""}):
+        with pytest.raises(Refused):
+            ids(**only)
 
 
 def test_only_some_and_the_whole_group(desk: Desk, tmp_path: Path) -> None:

@@ -303,10 +303,10 @@ def test_all_or_nothing(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_one_undo_takes_it_all_back(desk: Desk, tmp_path: Path) -> None:
     before = records.listed(desk)
     importing.import_file(desk, written(tmp_path, "dastra.csv"))
-    assert "import" in (undo.would_undo(desk) or "")
-    undo.undo(desk)
+    said = undo.undo(desk)
+    assert said.startswith("Undo the import that brought “")
     assert records.listed(desk) == before
-    undo.redo(desk)
+    assert undo.redo(desk) == said.replace("Undo", "Redo")
     assert len(records.listed(desk)) == len(before) + 2
 
 
