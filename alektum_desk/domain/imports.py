@@ -291,7 +291,7 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
         if moved:
             said.setdefault((Field.TRANSFER, folded_title(moved.text)), moved)
         none += [Field.TRANSFER] if nowhere else []
-        notes += row.notes
+        notes += [*row.notes, *_unclear_countries(row, words)]
     _told_by_recipients(said, none, notes, words)
     statements = _only_purpose(said.values(), purposes)
     told = {each.field for each in statements}
@@ -304,6 +304,13 @@ def _draft(rows: Sequence[_Row], role: str | None, words: Words) -> Draft:
     country = next((code for row in rows for code in countries(row.first(Target.COUNTRY), words)), None)
     return Draft(title, country, acts, kinds, statements, tuple(dict.fromkeys(each for each in none if each not in told)),
                  tuple(dict.fromkeys(notes)), tuple(row.place for row in rows), mark)
+
+
+def _unclear_countries(row: _Row, words: Words) -> Iterator[str]:
+    """A record has one country: what names none that is known, or several, is put to the officer."""
+    for cell, column in row.said.get(Target.COUNTRY, ()):
+        if not is_unsaid(cell, words) and len(countries(cell, words)) != 1:
+            yield f"{column.heading}: {' '.join(cell.split())}"
 
 
 def _statements(field: Field, cell: str, column: Column, words: Words) -> Iterable[Statement]:

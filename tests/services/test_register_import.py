@@ -267,6 +267,14 @@ def test_a_file_that_names_no_country_comes_in_under_the_one_that_is_laid_down(d
     assert ([each.country for each in other.planned], told(other)) == (["DK"], [])
 
 
+@pytest.mark.parametrize("said", ["Atlantis", "BE/FR", "Deutschland, Österreich", "Worldwide"])
+def test_a_country_that_is_none_or_several_is_put_to_the_officer(desk: Desk, tmp_path: Path, said: str) -> None:
+    path = written(tmp_path, "unclear.xlsx", registers.xlsx([["Purpose", "Categories of data subjects", "Country"], ["Rent", "Tenants", said], ["Pay", "Employees", "Norway"]]))
+    importing.import_file(desk, path)
+    asked = {each.title: [words for _field, words in records.shown(desk, each.id).questions] for each in records.listed(desk) if each.title in {"Rent", "Pay"}}
+    assert asked == {"Rent": [f"Country: {said}"], "Pay": []}
+
+
 def test_no_country_is_remembered_and_no_column_forgotten(desk: Desk, tmp_path: Path) -> None:
     rows = [["Purpose", "Data subjects", "Weather"], ["Pay", "Staff", "Bank"]]
     importing.import_file(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows)), read_mapping({"columns": {"Weather": "recipient"}, "country": "DK"}))
