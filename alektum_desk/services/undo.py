@@ -30,6 +30,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "activity.rename": (_N("Undo the new title or country of “{title}”"), _N("Redo the new title or country of “{title}”")),
     "activity.approve": (_N("Undo the approval of “{title}”"), _N("Redo the approval of “{title}”")),
     "notice.read": (_N("Undo reading the notice “{title}” in"), _N("Redo reading the notice “{title}” in")),
+    "notice.renew": (_N("Undo the newer text of the notice “{title}”"), _N("Redo the newer text of the notice “{title}”")),
     "complaint.close": (_N("Undo closing the letter {title}"), _N("Redo closing the letter {title}")),
 }
 PLACES = ("register", "cases")
@@ -143,8 +144,10 @@ def _origin(db: sqlcipher.Connection, desk: Desk, step: Step) -> Iterator[Step]:
 
 
 def _title(db: sqlcipher.Connection, step: Step) -> str:
+    """A newer text of a notice touches activities too, and is named by the notice."""
+    titles = {"notice": _TITLES["notice"]} if step.kind == "notice.renew" else _TITLES
     for table, row in step.rows:
-        if column := _TITLES.get(table):
+        if column := titles.get(table):
             kept = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
             if found := str((kept[0] if kept else store.noted(db, step.act, table, row, column)) or ""):
                 return terms.title(found) if table == "activity" else _(found) if table == "notice" else found

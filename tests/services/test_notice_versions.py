@@ -15,7 +15,7 @@ from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Life, VersionDeed
 from alektum_desk.domain.retention import Trigger
 from alektum_desk.domain.subjects import Category
-from alektum_desk.services import lives, notice_findings, notice_versions, notices, records, retention, versions
+from alektum_desk.services import lives, notice_findings, notice_versions, notices, records, retention, undo, versions
 from alektum_desk.services.desk import Desk
 
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
@@ -91,6 +91,18 @@ def test_a_record_that_loses_a_fact_asks_what_holds_and_its_approval_lapses(desk
     assert not [words for _field, words in again.questions if "newer text" in words]
     assert again.of(Field.RETENTION).statements == before.of(Field.RETENTION).statements, "what the first text says holds again"
     assert len(retention.rules(desk)) == rules
+
+
+def test_a_renewal_is_undone_before_the_reading_of_the_first_text(desk: Desk, tmp_path: Path) -> None:
+    lives.approve(desk, "be-visitors")
+    before, rules = records.shown(desk, "be-visitors"), retention.rules(desk)
+    notice_versions.renew(desk, "be-fr", newer(tmp_path, drop_the_visit))
+    assert undo.undo(desk).startswith("Undo the newer text of the notice “")
+    assert (records.shown(desk, "be-visitors"), retention.rules(desk)) == (before, rules)
+    assert [each.number for each in notice_versions.versions(desk, "be-fr")] == [1]
+    assert undo.redo(desk).startswith("Redo the newer text of the notice “")
+    assert [each.number for each in notice_versions.versions(desk, "be-fr")] == [1, 2]
+    assert records.shown(desk, "be-visitors").listed.version == before.listed.version + 1
 
 
 def test_versions_are_kept_with_source_and_day_and_compared(desk: Desk, tmp_path: Path) -> None:
