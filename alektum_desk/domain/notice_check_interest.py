@@ -138,7 +138,8 @@ def _told_at_once(text: Text, passage: Passage, place: int) -> bool:
 def _told_elsewhere(text: Text, passage: Passage, place: int) -> bool:
     """The interest named above, or see 3.3: the sentence or the row points to another part, and some part tells one."""
     words = passage.text if passage.row else text.sentence(passage, place)
-    return (text.says(words, "aforesaid") or text.shape(_REFERRED).search(words)) and any(
+    pointing = text.says(words, "aforesaid") or bool(text.shape(_REFERRED).search(words))
+    return pointing and any(
         _stated(text, each) for each, _, _ in _claims(text) if each is not passage)
 
 
@@ -186,8 +187,10 @@ def _tells_need(text: Text, sentence: str) -> bool:
 def _told_by_clause(text: Text, passage: Passage, place: int) -> bool:
     """The ground stands in brackets, or after a comma, behind a clause that speaks neither of bases nor of interests; it grounds that."""
     start = max(begin for begin, _ in passage.sentences if begin <= place)
-    lead = _APPENDED.search(_unlabelled(passage.text[start:place]))
-    return bool(lead) and not text.says(lead[0], "basis", "legit") and len(_beyond_citation(text, _unlabelled(lead[0]))) >= _CLAUSE_LENGTH
+    lead = _unlabelled(passage.text[start:place])
+    if not _APPENDED.search(lead) or text.says(lead, "basis", "legit"):
+        return False
+    return len(_beyond_citation(text, lead)) >= _CLAUSE_LENGTH
 
 
 def _unlabelled(sentence: str) -> str:

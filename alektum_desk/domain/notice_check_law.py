@@ -23,6 +23,7 @@ _OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
 _HEAP = 3           # grounds in one breath
 _WORD = 5           # letters between them that say nothing
 _APPLIED = range(2016, 2020)
+_NUMBERED = re.compile(r"[\w.° ]{6,25}?\b(?:nr\.?|n°|no\.) ?\d")       # 18 March 2016 no. 260 dates an act
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +56,7 @@ def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             for place, day in days(text, sentence):
                 before = sentence[:place]
                 wrong = day.year in _APPLIED and day not in _right_days(text, facts, sentence, before)
-                if wrong and not text.says(before, "act_dated"):
+                if wrong and not text.says(before, "act_dated") and not _NUMBERED.match(sentence[place:]):
                     yield text.evidence(passage, start + place)
 
 
