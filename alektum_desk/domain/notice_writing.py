@@ -128,7 +128,7 @@ class _Sheet:
         gap = Gap(self.activity.listed.id, field, why)
         self.gaps += [gap] if gap not in self.gaps else []
         said = self.wording.texts["open"].format(field=self.say(FIELDS[field]))
-        if shown and self.lines[-1:] != [said]:
+        if shown and said not in self.lines:
             self.lines.append(said)
 
 
@@ -180,9 +180,11 @@ def _written(activity: Activity, wording: Wording, say: Say, country: Say) -> _S
     _transfers(sheet)
     _machines(sheet)
     _keeping(sheet)
+    if sheet.of(Field.COOKIE):
+        sheet.gap(Field.COOKIE, _N("Cookies are recorded; a notice names each with its provider and how long it lasts."))
     for each in activity.fields:
         if each.contradictions:
-            sheet.gap(each.field, _N("The notices do not say the same, and nothing is decided."), shown=False)
+            sheet.gap(each.field, _N("The notices do not say the same, and nothing is decided."))
     return sheet
 
 

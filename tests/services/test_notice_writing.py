@@ -9,7 +9,7 @@ import pytest
 
 from alektum_desk.base import language as languages
 from alektum_desk.domain.errors import Refused
-from alektum_desk.domain.notices import Field
+from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import NewActivity, Role
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import notice_texts
@@ -55,6 +55,14 @@ def test_what_is_not_decided_is_a_gap_and_what_is_decided_is_said(desk: Desk) ->
     assert "[still to be decided: Transfers]" not in after.lines
     assert "The data are not transferred outside the European Economic Area." in after.lines
     assert len(after.gaps) < len(before.gaps)
+
+
+def test_what_notices_contradict_and_cookies_without_details_stand_in_the_text_as_open(desk: Desk) -> None:
+    differing = {each.field for each in records.shown(desk, "be-recovery").fields if each.contradictions}
+    made = notice_writing.written(desk, "BE", "en")
+    assert differing
+    assert all(f"[still to be decided: {FIELDS[field]}]" in made.lines for field in differing)
+    assert "[still to be decided: Cookies]" in notice_writing.written(desk, "NO", "en").lines
 
 
 def test_nothing_is_claimed_that_the_register_does_not_hold(desk: Desk) -> None:
