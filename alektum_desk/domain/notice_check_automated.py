@@ -161,6 +161,8 @@ def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -
     below = () if profiles and not passage.item else _below(text, passage)
     part = (*beside, *(whole if passage.heading or ((passage.item or passage.row) and short) else below))
     if profiles:
+        if len(whole) <= _MIDDLING and any(text.says(each.text, "auto_ground") for each in whole) and all(_explained(text, whole, announced)):
+            return True                                 # the score is told with the decision that it serves
         return text.says(text.sentence(passage, place), "refers") or all(_explained(text, part, frozenset())) or (
             sum(len(each.text.split()) for each in part) <= _PARAGRAPH and all(_explained(text, part, announced)))
     grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))

@@ -272,7 +272,7 @@ def _goes_on(text: Text, tail: str) -> bool:
     says = marked["says"] if marked else _STOP.split(tail)[0]
     another = text.shape(r"\b<cited_article>\s*\d").search(says)
     says = says[:another.start()].rpartition(",")[0] if another else says
-    if text.says(says, "retention", "balanced", "asserted", "rights", "legit") or text.shape(r"\b<units>\b").search(says):
+    if text.says(says, "retention", "balanced", "asserted", "r_object", "legit") or text.shape(r"\b<units>\b").search(says):
         return False
     if text.shape(r"\W*<and_or>\b").match(says) and not text.says(says, "copula"):
         return False
