@@ -37,7 +37,7 @@ _CITE = (rf"(?P<n>\d{{1,3}})(?!\d){_SUFFIX}?{_PARAGRAPH}?(?P<sub>\s*,?\s*<paragr
 _MORE = r"(?:(?:\s*(?:,|/|-|<and_or>\b)+\s*){1,2})"
 _NEXT_LETTER = rf"{_MORE}(?:{_MARK}\s*)?\(?\s*{_LETTER}"
 _NEXT_ARTICLE = rf"{_MORE}{_ARTICLE}?(?=\d)(?!\d+\s*<units>)"
-_LETTERED = rf"\({_MARK}\s?\(?[a-f]\)?\)"
+_LETTERED = rf"\((?:{_MARK}\s?\(?[a-f]\)?|[a-f]\s(?:<letter_word>))(?=[\s;,)])"
 _CELL_LETTER = rf"\|\s*(?:(?:<cited_paragraph>)\s?1,?\s)?(?:{_MARK}\s?\(?[a-f]\)?|\([a-f]\))\s?[:,|]"
 
 
