@@ -217,7 +217,10 @@ class CheckField(QCheckBox):
     def __init__(self, words: str, on: bool = False) -> None:
         super().__init__(words)
         self.words = words
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._least = 0
         self.setAccessibleName(words)
         self.setChecked(on)
         self.toggled.connect(lambda _on: self.changed.emit())
@@ -237,6 +240,12 @@ class CheckField(QCheckBox):
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.words.split()), default=0)
         return QSize(self._beside() + longest, super().minimumSizeHint().height())
 
+    def heightForWidth(self, width: int) -> int:
+        """Told before it is that narrow: a layout asks once, and what its parts wish while they are placed comes too late."""
+        if "\n" not in self.text():
+            self._least = super().sizeHint().height()
+        return max(self._least, len(self._lines(width)) * self.fontMetrics().lineSpacing())
+
     def _beside(self) -> int:
         """What the box takes, and a little: metrics round."""
         text = self.text()
@@ -245,15 +254,18 @@ class CheckField(QCheckBox):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        lines, room = [""], self.width() - self._beside()
+        if (broken := "\n".join(self._lines(self.width()))) != self.text():
+            self.setText(broken)
+
+    def _lines(self, width: int) -> list[str]:
+        lines, room = [""], width - self._beside()
         for word in self.words.split():
             longer = f"{lines[-1]} {word}".strip()
             if lines[-1] and self.fontMetrics().horizontalAdvance(longer) > room + 2:
                 lines.append(word)
             else:
                 lines[-1] = longer
-        if (broken := "\n".join(lines)) != self.text():
-            self.setText(broken)
+        return lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
