@@ -193,11 +193,12 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
              for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence) and _gathered(text, passage, sentence, explained)]
     based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
                 for each in (passage, *text.section(passage.section)))
+    told = any(_open_source(text, each.text) and has_basis(text, each) for each in text.passages)
     headed = any(each.heading and _open_source(text, each.text) and any(has_basis(text, one) for one in text.section(each.section))
                  for each in text.passages)
     referred = any(_refers(text, passage) for passage, _ in spots)
     omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
-    if omitted or not (based or headed or referred):
+    if omitted or not (based or told or headed or referred):
         yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
 
 

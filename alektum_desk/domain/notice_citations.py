@@ -112,7 +112,9 @@ def _one(text: Text, passage: Passage, cite: re.Match[str], place: int, lead: st
     more, end = _letters(text, words, cite.end()) if cite["l"] else ((), cite.end())
     number = next((cite[each] for each in ("p1", "p2", "p3", "p4") if cite[each]), _ROMAN.get(cite["roman"] or ""))
     number = number or ("2" if cite["second"] else "1" if cite["first"] else None)
-    ours = _is_ours(text, lead, words[end:end + 2 * _AROUND]) or (int(cite["n"]) in {6, 9} and bool(letter))
+    tail = words[end:end + 2 * _AROUND]
+    another = text.shape(_START).search(tail) if int(cite["n"]) > LAST else None        # the Regulation named behind the next article is that one's
+    ours = _is_ours(text, lead, tail[:another.start()] if another else tail) or (int(cite["n"]) in {6, 9} and bool(letter))
     return Citation(passage, place, end - place, int(cite["n"]), cite["s"] or "", int(number) if number else None,
                     ((letter, *more) if letter else ()), _style(words, cite), ours)
 
