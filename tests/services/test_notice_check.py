@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,13 @@ def test_every_rule_has_words_and_every_word_list_has_the_same_names() -> None:
     names = {language: set(reference.words(language).of) for language in reference.languages()}
     assert len(names) == 8
     assert all(each == names["en"] for each in names.values())
+
+
+def test_every_word_list_is_asked_for() -> None:
+    """By its name in the rules, or as a hole of a structure; those of topics in plain words by the topic."""
+    written = [*(paths.PACKAGE / "domain").glob("notice*.py"), *(paths.resources() / "notice_check").glob("*.toml"), paths.PACKAGE / "reference" / "notice_check.py"]
+    asked = {name for path in written for name in re.findall(r"""["<]([a-z0-9_]+)[">]""", path.read_text(encoding="utf-8"))}
+    assert {name for name in reference.words("en").of if name.removesuffix("_plain") not in asked} == set()
 
 
 @pytest.mark.parametrize(("country", "language", "error"), [
