@@ -18,7 +18,7 @@ _BESIDE = 14            # letters around the word processor that say of whom it 
 _FEW = 3
 _OFTEN = 3              # so often a word opens no sentence before it is taken for the house's own name
 _CHANNELS = (("phone", "phone_label", PHONE), ("email", "email_label", MAIL))
-_NUMBER = re.compile(r"\d[\d .-]{5,}\d")                      # of a company
+_NUMBER = re.compile(r"\d[\d .-]{3,}\d")                      # of a company; the Irish have five or six digits
 _PART_OF_NAME = re.compile(r"[A-ZÅÄÖÆØ]\w+ (?:of|for|de|des|du|van|voor|für|der)(?: the)? $")      # Department of Transport
 _NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
 _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
