@@ -16,6 +16,7 @@ _ALIKE = 0.8        # how much of a title is that of a known one that is called 
 _NEAR = 0.6
 _BEGIN = 5          # letters that a title begins with as a known one does, which may be meant
 _APART = 12         # letters between an adjective and the act, of which it is none
+_BRIEF = 300        # letters of a passage that is on one matter
 _LEADING = 25       # letters before a foreign act that tell of it
 
 
@@ -36,7 +37,8 @@ def _of_a_case_abroad(text: Text, facts: Knowledge, passage: Passage, hit: re.Ma
     adjective = re.match(r"[^\W\d]{5,}(?= )", hit.group())
     if (adjective and adjective.group()[:_BEGIN] in before) or _of_that_country(facts, passage, hit, country):
         return True
-    return text.says(sentence, "governed") or facts.speaks_of(sentence.replace(hit.group(), " "), country, text)
+    told = passage.text if len(passage.text) < _BRIEF else sentence
+    return text.says(sentence, "governed") or facts.speaks_of(told.replace(hit.group(), " "), country, text)
 
 
 def _of_that_country(facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:

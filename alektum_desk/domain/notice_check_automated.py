@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_keeping import rules as periods
@@ -172,8 +172,10 @@ def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -
 def _below(text: Text, passage: Passage) -> tuple[Passage, ...]:
     """The list or the table that follows a sentence, or in which an item without a label stands."""
     section = text.section(passage.section)
-    if len(section) > _MIDDLING or (passage.item and passage.label):
+    if passage.item and passage.label:
         return ()
+    if len(section) > _MIDDLING:                # only what hangs on it without a gap
+        return tuple(takewhile(lambda each: each.item or each.row, text.passages[passage.number + 1:section[-1].number + 1]))
     return tuple(each for each in section if (each.item or each.row) and (each.number > passage.number or (passage.item and not each.label)))
 
 
