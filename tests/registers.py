@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from openpyxl import Workbook
 
@@ -184,3 +185,10 @@ HR,Record001,Recruitment,Candidates,CV,Agency Ltd,Canada,1.0,Standard,Bob,bob@ex
 FILES: Mapping[str, Callable[[], bytes]] = {
     "ico.xlsx": ico_controller, "ico-processor.xlsx": ico_processor, "registre.ods": cnil_ods, "dastra.csv": dastra_csv, "vvt.xlsx": german, "register-nl.xlsx": dutch, "fortegnelse.xlsx": danish,
          "protokoll.xlsx": norwegian, "camel.json": camel, "fides.yml": lambda: FIDES, "veo.json": lambda: VEO, "dpcat.ttl": lambda: TURTLE, "dpcat.csv": lambda: DPCAT_CSV}
+
+
+def written(folder: Path, name: str, data: bytes | None = None) -> Path:
+    """One of these files, or `data` under that name."""
+    path = folder / name
+    path.write_bytes(FILES[name]() if data is None else data)
+    return path

@@ -55,15 +55,16 @@ def redo(desk: Desk, places: Sequence[str] = PLACES, *, dry_run: bool = False) -
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an undo would do now; `here`: it was done since this desk was opened, not earlier and not on the command line beside it."""
+    """What an undo would do now, to which act; `here`: it was done since this desk was opened, not earlier and not on the command line beside it."""
 
+    act: str
     words: str
     here: bool
 
 
 def offer(desk: Desk) -> Offer | None:
     step = _to_undo(desk)
-    return Offer(_sentence(desk, step, 0), step.act in desk.store.made) if step else None
+    return Offer(step.act, _sentence(desk, step, 0), step.act in desk.store.made) if step else None
 
 
 def would_undo(desk: Desk) -> str | None:

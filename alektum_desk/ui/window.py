@@ -362,7 +362,7 @@ class Window(QMainWindow):
     def _undo_elsewhere(self, asked: Offer) -> None:
         """Only what was asked about; what came in between is asked about anew."""
         from alektum_desk.services import undo
-        if self.desk is not None and undo.would_undo(self.desk) == asked.words:
+        if self.desk is not None and undo.offer(self.desk) == asked:
             self._step(back=True)
         else:
             self.undo()

@@ -79,12 +79,16 @@ def test_without_a_home_set_up_is_named(line: Line) -> None:
     assert "setup" in done.error["hint"]
 
 
+def in_an_open_folder(monkeypatch: pytest.MonkeyPatch, user: int) -> None:
+    """The folder of a test is its user's alone, and nobody can become another user in it: both are the machine's answers, not ours."""
+    monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
+    monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: user)
+
+
 @pytest.mark.parametrize(("user", "mode"), [(1000, 0o644), (1000, 0o620), (0, 0o646)])
 def test_a_password_file_that_others_read_is_refused(line: Line, monkeypatch: pytest.MonkeyPatch, user: int, mode: int) -> None:
     """For root, whom no permission stops, only a file that others can write is refused: containers run with open umasks."""
-    # The folder of a test is its user's alone, and nobody can become another user in it.
-    monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
-    monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: user)
+    in_an_open_folder(monkeypatch, user)
     line.password_file.chmod(mode)
     done = line("accounts", "list")
     assert done.code == 3
@@ -93,8 +97,7 @@ def test_a_password_file_that_others_read_is_refused(line: Line, monkeypatch: py
 
 def test_root_is_told_of_a_password_file_that_others_read(desk_on: Callable[..., Desk], line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     line.home = desk_on("2026-11-22").home
-    monkeypatch.setattr("alektum_desk.cli.command._ours_alone", lambda _path: False)
-    monkeypatch.setattr("alektum_desk.cli.command.os.geteuid", lambda: 0)
+    in_an_open_folder(monkeypatch, 0)
     line.password_file.chmod(0o644)
     done = line("accounts", "list")
     assert (done.code, done.err) == (0, f"Others on this machine can read the password file. Run: chmod 600 {line.password_file}\n")

@@ -51,7 +51,7 @@ def test_another_account_has_its_own(desk_on: DeskOn, clock_of: Callable[[Desk],
 
 def test_fifty_are_enough(desk_on: DeskOn, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_on("2026-11-24")
-    monkeypatch.setattr(kept_filters, "MOST", 1)
+    monkeypatch.setattr(kept_filters, "MOST", 1)             # the limit, made small so that it is reached
     kept_filters.keep(desk, "One", {})
     kept_filters.keep(desk, "One", {"work": True})
     with pytest.raises(Refused):
