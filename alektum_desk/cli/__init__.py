@@ -108,6 +108,7 @@ def _answer(arguments: argparse.Namespace, windows: Mapping[str, Callable[[argpa
         answer = command.run(context, arguments) if command.run else windows[command.noun](arguments)
     finally:
         context.close()
+    context.see_replaced()
     context.warn()
     if answer is not None:
         if arguments.json or command.text is None:

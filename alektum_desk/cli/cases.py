@@ -111,6 +111,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("cases", "erase", "Erase closed cases: those that are due, or those named because the person asked for it", _erase,
             (option("--id", "a case that the person asked to be erased; once for each", action="append"),), answer=record(erased=rows(TEXT), on=TEXT)),
     Command("cases", "certificate", "Write the certificate of the cases erased on a day", _certificate,
-            (option("--on", "the day, else today", metavar="DATE"), option("--to", "where the PDF is written", required=True, metavar="FILE")),
+            (option("--on", "the day, else today", metavar="DATE"), option("--to", "where the PDF is written; a file that is there is replaced", required=True, metavar="FILE")),
             answer=record(file=TEXT, on=TEXT)),
 )

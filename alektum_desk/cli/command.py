@@ -8,10 +8,12 @@ import stat
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import cached_property
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +83,7 @@ class Context:
     def __init__(self, arguments: Namespace) -> None:
         self.arguments = arguments
         self._warnings: list[str] = []
+        self._stood = _standing(arguments)
 
     @property
     def home(self) -> Path:
@@ -124,6 +127,11 @@ class Context:
             self.warn()
         return opened
 
+    def see_replaced(self) -> None:
+        """A file that stood where the command wrote is gone, and somebody may have meant another name. The same bytes again replace nothing."""
+        after = _standing(self.arguments)
+        self._warnings += [_("{file} was there before and was replaced.").format(file=path) for path, mark in self._stood.items() if after.get(path) != mark]
+
     def warn(self) -> None:
         """A line each on standard error. With `--json` only beside an answer: an error is the one document there."""
         for each in self._warnings:
@@ -133,6 +141,18 @@ class Context:
     def close(self) -> None:
         if "desk" in self.__dict__:
             self.desk.close()
+
+
+_WRITTEN = ("to", "ics")                # options that name a file to be written
+
+
+def _standing(arguments: Namespace) -> dict[str, str]:
+    """The files that a command is told to write and that are there, each with a mark of its bytes."""
+    found: dict[str, str] = {}
+    for path in (each for name in _WRITTEN if isinstance(each := getattr(arguments, name, None), str) and Path(each).is_file()):
+        with suppress(OSError), Path(path).open("rb") as opened:
+            found[path] = file_digest(opened, "sha256").hexdigest()
+    return found
 
 
 OPEN_FILE, CLOSE_IT = _N("Others on this machine can read the password file."), _N("Run: chmod 600 {path}")

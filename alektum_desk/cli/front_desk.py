@@ -235,11 +235,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("visitors", "arrive", "Sign in who was announced, by the token and on that day", _arrive, (
         option("--token", "what was given to the visitor", required=True), _OVER), answer=SIGNED_IN),
     Command("visitors", "roll-call", "Show who is in the building", _roll_call, (
-        option("--drill", "a drill", action="store_true"), option("--to", "write the list as PDF; it must go by the next day", metavar="FILE"), _WHERE),
+        option("--drill", "a drill", action="store_true"), option("--to", "write the list as PDF; it must go by the next day; a file that is there is replaced", metavar="FILE"), _WHERE),
         answer=_ROLL_CALL, text=_text_roll_call),
     Command("visitors", "badge", "Print the badge of a visit", _badge, (
         option("id", "id of the visit"), option("--label", "kind of label", default=LABELS[0].id, choices=[each.id for each in LABELS]),
-        option("--printer", "queue of the printer", metavar="NAME"), option("--to", "write it as PDF instead; it must go by the next day", metavar="FILE")),
+        option("--printer", "queue of the printer", metavar="NAME"), option("--to", "write it as PDF instead; it must go by the next day; a file that is there is replaced", metavar="FILE")),
         answer=record(id=TEXT, file=MAYBE_TEXT, printer=MAYBE_TEXT)),
     Command("visitors", "card", "Show the front-desk card, or write it", _card, (
         option("--closes-at", "when the door closes, as 18:00; never signs nobody out", metavar="TIME"),
@@ -261,7 +261,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("visitors", "requests", "List what waits for the data-protection officer", _requests, answer=rows(_REQUEST)),
     Command("visitors", "answered", "Take an answered request off the list", _answered, (option("id", "id of the request"),), answer=record(id=TEXT)),
     Command("visitors", "pack", "Write what is known of one visit, for whoever was here", _pack, (
-        option("id", "id of the visit"), option("--to", "the file", required=True, metavar="FILE")), answer=record(id=TEXT, file=TEXT)),
+        option("id", "id of the visit"), option("--to", "the file; one that is there is replaced", required=True, metavar="FILE")), answer=record(id=TEXT, file=TEXT)),
     Command("visitors", "erase", "Erase one visit before its day, at the visitor's request", _erase, (option("id", "id of the visit"),),
             answer=record(id=TEXT)),
 )

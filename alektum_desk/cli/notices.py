@@ -184,7 +184,7 @@ COMMANDS = (
         option("--country", "two letters", required=True, metavar="CC"),
         own_language("of the notice; that of the program where none is given"),
         option("--region", "where a country has an authority for each region, for example DE-HH", metavar="CC-R"),
-        option("--to", "the file", required=True, metavar="FILE")), text=_write_text,
+        option("--to", "the file; one that is there is replaced", required=True, metavar="FILE")), text=_write_text,
             answer=record(file=TEXT, country=TEXT, language=TEXT, lines=NUMBER,
                           gaps=rows(record(activity=TEXT, field=TEXT, sentence=TEXT)))),
     Command("notices", "mark", "Lay down what becomes of a finding", _mark, (

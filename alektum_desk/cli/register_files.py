@@ -58,7 +58,7 @@ COMMANDS = (
         option("--activity", "whose impact assessment (CNIL PIA) the file is", metavar="ID"),
         option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),
     Command("register", "export", "The register as a file: pdf, xlsx, xlsx-ico, ods, csv, json or ttl", _export, (
-        option("--format", "pdf, xlsx, xlsx-ico, ods, csv, json or ttl", required=True), option("--to", "the file", required=True, metavar="FILE"),
+        option("--format", "pdf, xlsx, xlsx-ico, ods, csv, json or ttl", required=True), option("--to", "the file; one that is there is replaced", required=True, metavar="FILE"),
         option("--country", "only this one: two letters", metavar="CC"), option("--category", "only this category of people", metavar="ID"),
         option("--activity", "only this activity; again for more", action="append", default=[], metavar="ID")),
             text=_export_text, answer=record(file=TEXT, format=TEXT, bytes=NUMBER, activities=NUMBER)),

@@ -67,5 +67,5 @@ COMMANDS = (
         option("--trigger", "what happened", required=True, metavar="T"), option("--on", "the day it happened", required=True, metavar="D"),
         option("--claim", "a legal claim needs the data", action="store_true")), text=_when_text, answer=WHEN),
     Command("retention", "schedule", "The retention schedule as a PDF", _schedule, (
-        option("--to", "the file", required=True, metavar="FILE"),), answer=record(file=TEXT, bytes=NUMBER)),
+        option("--to", "the file; one that is there is replaced", required=True, metavar="FILE"),), answer=record(file=TEXT, bytes=NUMBER)),
 )

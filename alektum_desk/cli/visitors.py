@@ -326,7 +326,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("visitors", "release", "End a hold; the visit is erased", _release, (option("id", "id of the visit"),), answer=record(id=TEXT)),
     Command("visitors", "certificate", "Certify what was forgotten in a month", _certificate, (
         option("--month", "the month, as 2026-11", required=True, metavar="YYYY-MM"),
-        option("--to", "write the page for outsiders as PDF", metavar="FILE")), answer=_CERTIFICATE),
+        option("--to", "write the page for outsiders as PDF; a file that is there is replaced", metavar="FILE")), answer=_CERTIFICATE),
     Command("visitors", "forget-on", "Say when visits must be forgotten; reads JSON from standard input", _forget_on,
             answer=rows(_LIMIT), needs=Needs.NOTHING),
     Command("visitors", "replay", "Play cases of forgetting on a data home of their own, through the real program", _replay,
