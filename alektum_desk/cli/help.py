@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Namespace
+from textwrap import fill
 from typing import Any
 
 from alektum_desk.cli.command import ANYTHING, MAYBE_TEXT, TEXT, TRUTH, Command, Context, Needs, option, record, rows
 from alektum_desk.domain.errors import Unusable
+
+WIDTH = 120
 
 
 def _help(_context: Context, arguments: Namespace) -> list[dict[str, Any]]:
@@ -27,7 +30,7 @@ def _text(answer: list[dict[str, Any]]) -> str:
     lines = [f"{each['command']:<{width}}  {each['help']}" for each in answer]
     options = answer[0]["options"] if len(answer) == 1 else []
     longest = max((len(each["name"]) for each in options), default=0)
-    lines += ["", *(f"    {each['name']:<{longest}}  {_option(each)}".rstrip() for each in options)] if options else []
+    lines += ["", *(fill(f"    {each['name']:<{longest}}  {_option(each)}", WIDTH, subsequent_indent=" " * (longest + 6)) for each in options)] if options else []
     common = "Every command takes --home, --password-file, --account, --language and --json."
     return "\n".join(["alektum-desk NOUN VERB [options]", "", *lines, "", common])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.cli.command import MAYBE_TEXT, NUMBER, TEXT, TRUTH, Command, Context, option, record, rows
+from alektum_desk.domain.import_tables import MAPPING_KEYS, TARGETS
 
 OBJECTS = rows({"type": "object"})
 IMPORTED = record(
@@ -15,6 +16,11 @@ IMPORTED = record(
     remarks=rows(record(column=MAYBE_TEXT, sheet=MAYBE_TEXT, why=TEXT)), columns=rows(record(sheet=TEXT, heading=TEXT, target=MAYBE_TEXT)),
     activities=rows(record(id=TEXT, title=TEXT, role=TEXT, country=TEXT, verdict=TEXT, rows=rows(NUMBER), purposes=rows(TEXT), categories=rows(TEXT),
                            retention=OBJECTS, recipients=rows(TEXT), transfers=OBJECTS, legal_bases=OBJECTS, data=rows(TEXT), none=rows(TEXT), notes=rows(TEXT))))
+
+
+_MAPPING = ('JSON such as {{"columns": {{"Reason": "purpose"}}, "header_row": 3}}; its keys are {keys}; below a heading stands one of {targets}; '
+            "null keeps the words as a question").format(
+    keys=", ".join(MAPPING_KEYS), targets=", ".join(each if label.casefold().replace(" ", "_") == each else f"{each} ({label})" for each, label in TARGETS.items()))
 
 
 def _import(context: Context, arguments: Namespace) -> dict[str, Any]:
@@ -53,7 +59,7 @@ def _export_text(answer: dict[str, Any]) -> str:
 COMMANDS = (
     Command("register", "import", "Activities from a file of somebody else, or from our own export", _import, (
         option("file", "an .xlsx, .ods, .csv, .json, .yaml or Turtle file"),
-        option("--mapping", "JSON that says which column is what", metavar="FILE"),
+        option("--mapping", _MAPPING, metavar="FILE"),
         option("--country", "of activities of which the file names none: two letters; else the office's", metavar="CC"),
         option("--activity", "whose impact assessment (CNIL PIA) the file is", metavar="ID"),
         option("--dry-run", "say what would come in, and write nothing", action="store_true")), text=_import_text, answer=IMPORTED),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -132,13 +132,15 @@ class Layout:
     activity: str | None = None             # whose impact assessment the file is
 
 
+MAPPING_KEYS = tuple(each.name for each in fields(Layout))
+
+
 def read_mapping(said: Any) -> Layout:
     """From JSON: {"columns": {heading: target or null}, "country", "role", "header_row", "sheet", "activity"}; Refused by name."""
-    known = ("columns", "country", "role", "header_row", "sheet", "activity")
     if not isinstance(said, dict) or not isinstance(said.get("columns", {}), dict):
         raise Refused(_N("A mapping is an object with columns."), _N('Write it as {{"columns": {{"Purpose of processing": "purpose"}}}}.'))
-    if unknown := sorted(str(each) for each in said if each not in known):
-        raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown)[:200], known=", ".join(known))
+    if unknown := sorted(str(each) for each in said if each not in MAPPING_KEYS):
+        raise Refused(_N("Unknown keys: {keys}."), _N("Known are: {known}."), keys=", ".join(unknown)[:200], known=", ".join(MAPPING_KEYS))
     columns: dict[str, Target | None] = {}
     for heading, target in said.get("columns", {}).items():
         if target is not None and target not in list(Target):

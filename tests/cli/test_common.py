@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from alektum_desk import cli
 from alektum_desk.base import language
 from alektum_desk.cli import doctor
 from alektum_desk.cli.command import Needs
+from alektum_desk.cli.help import WIDTH
+from alektum_desk.domain.import_tables import MAPPING_KEYS, Target, read_mapping
 from alektum_desk.services import setup
 from alektum_desk.services.desk import Desk, system
 from tests.cli.run import Line
@@ -45,6 +48,15 @@ def test_help_of_one_command_shows_its_options(line: Line) -> None:
     assert any(each.split()[:1] == ["--region"] and "DE-HH" in each for each in lines)
     assert any(each.split()[:1] == ["--to"] and each.endswith("always needed") for each in lines)
     assert "    --" not in line("help", "notices", as_json=False).out, "options only where one command is meant"
+
+
+def test_help_of_an_import_lists_what_a_mapping_may_say(line: Line) -> None:
+    [command] = line("help", "register", "import").answer
+    mapping = next(each["help"] for each in command["options"] if each["name"] == "--mapping")
+    assert all(re.search(rf"\b{key}\b", mapping) for key in (*MAPPING_KEYS, *Target))
+    assert "id (Number or reference)" in mapping
+    assert read_mapping(dict.fromkeys(MAPPING_KEYS) | {"columns": {f"Heading of {each}": each for each in Target}})
+    assert max(map(len, line("help", "register", "import", as_json=False).out.splitlines())) <= WIDTH
 
 
 def test_doctor_says_what_is_there(line: Line) -> None:
