@@ -61,9 +61,15 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         "|" in each.text or text.says(each.text, "cookie") or (each.item and each.section in headed)) and not _apart(text, sentence, hit)]
     if not spots and not any(LINK.search(each.text) or text.says(each.text, "strictly_needed") for each in part):
         spots = _set_unexplained(text, part)
-    if spots and not any(_consents(text, each) for each in part):
+    if spots and not any(_consents(text, each) or _forgoes(text, each) for each in part):
         yield from (text.evidence(each, place) for each, place in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
+
+
+def _forgoes(text: Text, passage: Passage) -> bool:
+    """Cookies beyond the necessary ones are denied: what else is measured is no cookie."""
+    return any(text.denies(sentence) and text.says(sentence, "optional") and text.says(sentence, "cookie", "sets_cookies")
+               for _, sentence in passage.sentences if not passage.row)
 
 
 def _apart(text: Text, sentence: str, hit: re.Match[str]) -> bool:
