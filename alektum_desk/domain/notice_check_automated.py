@@ -67,9 +67,18 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
     found = tuple((passage, start + place) for passage in text.passages if not passage.heading
                   for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
                   and (passage.number, start) not in kept and not _denied(text, sentence) and not _left_to_staff(text, sentence)
-                  and not _title(passage, start, sentence) and not _routine(text, sentence)
+                  and not _title(passage, start, sentence) and not _routine(text, sentence) and not _mentioned(text, passage, sentence)
                   and not text.shape(rf"{OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
     return found or tuple((head, 0) for head in text.passages if _announces(text, head))
+
+
+def _mentioned(text: Text, passage: Passage, sentence: str) -> bool:
+    """It explains a word, tells what once was or may come, or what the shop or the bank does on its own account."""
+    if text.apart(passage) or text.says(sentence, "not_now"):
+        return True
+    if text.says(sentence, "we") or not text.says(sentence, "other_firm"):
+        return False
+    return text.says(passage.text.replace(sentence, " "), "others_decide", "another_controller")
 
 
 def _title(passage: Passage, start: int, sentence: str) -> bool:

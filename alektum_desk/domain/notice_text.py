@@ -162,6 +162,12 @@ class Text:
             return None
         return next((each for each in reversed(self.passages[:passage.number]) if not (each.row and each.item)), None)
 
+    def apart(self, passage: Passage) -> bool:
+        """Where words are explained, changes of the text listed, or sources and recipients named: what stands there is no announcement."""
+        heads = [each for each in self.section(passage.section) if each.heading and each.number < passage.number][-1:]
+        leads = [each for each in self.around(passage)[1:2] if passage.item and len(each.text) <= _HEADING and each.text.rstrip(" *_").endswith(":")]
+        return any(self.words["apart"].search(each.text) for each in (*heads, *leads, self.head(passage)) if each)
+
     def near(self, passage: Passage, *names: str) -> bool:
         return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
 
