@@ -15,7 +15,8 @@ IMPORTED = record(
     file=TEXT, dry_run=TRUTH, format=TEXT, shape=MAYBE_TEXT, country=MAYBE_TEXT, rows_read=NUMBER, imported=NUMBER, reported=rows(record(row=NUMBER, sheet=TEXT, why=TEXT)),
     remarks=rows(record(column=MAYBE_TEXT, sheet=MAYBE_TEXT, why=TEXT)), columns=rows(record(sheet=TEXT, heading=TEXT, target=MAYBE_TEXT)),
     activities=rows(record(id=TEXT, title=TEXT, role=TEXT, country=TEXT, verdict=TEXT, rows=rows(NUMBER), purposes=rows(TEXT), categories=rows(TEXT),
-                           retention=OBJECTS, recipients=rows(TEXT), transfers=OBJECTS, legal_bases=OBJECTS, data=rows(TEXT), none=rows(TEXT), notes=rows(TEXT))))
+                           retention=OBJECTS, recipients=rows(TEXT), transfers=OBJECTS, legal_bases=OBJECTS, data=rows(TEXT), none=rows(TEXT), notes=rows(TEXT))),
+    processors=rows(record(id=TEXT, name=TEXT, country=MAYBE_TEXT, service=TEXT, contract=TEXT, processor_of=MAYBE_TEXT)))
 
 
 _MAPPING = ('JSON such as {{"columns": {{"Reason": "purpose"}}, "header_row": 3}}; its keys are {keys}; below a heading stands one of {targets}; '
@@ -40,6 +41,7 @@ def _import_text(answer: dict[str, Any]) -> str:
             else _("{file}: {activities} came in, from {rows} of {all} rows."))
     lines = [told.format(file=answer["file"], activities=many, rows=answer["imported"], all=answer["rows_read"])]
     lines += [f"  {each['title']} ({each['country']})" for each in coming]
+    lines += [_("Processors: {names}").format(names=", ".join(each["name"] for each in answer["processors"]))] if answer["processors"] else []
     several = answer["format"] in {"xlsx", "ods"} and len({each["sheet"] for each in (*answer["columns"], *answer["reported"])}) > 1
     lines += [(_("{sheet}, row {row}: {why}") if several else _("Row {row}: {why}")).format(**each) for each in answer["reported"]]
     lines += [_("{sheet}: {why}").format(**each) if several and each["sheet"] and each["sheet"] not in each["why"] else each["why"] for each in answer["remarks"]]

@@ -239,7 +239,7 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
     columns, role = _as_processor(columns, known, _role(table, at))
     columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
-    columns = _with_units([_of_people(table, column, begins, words) for column in columns])
+    columns = _with_units([of_people(table, column, begins, words) for column in columns])
     columns = _boxed(table, columns, begins, words)
     entity = _entity(table, at, known)
     return Sheet(table, tuple(columns), begins, (laid.role if laid else None) or role, entity,
@@ -296,13 +296,13 @@ def _header(table: Table, known: Headings, laid: Layout | None) -> int | None:
     for at, row in enumerate(table.rows[:LOOKED_AT]):
         targets: dict[Target, int] = {}
         strange = 0
-        of_processor = any(_is_processing(cell, known) for cell in row)
+        of_processor = any(is_processing(cell, known) for cell in row)
         for cell in row:
             if not cell.strip():
                 continue
             target, sure = meaning(cell, known)
             if target is None and of_processor:
-                target, sure = (Target.PURPOSE, 2) if _is_processing(cell, known) else (Target.ENTITY, 2) if heading_words(cell) in known.clients else (None, 0)
+                target, sure = (Target.PURPOSE, 2) if is_processing(cell, known) else (Target.ENTITY, 2) if heading_words(cell) in known.clients else (None, 0)
             if laid and (said := heading_words(cell)) in laid.columns:
                 target, sure = laid.columns[said] or Target.NOTE, 3
             if target is None:
@@ -381,7 +381,7 @@ _HINT = re.compile(r"\b(?:person|people|officer|owner|name|names|contact|manager
                    r"ansprechpartner|mitarbeiter|verantwortlich|verantwortlicher|bearbeiter|naam|medewerker|verantwoordelijke|contactpersoon|navn|medarbejder|ansvarlig|ansatt|ansat|medarbeider|kontakt|namn|ansvarig|nimi)\b")
 
 
-def _of_people(table: Table, column: Column, begins: int, words: Words) -> Column:
+def of_people(table: Table, column: Column, begins: int, words: Words) -> Column:
     """A column of natural persons' names is told, and never taken in; headings that hint at people and cells that look like them."""
     if column.target not in {None, Target.RESPONSIBLE, Target.NOTE, Target.TITLE, Target.ENTITY, Target.SYSTEM, Target.SOURCE} or (column.target is Target.TITLE and heading_words(column.heading) not in {"name", "nom", "naam", "navn"}):
         return column
@@ -415,7 +415,7 @@ def _role(table: Table, at: int) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _is_processing(heading: str, known: Headings) -> bool:
+def is_processing(heading: str, known: Headings) -> bool:
     said = f" {heading_words(heading)} " if len(heading) <= LONGEST_HEADING else ""
     return any(f" {phrase} " in said for phrase in known.processing)
 
@@ -424,7 +424,7 @@ def _as_processor(columns: list[Column], known: Headings, role: str | None) -> t
     """Categories of processing make a record of a processor (Art. 30(2)): they say what is done, its clients are the controllers.
     Where purposes stand beside them and no client, a controller sorts its records by them.
     """
-    does = [each.index for each in columns if _is_processing(each.heading, known)]
+    does = [each.index for each in columns if is_processing(each.heading, known)]
     clients = [each.index for each in columns if heading_words(each.heading) in known.clients]
     if not does or (role != "processor" and not clients and any(each.target is Target.PURPOSE and each.index not in does for each in columns)):
         return columns, role

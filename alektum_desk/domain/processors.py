@@ -74,7 +74,7 @@ def check(said: NewProcessor) -> None:
 LONGEST_NAME, LONGEST_SERVICE = 200, 300
 NAMED = _N("Named, no contract recorded")
 _NAMED_ONLY = _N("Records name this company as a processor, and no contract with it is recorded.")
-_FORM = re.compile(r"\b(?:a/s|aps|asa|as|ab|oyj|oy|sa|nv|bvba|bv|srl|sarl|sas|gmbh|ag|kg|se|ltd|limited|plc|inc|llc)\b")
+_FORM = re.compile(r"\b(?:a/s|aps|asa|as|ab|oyj|oy|sa|nv|bvba|bv|srl|sarl|sas|gmbh|ag|kg|eg|se|ltd|limited|plc|inc|llc)\b")
 
 
 def named(said: Iterable[tuple[str, str]], kept: Iterable[str]) -> tuple[Processor, ...]:
@@ -82,11 +82,11 @@ def named(said: Iterable[tuple[str, str]], kept: Iterable[str]) -> tuple[Process
 
     One company is one row, with or without its legal form; another name that only begins alike is another company.
     """
-    known = {_bare(name) for name in kept}
+    known = {bare(name) for name in kept}
     found: dict[str, NewProcessor] = {}
     for activity, text in said:
         name, _colon, service = (part.strip() for part in text.partition(":"))
-        key = _bare(name)
+        key = bare(name)
         if not key or key in known:
             continue
         old = found.get(key, NewProcessor(name[:LONGEST_NAME], service[:LONGEST_SERVICE]))
@@ -94,7 +94,8 @@ def named(said: Iterable[tuple[str, str]], kept: Iterable[str]) -> tuple[Process
     return tuple(Processor(f"named:{key.replace(' ', '-')}", each, (_NAMED_ONLY,), named=True) for key, each in sorted(found.items()))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """The same for a company with and without its legal form; empty where no name is there."""
     return " ".join(re.findall(r"\w+", _FORM.sub(" ", fold(name).replace(".", "")))) or fold(name).strip()
 
 

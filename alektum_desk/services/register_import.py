@@ -43,6 +43,7 @@ from alektum_desk.services import (
     register_processors as processors,
     terms,
 )
+from alektum_desk.services.register_processors import Company
 from alektum_desk.store import imports as store, records as record_store
 from alektum_desk.store.models import new_id
 
@@ -82,7 +83,8 @@ class Preview:
     remarks: tuple[Told, ...]
     rows: int
     mapping: Layout | None
-    processors: processors.Read = ()        # of our own files: those that come in or change
+    processors: processors.Read = ()        # those that come in or change
+    listed: tuple[Company, ...] = ()         # rows of others' lists of processors
     country: str | None = None
 
     @property
@@ -92,7 +94,7 @@ class Preview:
     @property
     def imported(self) -> int:
         """Source rows that come in."""
-        return sum(len(each.places) for each in self.coming)
+        return sum(len(each.places) for each in self.coming) + sum(len(each.places) for each in self.listed if each.coming)
 
 
 def mapping_file(path: Path) -> Layout:
@@ -119,24 +121,34 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
     source, numbers = ico.read(source)
-    sheets, remarks = _understood(source, path, mapping)
+    source, lists = (source, ()) if mapping and mapping.sheet else processors.lists(source, reference.headings(), reference.words(), reference.lists())
+    sheets, remarks = _understood(source, path, mapping, alone=not lists)
     if (remembered := _remembered(desk, sheets)) is not None and not (mapping and mapping.columns):
         mapping = _laid_over(remembered, mapping) if mapping else remembered
     if mapping is not None:
-        sheets, remarks = _understood(source, path, mapping)
+        sheets, remarks = _understood(source, path, mapping, alone=not lists)
     found = drafts(sheets, reference.words())
     told = [*found.told, *(Told(Place(source.shape, row), why, (("name", name),)) for row, why, name in source.reported)]
-    if not found.rows and not told:
+    if sheets and not found.rows and not told:
         remarks = (*remarks, Told(Place("", 0), _N("The file has headings of a register and no rows below them.")))
     progress.step(2, 3, path.name)
     with desk.store.read("register") as session:
         planned = tuple(_planned(session, each, country, numbers) for each in found.drafts)
+        listed = processors.planned(session, lists, {folded_title(each.title): each.ref for each in planned})
+    coming = tuple(one for each in listed for one in each.coming)
+    told += [*(row for each in lists for row in each.told), *(Told(place, _N("This processor is kept already, and stays as it is.")) for each in listed if not each.coming for place in each.places)]
     told += [_there(place, each.country, each.draft.country or country) for each in planned if each.verdict is Verdict.SAME and each.draft for place in each.places]
     if any(each.verdict is Verdict.SAME and each.ref in numbers.values() for each in planned):
         remarks = (Told(Place("", 0), _N("What is in the register already stays as it is: the layout of the ICO brings no changes back.")), *remarks)
     if any(each.verdict is Verdict.NEW and each.draft and not each.draft.country for each in planned):
         remarks = (_under(desk, country), *remarks)
-    return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), (*remarks, *found.remarks), found.rows + len(source.reported), mapping, country=country)
+    remarks = (*remarks, *found.remarks, *_processors_coming(coming), *processors.doubts(lists), *(each for one in lists for each in one.remarks))
+    return Preview(path.name, source.format, source.shape, tuple(sheets), planned, tuple(told), remarks, found.rows + len(source.reported) + sum(each.rows for each in lists), mapping,
+                   coming, listed, country)
+
+
+def _processors_coming(coming: processors.Read) -> tuple[Told, ...]:
+    return (Told(Place("", 0), _N("Processors that come in or change with the file: {number}."), (("number", str(len(coming))),)),) if coming else ()
 
 
 def _under(desk: Desk, country: str) -> Told:
@@ -151,7 +163,8 @@ def _there(place: Place, there: str, wanted: str) -> Told:
     return Told(place, _N("This is in the register already, under {country}."), (("country", records.country_words(there)),))
 
 
-def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[list[Sheet], tuple[Told, ...]]:
+def _understood(source: Source, path: Path, mapping: Layout | None, *, alone: bool) -> tuple[list[Sheet], tuple[Told, ...]]:
+    """`alone`: the file holds nothing else that can come in, and is refused where it holds no register."""
     known, words = reference.headings(), reference.words()
     found: list[Sheet] = []
     strange: list[Table] = []
@@ -170,7 +183,8 @@ def _understood(source: Source, path: Path, mapping: Layout | None) -> tuple[lis
         found += here
         if not here and table.rows:
             strange.append(table)
-    _must_hold_activities(source, found, strange, periods)
+    if alone:
+        _must_hold_activities(source, found, strange, periods)
     named = role_of(path.stem)
     if named == "processor" and not any(sheet.has(Target.ROLE) for sheet in found):
         found = [sheet if sheet.role else replace(sheet, role=named) for sheet in found]
@@ -235,8 +249,7 @@ def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exc
                 told.append(Told(place, _N("This is in the register already.") if exchange.stands_alike(here, kept)
                                  else _N("This is in the register already. It keeps its stage and its day of review; those in the file were left out.")))
         coming = processors.coming(session, working)
-    remarks = (Told(Place("", 0), _N("Processors that come in or change with the file: {number}."), (("number", str(len(coming))),)),) if coming else ()
-    return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), remarks, len(ours), None, coming)
+    return Preview(path.name, source.format, "alektum-desk", (), tuple(planned), tuple(told), _processors_coming(coming), len(ours), None, coming)
 
 
 def _preview_assessments(desk: Desk, path: Path, source: Source, mapping: Layout | None) -> Preview:
@@ -354,7 +367,8 @@ def answer(preview: Preview) -> dict[str, Any]:
             "reported": [{"row": each.place.row, "sheet": each.place.sheet, "why": said(each)} for each in reported],
             "remarks": [{"column": each.column or None, "sheet": each.place.sheet or None, "why": said(each)} for each in preview.remarks],
             "columns": [{"sheet": sheet.table.name, "heading": column.heading, "target": column.target} for sheet in preview.sheets for column in sheet.columns],
-            "activities": [_activity(each) for each in preview.planned]}
+            "activities": [_activity(each) for each in preview.planned],
+            "processors": [{"id": id_, "name": each.name, "country": each.country, "service": each.service, "contract": each.contract, "processor_of": each.parent} for id_, each in preview.processors]}
 
 
 def said(told: Told) -> str:

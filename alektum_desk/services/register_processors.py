@@ -1,17 +1,24 @@
-"""The processors of the office in our own exports, and out of them again: one form in every kind of file."""
+"""The processors of the office in our own exports and out of them again, one form in every kind of file; and out of the lists that stand beside the registers of others."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from alektum_desk.base.language import _
 from alektum_desk.documents.import_source import Source
 from alektum_desk.documents.sheet_writing import opened
-from alektum_desk.domain.errors import DeskError
-from alektum_desk.domain.processors import Contract, NewProcessor, check
+from alektum_desk.domain.errors import _N, DeskError
+from alektum_desk.domain.import_processors import FoundList, ListWords, list_of
+from alektum_desk.domain.import_tables import Headings, folded_title
+from alektum_desk.domain.import_values import Words
+from alektum_desk.domain.imports import Place, Told, Verdict
+from alektum_desk.domain.processors import Contract, NewProcessor, bare, check
 from alektum_desk.services import processors
 from alektum_desk.services.register_exchange import as_json, not_ours, spelt, unspelt
 from alektum_desk.store import processors as store
@@ -90,3 +97,68 @@ def put(session: Session, found: Read) -> None:
         row.parent_id = said.parent if said.parent and session.get(store.Processor, said.parent) is not None else None
         session.add(row)
         session.flush()
+
+
+# -- lists of others
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company of somebody else's list; `coming` is empty where it and those that it engages are kept already: what is here stays as it is."""
+
+    name: str
+    places: tuple[Place, ...]
+    coming: Read
+
+    @property
+    def verdict(self) -> Verdict:
+        return Verdict.NEW if self.coming else Verdict.SAME
+
+
+def lists(source: Source, known: Headings, words: Words, own: ListWords) -> tuple[Source, tuple[FoundList, ...]]:
+    """The file without its lists of processors, and those."""
+    if source.format not in {"xlsx", "ods", "csv"} or source.shape:
+        return source, ()
+    found = {table.name: each for table in source.tables if (each := list_of(table, known, words, own)) is not None}
+    return replace(source, tables=tuple(table for table in source.tables if table.name not in found)), tuple(found.values())
+
+
+def planned(session: Session, found: Sequence[FoundList], activities: Mapping[str, str]) -> tuple[Company, ...]:
+    """`activities` are their names in the register by folded title."""
+    kept = {(bare(row.name), row.parent_id): row.id for row in store.listed(session)}
+    every = [each for one in found for each in one.listed]
+    first: dict[str, str] = {}                              # whom a list calls a principal, by its name
+    for (name, parent), id_ in kept.items():
+        if parent is None:
+            first.setdefault(name, id_)
+    for each in every:
+        if not bare(each.principal):
+            first.setdefault(bare(each.name), _id(each.name, None))
+    made: list[Company] = []
+    for each in sorted(every, key=lambda one: bool(bare(one.principal))):           # principals first
+        parent = first.get(bare(each.principal)) if bare(each.principal) != bare(each.name) else None
+        refs = tuple(dict.fromkeys(activities[folded_title(one)] for one in each.activities if folded_title(one) in activities))
+        notes = [each.note, *([each.principal] if each.principal and parent is None else []), *(one for one in each.activities if folded_title(one) not in activities)]
+        service = each.service or _("Not stated")
+        coming: list[tuple[str, NewProcessor]] = []
+        own = kept.get((bare(each.name), parent))
+        if own is None:
+            own = kept[bare(each.name), parent] = _id(each.name, parent)
+            coming.append((own, NewProcessor(each.name, service, each.country, each.contract, each.signed_on, each.ends_on, each.mechanism, parent, refs, "\n".join(filter(None, notes)) or None)))
+        for name, country in each.subs:
+            if (bare(name), own) not in kept:
+                kept[bare(name), own] = _id(name, own)
+                coming.append((_id(name, own), NewProcessor(name, service, country, parent=own)))
+        made.append(Company(each.name, each.places, tuple(coming)))
+    return tuple(made)
+
+
+def _id(name: str, parent: str | None) -> str:
+    """The same for the same company under the same principal: a file that comes twice brings nothing new."""
+    return sha256(f"{bare(name)}|{parent or ''}".encode()).hexdigest()[:32]
+
+
+def doubts(found: Sequence[FoundList]) -> Iterator[Told]:
+    for one in found:
+        for each in one.listed:
+            if each.doubt:
+                yield Told(each.places[0], _N("{name}: whether there is a contract is not certain, so none is recorded; “{words}” stands in the note."), (("name", each.name), ("words", each.doubt)))

@@ -155,6 +155,14 @@ def test_the_answer_names_the_sheet_where_a_file_has_several(ask: Ask, tmp_path:
     assert "\nRegistre sous-traitant, row 3: The row has neither a title nor a purpose." in said
 
 
+def test_a_list_of_processors_is_told(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "processors.csv"
+    path.write_text("Processor;Service;DPA\nOVH;Hosting;yes\nTwilio;SMS;no\n")
+    assert ask("register", "import", str(path), as_json=False).splitlines() == [
+        "processors.csv: 0 activities came in, from 2 of 2 rows.", "Processors: OVH, Twilio", "Processors that come in or change with the file: 2."]
+    assert [each["name"] for each in ask("register", "processors") if not each["named"]] == ["OVH", "Twilio"]
+
+
 def test_an_import_with_a_mapping(ask: Ask, tmp_path: Path) -> None:
     path, mapping = tmp_path / "a.csv", tmp_path / "mapping.json"
     path.write_text("Wozu;Data subjects\nLohn;Staff\n")

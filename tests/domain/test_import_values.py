@@ -131,3 +131,7 @@ def test_a_recipient_outside_the_eea(recipient: str, code: str | None) -> None:
 @pytest.mark.parametrize(("cell", "said"), [("Oui : données biométriques", "données biométriques"), ("Ja – Gesundheit", "Gesundheit"), ("Yes", "Yes"), ("Health: yes", "Health: yes")])
 def test_a_yes_that_says_which(cell: str, said: str) -> None:
     assert values.after_yes(cell, WORDS) == said
+
+
+def test_the_union_is_no_country() -> None:
+    assert [values.countries(each, WORDS) for each in ("EU", "EU; FR", "FR, DE")] == [(), (), ("FR", "DE")]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from alektum_desk.domain.import_tables import Target
 from alektum_desk.domain.notices import Field
-from alektum_desk.services import records, undo
+from alektum_desk.services import processors, records, undo
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.exporting import ExportDialog
 from alektum_desk.ui.screens.importing import ImportDialog
@@ -49,7 +49,7 @@ def test_a_file_is_looked_at_corrected_imported_and_undone(screen: RegisterScree
     before = records.listed(ui_desk)
     act("Import a register")
     shown = dialog(screen)
-    assert shown.lines.texts("Activity") == ["Pay", "Pay", "Rent"]
+    assert shown.lines.texts("Name") == ["Pay", "Pay", "Rent"]
     assert shown.lines.texts("Verdict") == ["Comes in", "Comes in", "Comes in"]
     shown.heads.choose(next(head for head in shown.heads.rows.shown() if head.heading.heading == "Weather"))
     shown.becomes.set_value(Target.RECIPIENT)
@@ -82,7 +82,34 @@ def test_rows_of_several_sheets_say_of_which(screen: RegisterScreen, act: Act, t
     book.save(path)
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(path)], ""))
     act("Import a register")
-    assert dialog(screen).lines.texts("Activity") == ["Pay, Staff", "Rent, Customers"]
+    assert dialog(screen).lines.texts("Name") == ["Pay, Staff", "Rent, Customers"]
+
+
+def test_a_list_of_processors_is_looked_at_row_by_row(screen: RegisterScreen, act: Act, ui_desk: Desk, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                      settled: Callable[[], None]) -> None:
+    path = tmp_path / "register.xlsx"
+    book = Workbook()
+    book.worksheets[0].title = "Register"
+    for row in (["Purpose", "Data subjects"], ["Pay", "Staff"]):
+        book.worksheets[0].append(row)
+    beside = book.create_sheet("Processors")
+    for row in (["Processor", "Service", "Contract"], ["OVH", "Hosting", "Yes"], ["", "Printing", "Yes"]):
+        beside.append(row)
+    book.save(path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(path)], ""))
+    act("Import a register")
+    shown = dialog(screen)
+    assert list(zip(shown.lines.texts("Name"), shown.lines.texts("Verdict"), strict=True)) == [("Pay, Register", "Comes in"), ("OVH, Processors", "Comes in"), ("–, Processors", "Left out")]
+    assert "1 activity in 1 row come in." in shown.told.text()
+    shown.act.click()
+    window.jobs.finish()
+    settled()
+    assert "1 activity came in. 1 processor came in or changed" in [news.words for news in window.toasts.history]
+    assert [each.said.name for each in processors.listed(ui_desk)] == ["OVH"]
+    act("Import a register")
+    assert not dialog(screen).act.isEnabled()
+    assert dialog(screen).lines.texts("Verdict") == ["There already", "There already", "Left out"]
+    dialog(screen).reject()
 
 
 def test_names_of_people_are_not_shown(screen: RegisterScreen, act: Act, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def chip_of(line: Line) -> Chip:
 
 LINES: tuple[Column[Line], ...] = (
     Column(_N("Row"), lambda line: line.place.row, right=True),
-    Column(_N("Activity"), lambda line: line.title, cell=lambda line: Two(line.title or "–", line.sheet) if line.sheet else line.title, stretch=True),
+    Column(_N("Name"), lambda line: line.title, cell=lambda line: Two(line.title or "–", line.sheet) if line.sheet else line.title, stretch=True),
     Column(_N("Verdict"), lambda line: chip_of(line).words, cell=chip_of),
     Column(_N("Why"), lambda line: line.why, stretch=True),
 )
@@ -88,8 +88,9 @@ def target_words(target: Target | None) -> str:
 
 
 def lines_of(preview: Preview) -> list[Line]:
-    found = [Line(place, terms.title(each.title), each.verdict, "") for each in preview.planned if each.verdict is not Verdict.SAME for place in each.places]
-    same = {place: terms.title(each.title) for each in preview.planned if each.verdict is Verdict.SAME for place in each.places}
+    every = [(terms.title(each.title), each.verdict, each.places) for each in preview.planned] + [(each.name, each.verdict, each.places) for each in preview.listed]
+    found = [Line(place, title, verdict, "") for title, verdict, places in every if verdict is not Verdict.SAME for place in places]
+    same = {place: title for title, verdict, places in every if verdict is Verdict.SAME for place in places}
     found += [Line(each.place, same.get(each.place, ""), Verdict.SAME if each.place in same else None, service.said(each)) for each in preview.told]
     order = {sheet.table.name: at for at, sheet in enumerate(preview.sheets)}
     named = [replace(line, sheet=line.place.sheet) for line in found] if is_on_several(preview, found) else found
@@ -155,7 +156,7 @@ class ImportDialog(Dialog):
         self.preview = preview
         coming = len(preview.coming)
         said = _("{activities} in {rows} come in.").format(activities=ngettext("1 activity", "{number} activities", coming),
-                                                           rows=ngettext("1 row", "{number} rows", preview.imported))
+                                                           rows=ngettext("1 row", "{number} rows", sum(len(each.places) for each in preview.coming)))
         if preview.told:
             said += " " + ngettext("1 row is left out or there already.", "{number} rows are left out or there already.", len(preview.told))
         self.told.setText(said)
@@ -234,5 +235,7 @@ def look_at(screen: Screen, path: Path) -> None:
         screen.run(lambda progress: service.take(desk, preview, progress), told, _("Importing"))
 
     def told(preview: Any) -> None:
-        screen.tell(ngettext("1 activity came in", "{number} activities came in", len(preview.coming)), "import", lambda: screen.attempt(lambda: undo.undo(desk)))
+        came = [ngettext("1 activity came in", "{number} activities came in", len(preview.coming))] if preview.coming or not preview.processors else []
+        came += [ngettext("1 processor came in or changed", "{number} processors came in or changed", len(preview.processors))] if preview.processors else []
+        screen.tell(". ".join(came), "import", lambda: screen.attempt(lambda: undo.undo(desk)))
     screen.run(lambda progress: service.look(desk, path, None, progress), shown, _("Reading the file"))
