@@ -23,10 +23,14 @@ class Trigger(StrEnum):
     CALL_ENDED = "call_ended"
     VISIT = "visit"
     FINANCIAL_YEAR_END = "financial_year_end"
+    CALENDAR_YEAR_END = "calendar_year_end"
     UNSUBSCRIBED = "unsubscribed"
     CLAIM_RECOVERED = "claim_recovered"
     DATA_OBTAINED = "data_obtained"
     NOT_STATED = "not_stated"
+
+
+YEAR_ENDS = frozenset({Trigger.FINANCIAL_YEAR_END, Trigger.CALENDAR_YEAR_END})
 
 
 class Unit(StrEnum):
@@ -57,6 +61,7 @@ TRIGGERS: Mapping[Trigger, str] = MappingProxyType({
     Trigger.CALL_ENDED: _N("the call ends"),
     Trigger.VISIT: _N("the visit"),
     Trigger.FINANCIAL_YEAR_END: _N("the financial year ends"),
+    Trigger.CALENDAR_YEAR_END: _N("the calendar year ends"),
     Trigger.UNSUBSCRIBED: _N("the person unsubscribes"),
     Trigger.CLAIM_RECOVERED: _N("the last claim is recovered"),
     Trigger.DATA_OBTAINED: _N("the data are obtained"),
@@ -167,7 +172,8 @@ def ends_on(rule: Rule, trigger: Trigger, on: date) -> date | None:
     """The last day of keeping, if this rule counts from such an event. Retention is a duty to stop: no holiday lengthens it.
 
     A period in months or years ends on the day of the same number, or on the last of a month that is too short (Reg. 1182/71,
-    Art. 3(2)(c)). What is counted from a financial year runs from the end of the calendar year in which that one ended.
+    Art. 3(2)(c)). What is counted from a financial year runs from the end of the calendar year in which that one ended; what is counted
+    from a calendar year, from the end of that of the day.
     """
     if trigger in rule.at_once_on:
         return on
@@ -175,7 +181,7 @@ def ends_on(rule: Rule, trigger: Trigger, on: date) -> date | None:
         return None
     if rule.duration is None or rule.unit is None:
         return None if trigger is Trigger.NOT_STATED or rule.action in {Action.KEEP_AT_LEAST, Action.KEEP_LONGER} else on
-    if trigger is Trigger.FINANCIAL_YEAR_END:
+    if trigger in YEAR_ENDS:
         on = date(on.year, 12, 31)
     return after(on, rule.duration, rule.unit)
 
@@ -209,7 +215,7 @@ def end_of_keeping(known: Iterable[Known], trigger: Trigger, on: date, *, claim:
     if claim and held_by is not None:
         return End(None, deed_of(first.rule), first, Why.CLAIM, held_by, others)
     at_once = trigger in first.rule.at_once_on or first.rule.duration in {None, 0}
-    why = Why.AT_ONCE if at_once else Why.YEAR_END if trigger is Trigger.FINANCIAL_YEAR_END else Why.PERIOD
+    why = Why.AT_ONCE if at_once else Why.YEAR_END if trigger in YEAR_ENDS else Why.PERIOD
     return End(day, Deed.ERASE if trigger in first.rule.at_once_on else deed_of(first.rule), first, why, held_by, others)
 
 

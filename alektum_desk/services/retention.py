@@ -177,6 +177,8 @@ def _why(end: End, country: str, trigger: Trigger, on: date) -> str:
         return _("At once on {began} ({event}).").format(event=event, began=began)
     period = period_words(rule.duration or 0, rule.unit or Unit.DAY)
     last = language.day(end.on)
+    if end.why is Why.YEAR_END and trigger is Trigger.CALENDAR_YEAR_END:
+        return _("Counted from the end of the calendar year of {began}: {period}, until {last}.").format(began=began, period=period, last=last)
     if end.why is Why.YEAR_END:
         return _("The financial year ended on {began}; counted from the end of that calendar year: {period}, until {last}.").format(
             began=began, period=period, last=last)

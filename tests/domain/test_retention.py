@@ -56,9 +56,9 @@ def test_every_day_of_ten_years_ends_where_a_walk_through_the_calendar_ends() ->
 
 
 @pytest.mark.parametrize(("on", "end"), [("2026-06-30", "2033-12-31"), ("2026-12-31", "2033-12-31"), ("2026-01-01", "2033-12-31")])
-def test_a_financial_year_counts_from_the_end_of_its_calendar_year(on: str, end: str) -> None:
-    rule = a_rule(7, Unit.YEAR, Trigger.FINANCIAL_YEAR_END)
-    assert ends_on(rule, Trigger.FINANCIAL_YEAR_END, date.fromisoformat(on)) == date.fromisoformat(end)
+@pytest.mark.parametrize("trigger", [Trigger.FINANCIAL_YEAR_END, Trigger.CALENDAR_YEAR_END])
+def test_a_year_counts_from_the_end_of_its_calendar_year(on: str, end: str, trigger: Trigger) -> None:
+    assert ends_on(a_rule(7, Unit.YEAR, trigger), trigger, date.fromisoformat(on)) == date.fromisoformat(end)
 
 
 @pytest.mark.parametrize(("rule", "trigger", "end"), [

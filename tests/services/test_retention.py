@@ -141,6 +141,13 @@ def test_a_decision_beats_the_notices(desk: Desk) -> None:
     assert (answer["erase_on"], answer["rule"], answer["notice"], answer["held_by"]) == ("2028-11-24", "be-recovery.d1", None, "be-nl.r6")
 
 
+def test_a_rule_may_count_from_the_end_of_the_calendar_year(desk: Desk) -> None:
+    records.decide(desk, "be-recovery", Field.RETENTION, [{"text": "Six years after the year", "duration": 6, "unit": "year", "triggers": ["calendar_year_end"]}], "As our sister has it.")
+    answer = retention.answer_json(retention.when(desk, "BE", Category.DEBTOR, Trigger.CALENDAR_YEAR_END, date(2026, 3, 5)))
+    assert (answer["erase_on"], answer["rule"]) == ("2032-12-31", "be-recovery.d1")
+    assert answer["reason"].startswith("Counted from the end of the calendar year of 5 March 2026: 6 years, until 31 December 2032.")
+
+
 def test_a_claim_holds(desk: Desk) -> None:
     answer = retention.answer_json(retention.when(desk, "BE", Category.DEBTOR, Trigger.CASE_CLOSED, date(2026, 11, 24), claim=True))
     assert (answer["erase_on"], answer["held_by"]) == (None, "be-nl.r6")
