@@ -63,8 +63,9 @@ def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
     strange = sum(not names_right(text, each) and not known.search(each.text) for each in items)
     if len(items) - strange >= _ITEMS:
         return strange
+    plain = len({hit.group() for each in part for hit in text.words["formal"].finditer(each.text)}) < _ITEMS
     offers = (words for each in part if not each.item and not each.heading for _, words in each.sentences
-              if text.words["may"].search(words) and not _several(text, words))
+              if (plain or text.words["may"].search(words)) and not _several(text, words))
     clauses = (clause for words in offers for clause in (words.split(";") if words.count(";") >= _ITEMS else [words]))
     return strange + sum(len(clause.split()) >= _CLAUSE and not text.says(clause, *SIX, "r_withdraw") and not known.search(clause)
                          for clause in clauses)
@@ -78,11 +79,6 @@ def incomplete_list(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 13(2)(b): access, correction, erasure, restriction, objection, and portability where Article 20 grants it."""
     if missing(text):
         yield from list_shown(text)
-    elif not rights_passages(text):
-        for passage in text.passages:
-            few = sum(bool(text.words[name].search(passage.text)) for name in SIX)
-            if few and text.words["rights"].search(passage.text) and passage.item:
-                yield text.evidence(passage)
 
 
 def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -92,7 +88,8 @@ def none_listed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         return
     for passage, hit in text.find("rights"):
         named_ones = any(text.words[name].search(passage.text) for name in ("r_access", "r_rectify", "r_port", "r_restrict"))
-        if not named_ones and text.shape("<contact>|<enjoyed>").search(passage.text):
+        granted = text.says(passage.text, "rights_all") and text.shape("<contact>|<enjoyed>").search(passage.text)
+        if granted and not named_ones:
             yield text.evidence(passage, hit.start())
 
 
@@ -238,8 +235,14 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
 def _is_over(text: Text, passage: Passage) -> bool:
     """In plain words: who has said yes may say no, told in the sentence that speaks of consent or in the next one."""
     spoken = ["", *(words for _, words in passage.sentences)]
-    return any(text.says(words, "over") and not text.says(words, "retention") and _of_consent(text, before, words)
-               for before, words in pairwise(spoken))
+    return any((text.says(words, "over") or _taken_back(text, passage, words)) and not text.says(words, "retention")
+               and _of_consent(text, before, words) for before, words in pairwise(spoken))
+
+
+def _taken_back(text: Text, passage: Passage, words: str) -> bool:
+    """A yes, in whatever words, goes back: no cell of a table that says until when data are kept."""
+    told = text.says(words, "r_withdraw") and text.says(words, "consent", "accepts") and not _keeps(text, words)
+    return told and (not passage.row or text.says(passage.text.split("|")[1], "r_withdraw"))
 
 
 def _of_consent(text: Text, before: str, words: str) -> bool:

@@ -12,6 +12,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 SIX = ("r_access", "r_rectify", "r_erase", "r_restrict", "r_object", "r_port")
 ARTICLE = {"r_access": 15, "r_rectify": 16, "r_erase": 17, "r_restrict": 18, "r_object": 21, "r_port": 20}
 _SHORT = 300
+_SOME = 3               # so many rights stand at random in a run that does not speak of rights
 _SEVERAL = 4            # so many rights in one breath are a list
 _LONG = 5               # so many items below a heading or a head on rights are the list, in whatever words
 _SHOWN = 12             # so many lines of a list are shown as evidence
@@ -32,7 +33,7 @@ def rights_passages(text: Text) -> tuple[Passage, ...]:
             continue
         part = _run(text, at)
         spoken = sum(any(_speaks_of(text, each, name) for each in part) for name in SIX)
-        if spoken > (most if called else max(most, _SEVERAL)):
+        if spoken > (most if called else max(most, _SOME)):
             best, most = part, spoken
         at = part[-1].number + 1
     return best or _headed(text)
