@@ -9,12 +9,14 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.documents.import_source import Source
 from alektum_desk.documents.sheet_writing import opened
-from alektum_desk.domain.import_tables import Table
-from alektum_desk.domain.imports import Place
+from alektum_desk.domain.errors import _N
+from alektum_desk.domain.import_tables import Table, folded_title
+from alektum_desk.domain.import_values import parts, plain
+from alektum_desk.domain.imports import Draft, Place, Told
 from alektum_desk.domain.notices import Field
-from alektum_desk.domain.records import Activity, Role
+from alektum_desk.domain.records import GROUP, Activity, Listed, Role
 from alektum_desk.domain.subjects import LABELS
-from alektum_desk.services import terms
+from alektum_desk.services import register_wholes as wholes, terms
 from alektum_desk.services.records import country_words
 from alektum_desk.services.wording import holding, value_words, words_of
 
@@ -25,6 +27,7 @@ NUMBER = "Number in Alektum Desk"          # the heading by which a file of ours
 HEADS = 3
 HEADS_WITHIN = 10                          # somebody may have written lines above
 
+_FIRST = {Role.CONTROLLER: "Business function", Role.PROCESSOR: "Name and contact details of controller"}
 _CONTROLLER: tuple[tuple[str, tuple[Field, ...]], ...] = (
     ("Purpose of processing", (Field.PURPOSE,)), ("Name and contact details of joint controller (if applicable)", (Field.JOINT_CONTROLLER,)),
     ("Categories of individuals", (Field.CATEGORY,)), ("Categories of personal data", (Field.DATA, Field.SPECIAL_DATA)), ("Categories of recipients", (Field.RECIPIENT, Field.PROCESSOR)),
@@ -43,8 +46,7 @@ _PROCESSOR: tuple[tuple[str, tuple[Field, ...]], ...] = (
 def sheets(desk: Desk, activities: Sequence[Activity]) -> Iterator[tuple[str, list[list[str]]]]:
     """The authority's own English headings, in its order; the words below them are in the language at hand."""
     for name, role, columns in (("Controller", Role.CONTROLLER, _CONTROLLER), ("Processor", Role.PROCESSOR, _PROCESSOR)):
-        first = "Business function" if role is Role.CONTROLLER else "Name and contact details of controller"
-        rows = [[f"{desk.office.name}, {language.day(desk.today())}"], ["Article 30 Record of Processing Activities"], [first, "Title", "Country", *(head for head, _fields in columns), NUMBER]]
+        rows = [[f"{desk.office.name}, {language.day(desk.today())}"], ["Article 30 Record of Processing Activities"], [_FIRST[role], "Title", "Country", *(head for head, _fields in columns), NUMBER]]
         for each in activities:
             if each.listed.role is role:
                 begins = "\n".join(words_that_hold(each, Field.RESPONSIBLE if role is Role.CONTROLLER else Field.ENTITY))
@@ -74,16 +76,48 @@ def _cell(activity: Activity, head: str, fields: Sequence[Field]) -> str:
 
 # -- and back
 
-def read(source: Source) -> tuple[Source, dict[Place, str]]:
-    """Of a file of ours: its words without what `shut` put before them, and at which row stands which activity. Of others': the file, and nothing."""
+def read(source: Source) -> tuple[Source, dict[Place, str], frozenset[str]]:
+    """Of a file of ours: its words without what `shut` put before them, at which row stands which activity, and which sheets are ours. Of others': the file, and nothing."""
     numbers: dict[Place, str] = {}
     tables: list[Table] = []
+    ours: set[str] = set()
     for table in source.tables:
-        top = next((at for at, row in enumerate(table.rows[:HEADS_WITHIN]) if NUMBER in row), None)
+        top = next((at for at, row in enumerate(table.rows[:HEADS_WITHIN]) if NUMBER in row or _is_head(row)), None)
         if top is None:
             tables.append(table)
             continue
+        ours.add(table.name)
         tables.append(replace(table, rows=[[opened(cell) for cell in row] for row in table.rows]))
-        column = list(table.rows[top]).index(NUMBER)
-        numbers |= {Place(table.name, table.number(at)): said for at, row in enumerate(table.rows) if at > top and column < len(row) and (said := row[column].strip())}
-    return replace(source, tables=tuple(tables)), numbers
+        if NUMBER in table.rows[top]:
+            column = list(table.rows[top]).index(NUMBER)
+            numbers |= {Place(table.name, table.number(at)): said for at, row in enumerate(table.rows) if at > top and column < len(row) and (said := row[column].strip())}
+    return replace(source, tables=tuple(tables)), numbers, frozenset(ours)
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Our headings without the number: the authority's own template has neither title nor country."""
+    return any({_FIRST[role], "Title", "Country", columns[0][0]} <= set(row) for role, columns in ((Role.CONTROLLER, _CONTROLLER), (Role.PROCESSOR, _PROCESSOR)))
+
+
+def twins(desk: Desk, lost: Sequence[Draft], country: str) -> tuple[dict[str, Listed], tuple[Told, ...]]:
+    """Of records whose number is gone or strange, by their mark: the activity here of that title and country that has all their purposes,
+    in whatever language the file was written; and a word on those that are called like one here and have other purposes.
+    """
+    wanted = {folded_title(each.title) for each in lost}
+    say = [terms.sayer(each) for each in language.LANGUAGES]
+    here: dict[tuple[str, str], list[Activity]] = {}
+    for activities, _kept in wholes.parts(desk):
+        for each in activities:
+            for name in wanted.intersection(folded_title(one(each.listed.title)) for one in say):
+                here.setdefault((name, each.listed.country), []).append(each)
+    found: dict[str, Listed] = {}
+    told: list[Told] = []
+    for draft in lost:
+        there = [each for land in ((draft.country,) if draft.country else (GROUP, country)) for each in here.get((folded_title(draft.title), land), ())]
+        purposes = {plain(each) for each in draft.texts(Field.PURPOSE)}
+        has = {each.listed.id: {plain(piece) for said in holding(each.of(Field.PURPOSE)) for one in say for piece in parts(one(said.text), Field.PURPOSE)} for each in there}
+        if there and purposes <= set().union(*has.values()):
+            found[draft.mark] = max(there, key=lambda each: len(purposes & has[each.listed.id])).listed
+        elif there:
+            told.append(Told(draft.places[0], _N("“{title}” is in the register with other purposes, and no number says that the row is the same: it comes in as another activity."), (("title", draft.title),)))
+    return found, tuple(told)

@@ -120,7 +120,7 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
         return _preview_ours(desk, path, source, ours, processors.read(source))
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
-    source, numbers = ico.read(source)
+    source, numbers, laid_out = ico.read(source)
     source, lists = (source, ()) if mapping and mapping.sheet else processors.lists(source, reference.headings(), reference.words(), reference.lists())
     sheets, remarks = _understood(source, path, mapping, alone=not lists)
     if (remembered := _remembered(desk, sheets)) is not None and not (mapping and mapping.columns):
@@ -135,10 +135,15 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     with desk.store.read("register") as session:
         planned = tuple(_planned(session, each, country, numbers) for each in found.drafts)
         listed = processors.planned(session, lists, {folded_title(each.title): each.ref for each in planned})
+    lost = [each.draft for each in planned if each.verdict is Verdict.NEW and each.draft and each.places[0].sheet in laid_out]
+    twins, doubts = ico.twins(desk, lost, country) if lost else ({}, ())
+    planned = tuple(replace(each, ref=twin.id, country=twin.country, verdict=Verdict.SAME) if each.draft and each.verdict is Verdict.NEW and (twin := twins.get(each.draft.mark)) else each
+                    for each in planned)
     coming = tuple(one for each in listed for one in each.coming)
     told += [*(row for each in lists for row in each.told), *(Told(place, _N("This processor is kept already, and stays as it is.")) for each in listed if not each.coming for place in each.places)]
     told += [_there(place, each.country, each.draft.country or country) for each in planned if each.verdict is Verdict.SAME and each.draft for place in each.places]
-    if any(each.verdict is Verdict.SAME and each.ref in numbers.values() for each in planned):
+    remarks = (*doubts, *remarks)
+    if any(each.verdict is Verdict.SAME and (each.ref in numbers.values() or (each.draft and each.draft.mark in twins)) for each in planned):
         remarks = (Told(Place("", 0), _N("What is in the register already stays as it is: the layout of the ICO brings no changes back.")), *remarks)
     if any(each.verdict is Verdict.NEW and each.draft and not each.draft.country for each in planned):
         remarks = (_under(desk, country), *remarks)

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from openpyxl import load_workbook
 
+from alektum_desk.base import language
 from alektum_desk.documents.register_ttl import KEPT
 from alektum_desk.domain.errors import Cancelled, DiskTrouble, NotAllowed, Refused
 from alektum_desk.domain.notices import Field, Statement
@@ -29,6 +30,7 @@ from alektum_desk.services import (
     retention,
 )
 from alektum_desk.services.desk import Desk
+from alektum_desk.services.register_ico import NUMBER
 from tests import registers, verapdf
 from tests.documents.reading import said
 
@@ -117,6 +119,42 @@ def test_two_activities_of_one_title_stay_two_as_the_ico_lays_them_out(desk: Des
     planned = importing.look(desk, exported(desk, tmp_path, "xlsx-ico", country="BE")).planned
     wages = [each.draft.texts(Field.PURPOSE) for each in planned if each.title.startswith("Wages") and each.draft]
     assert wages == [("Pay people",), ("Pay them again",)]
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+@pytest.mark.parametrize("number", [None, "strange-7"])
+def test_what_we_laid_out_as_the_ico_does_is_known_without_its_number(desk: Desk, tmp_path: Path, code: str, number: str | None) -> None:
+    importing.import_file(desk, _written(tmp_path, "ico-processor.xlsx"))
+    records.create(desk, NewActivity("=Wages", "DK", Role.CONTROLLER, (Category.OFFICER,), (Statement("", Field.PURPOSE, "Pay; people"), Statement("", Field.PURPOSE, "Insure them"))), "New")
+    with language.speaking(code):
+        path = exported(desk, tmp_path, "xlsx-ico")
+    book = load_workbook(path)
+    for sheet in book.worksheets:
+        column = next(cell.column for cell in sheet[3] if cell.value == NUMBER)
+        for row in range(4, sheet.max_row + 1):
+            sheet.cell(row, column).value = number and f"{number}{row}"
+        if number is None:
+            sheet.delete_cols(column)
+    book.save(path)
+    before = records.listed(desk)
+    answer = importing.answer(importing.import_file(desk, path))
+    assert (answer["imported"], len(answer["reported"]), records.listed(desk)) == (0, answer["rows_read"], before)
+    assert answer["rows_read"] == len(before)
+    assert any("brings no changes back" in each["why"] for each in answer["remarks"])
+
+
+def test_other_purposes_under_a_known_title_come_in_and_are_told(desk: Desk, tmp_path: Path) -> None:
+    records.create(desk, NewActivity("Wages", "DK", Role.CONTROLLER, (Category.OFFICER,), (Statement("", Field.PURPOSE, "Pay people"),)), "New")
+    path = exported(desk, tmp_path, "xlsx-ico", country="DK")
+    book = load_workbook(path)
+    sheet = book["Controller"]
+    sheet.delete_cols(next(cell.column for cell in sheet[3] if cell.value == NUMBER))
+    next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Pay people").value = "Spy on people"
+    book.save(path)
+    found = importing.answer(importing.look(desk, path))
+    assert [each["title"] for each in found["activities"] if each["verdict"] == "new"] == ["Wages"]
+    assert [each["why"] for each in found["remarks"] if "other purposes" in each["why"]] == [
+        "“Wages” is in the register with other purposes, and no number says that the row is the same: it comes in as another activity."]
 
 
 def conforms(data: Path) -> bool:
