@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from alektum_desk.ui.login import Login
 
 if TYPE_CHECKING:      # read when they are first needed: the window is painted before
     from alektum_desk.services.desk import Clock, Desk
-    from alektum_desk.services.undo import Offer
     from alektum_desk.ui.frame import Frame
     from alektum_desk.ui.screen import Errand, Screen, Toast
     from alektum_desk.ui.wizard import Wishes, Wizard
@@ -345,52 +343,16 @@ class Window(QMainWindow):
             self.frame.next_part()
 
     def undo(self) -> None:
-        """What the message in sight offers, else the last change of one's own; what was not done in this window is asked about first."""
-        from alektum_desk.services import undo
-        from alektum_desk.ui.screen import Toast
-        if self.toasts.undo() or self.desk is None:
-            return
-        try:
-            offered = undo.offer(self.desk)
-        except DeskError:
-            offered = None                       # said by the step itself
-        if offered is not None and not offered.here:
-            self.tell(Toast(_("This was not done in this window. {what}?").format(what=offered.words), "question", partial(self._undo_elsewhere, offered)))
-        else:
-            self._step(back=True)
-
-    def _undo_elsewhere(self, asked: Offer) -> None:
-        """Only what was asked about; what came in between is asked about anew."""
-        from alektum_desk.services import undo
-        if self.desk is not None and undo.offer(self.desk) == asked:
-            self._step(back=True)
-        else:
-            self.undo()
+        from alektum_desk.ui import undoing
+        undoing.back(self)
 
     def redo(self) -> None:
-        self._step(back=False)
-
-    def _step(self, *, back: bool) -> None:
-        from alektum_desk.services import undo
-        if self.desk is None:
-            return
-        try:
-            said = undo.undo(self.desk) if back else undo.redo(self.desk)
-        except DeskError as error:
-            self.say(f"{language.sentence(error)} {language.hint(error)}".strip(), "info")
-        else:
-            self.say(_("Done: {what}").format(what=said), "undo")
+        from alektum_desk.ui import undoing
+        undoing.forth(self)
 
     def tell_undo(self) -> None:
-        """The menu says what would be undone: the title of an activity or the number of a letter, never a person."""
-        from alektum_desk.services import undo
-        if self.desk is None:
-            self.menu_.say_undo(None, None)
-            return
-        try:
-            self.menu_.say_undo(undo.would_undo(self.desk), undo.would_redo(self.desk))
-        except DeskError:
-            self.menu_.say_undo(None, None)      # a damaged compartment is told elsewhere
+        from alektum_desk.ui import undoing
+        undoing.tell(self)
 
     def change_text_size(self, step: int) -> None:
         memory.change(text_size=max(100, min(200, memory.current().text_size + step if step else 100)))
