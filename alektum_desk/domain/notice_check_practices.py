@@ -1,0 +1,224 @@
+"""Rules on single practices, each with a ground of its own: calls that are recorded, surveys, searches of open sources."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_keeping import period
+from alektum_desk.domain.notice_check_law import grounded, has_basis, left_out
+from alektum_desk.domain.notice_citations import cites
+from alektum_desk.domain.notice_facts import Knowledge
+from alektum_desk.domain.notice_rights import rights_passages
+from alektum_desk.domain.notice_text import Passage, Text
+
+_BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
+_NUMBER = re.compile(r"(?<![\d.\w])(?:\d{1,2}\.\d{1,2}|[a-z]\d{1,2})(?![\d.]\d|\w)")         # of a section: 3.5, B2
+_OPENS_MAY = r"\W*<you_may>"
+_COMMA = re.compile(r"[,;]")
+_SEVERAL = 2            # so many commas make a list
+_SHORT = 120            # a line about keeping, or a label
+_LONG = 500             # a passage about keeping alone is shorter
+_WHOLE = 700            # a passage so long stands for itself
+_FEW = 3
+_NEARLY = 4             # one of so many may stand alone
+_PURPOSES = ("recording", "survey")
+_LEAD = 90
+_WORDS = 4              # a heading so short names one right
+
+Spot = tuple[Passage, int]
+
+
+def _announced(text: Text, name: str) -> Iterator[tuple[Passage, int, str]]:
+    """Where something is said to be done, and the sentence: no heading, no denial, and not what the reader may ask for."""
+    for passage in text.passages:
+        for start, sentence in passage.sentences if not passage.heading else ():
+            hit = text.words[name].search(sentence)
+            if hit and not text.denies(sentence) and not _only_mentioned(text, passage, sentence):
+                yield passage, start + hit.start(), sentence
+
+
+def _only_mentioned(text: Text, passage: Passage, sentence: str) -> bool:
+    """It is forgone, or it is told what the reader may have of it; the heading may say so."""
+    if text.says(sentence, "forgoes", "r_access") or text.shape(_OPENS_MAY).match(sentence) or passage in rights_passages(text):
+        return True
+    heads = [each.text for each in text.section(passage.section) if each.heading]
+    return any(text.says(each, "rights", "forgoes") or text.denies(each) or (
+        text.says(each, "r_access", "r_erase") and len(each.split()) < _WORDS) for each in heads)
+
+
+def recording(text: Text, facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(c): calls that are recorded have a ground. A line on how long they are kept, or on who stores them, need not repeat it."""
+    spots = [(passage, place, sentence) for passage, place, sentence in _announced(text, "recording") if not (
+        _on_keeping(text, passage, sentence) or text.says(sentence, "providers", "provision") or _on_duty_to_give(text, passage) or _on_others(text, facts, passage, place))]
+    yield from _unbased(text, "recording", [(passage, place) for passage, place, _ in spots],
+                        [(passage, place) for passage, place, sentence in spots if text.says(sentence, "records")])
+
+
+def _on_others(text: Text, facts: Knowledge, passage: Passage, place: int) -> bool:
+    """A sentence or an item that names a company, or a part headed processors or recipients: it says who has the data."""
+    headed = any(text.says(each.text, "providers", "partners", "role_known") for each in text.section(passage.section) if each.heading)
+    start = next(begins for begins, _ in reversed(passage.sentences) if begins <= place)
+    sentence = passage.raw[0 if passage.item else start:start + len(text.sentence(passage, place))]
+    return bool(facts.lists["company"].search(sentence)) or (headed and not has_basis(text, passage))
+
+
+def _on_keeping(text: Text, passage: Passage, sentence: str) -> bool:
+    kept = text.says(sentence, "retention") or (passage.item and len(sentence) < _SHORT)
+    return bool(period(text).search(sentence) and kept and len(passage.text) < _LONG)
+
+
+def survey(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 13(1)(c): surveys have a ground. Those who send them, and that an answer is voluntary, are other matters."""
+    spots = [(passage, place) for passage, place, sentence in _announced(text, "survey")
+             if not text.says(passage.text, "providers") and not _on_duty_to_give(text, passage) and not text.says(sentence, "provision")]
+    described = [(passage, place) for passage, place in spots
+                 if _BOLD.match(passage.text) or not (period(text).search(passage.text) and len(passage.text) < _SHORT)]
+    yield from _unbased(text, "survey", described or spots, described or spots)
+
+
+def _on_duty_to_give(text: Text, passage: Passage) -> bool:
+    """Below the heading whether data must be given, where an answer is only said to be free."""
+    return any(each.heading and text.says(each.text, "must_give", "provision") for each in text.section(passage.section))
+
+
+def _unbased(text: Text, name: str, spots: list[Spot], done: list[Spot]) -> Iterator[Evidence]:
+    """Where it is done without a basis: the one purpose of several that lacks it, or every place that says so.
+
+    The part that it heads must state one, or a row of a table; without such a part, any place that speaks of it.
+    """
+    heads = [each for each in text.passages if text.says(each.text if each.heading else each.label, name)
+             and (each.heading or _BOLD.match(each.text))]
+    rows = [each for each in text.passages if each.row and text.says(each.text, name)]
+    omitted = [(each, place) for each, place in (*((each, 0) for each in (*heads, *rows) if each.heading or each.row), *spots)
+               if left_out(text, each) and text.says(each.text[:_LEAD], name)]
+    omitted = omitted or [(each, place) for each, place in spots if place < _LEAD and _unlike(text, each)]
+    parts = [text.section(each.section) if each.heading else _block(text, each) for each in heads]
+    if parts:
+        based = any(_founded(text, each) for part in parts for each in part)
+    else:
+        based = any(_grounded(text, name, passage) for passage, _ in spots)
+    based = based or any(_based_in_words(text, name, each) for each in text.passages if not each.heading)
+    yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else done)))
+
+
+def _founded(text: Text, passage: Passage) -> bool:
+    """It states a ground, be it by a yes that is asked for or by the law that demands it."""
+    return has_basis(text, passage) or (not passage.heading and text.says(passage.text, "accepts", "law"))      # "§ 3" may number a heading
+
+
+def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
+    """A row, or a sentence that is not on withdrawal, speaks of it and of its ground, wherever it stands."""
+    if text.says(passage.text, "providers"):
+        return False
+    if passage.row:
+        return text.says(passage.text, name) and has_basis(text, passage)
+    return any(text.says(sentence, name) and _states(text, passage, start, sentence) and not text.says(sentence, "r_withdraw", "r_object")
+               for start, sentence in passage.sentences)
+
+
+def _states(text: Text, passage: Passage, start: int, sentence: str) -> bool:
+    """The sentence itself states a ground."""
+    return text.says(sentence, "basis", "consent", "legit", "legal_duty", "public_task", "accepts", "law") or any(
+        cite.passage is passage and start <= cite.place < start + len(sentence) for cite in cites(text, 6))
+
+
+def _grounded(text: Text, name: str, passage: Passage) -> bool:
+    """A ground stands in the passage or beside it. Where two purposes share a passage, it is not that of the other."""
+    others = [each for each in _PURPOSES if each != name and text.says(passage.text, each)]
+    if not others:
+        return grounded(text, passage) or _founded(text, passage) or (passage.item and any(has_basis(text, each) for each in part_of(text, passage)))
+    return any(_states(text, passage, start, sentence) and (text.says(sentence, name) or not text.says(sentence, *others))
+               for start, sentence in passage.sentences)
+
+
+def _parts(text: Text, section: int) -> list[tuple[Passage, ...]]:
+    """A section cut where a label in bold stands, with what belongs to each; before the first of them, at each item as far left as any."""
+    passages = text.section(section)
+    left = min((_indent(text, each) for each in passages if each.item), default=0)
+    parts: list[list[Passage]] = [[]]
+    labelled = False
+    for each in passages:
+        label = bool(_BOLD.match(each.text))
+        labelled = labelled or (label and not each.item)
+        if label or (each.item and not labelled and _indent(text, each) <= left):
+            parts.append([])
+        parts[-1].append(each)
+    return [tuple(part) for part in parts if part]
+
+
+def _indent(text: Text, passage: Passage) -> int:
+    line = text.lines[passage.lines[0] - text.first]
+    return len(line) - len(line.lstrip())
+
+
+def part_of(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    return next(part for part in _parts(text, passage.section) if passage in part)
+
+
+def _unlike(text: Text, passage: Passage) -> bool:
+    """One of several labelled or listed purposes, and without a ground where nearly all others state theirs."""
+    mine = part_of(text, passage)
+    labelled = bool(_BOLD.match(mine[0].text))
+    on_keeping = not labelled and len(mine) == 1 and len(passage.text) < _SHORT and period(text).search(passage.text)
+    if not (labelled or mine[0].item) or on_keeping or text.says(passage.text, "providers") or any(has_basis(text, each) for each in mine):
+        return False
+    based = [any(has_basis(text, each) for each in part) for part in _parts(text, passage.section) if _BOLD.match(part[0].text) or part[0].item]
+    return based.count(True) >= _FEW and (labelled or based.count(False) * _NEARLY <= len(based))
+
+
+def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    """A passage with a label in bold and what follows up to the next one, unless that is labelled as a part of it."""
+    found = [passage]
+    for each in text.passages[passage.number + 1:]:
+        label = _BOLD.match(each.text)
+        part = label and text.says(label[0], "basis", "retention_heading", "purpose", "collect", "providers")
+        if each.section != passage.section or each.heading or (label and not part):
+            break
+        found.append(each)
+    return tuple(found)
+
+
+def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """Art. 14(2)(f), 6(1): what is gathered from open sources has a ground too."""
+    cookies = {passage.section for passage, _ in text.find("cookie")}
+    spots = [(passage, start + hit.start()) for passage in text.passages if not (passage.heading or passage.section in cookies)
+             for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence)
+             and not text.says(sentence, "r_erase", "accepts") and not _only_mentioned(text, passage, sentence) and _gathered(text, passage, sentence)]
+    based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
+                for each in (passage, *text.section(passage.section)))
+    told = any(_open_source(text, each.text) and has_basis(text, each) for each in text.passages)
+    headed = any(each.heading and _open_source(text, each.text) and any(has_basis(text, one) for one in text.section(each.section))
+                 for each in text.passages)
+    referred = any(_refers(text, passage) for passage, _ in spots)
+    omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
+    if omitted or not (based or told or headed or referred):
+        yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
+
+
+def _refers(text: Text, passage: Passage) -> bool:
+    """It names the number of a section, such as 3.5, in which a ground stands."""
+    numbers = tuple(hit[0] for hit in _NUMBER.finditer(passage.text))
+    named = {each.section for each in text.passages if each.heading and numbers and each.text.lstrip("# ").startswith(numbers)}
+    return any(each.section in named and has_basis(text, each) for each in text.passages)
+
+
+def _open_source(text: Text, sentence: str) -> re.Match[str] | None:
+    """A public source that is not one's own site."""
+    return text.words["public_source"].search(text.words["own_site"].sub(lambda own: " " * len(own[0]), sentence))
+
+
+def _gathered(text: Text, passage: Passage, sentence: str) -> bool:
+    """We gather by a verb, in the sentence or for the list; who only lists sources, or points to another part, says what is told there."""
+    if left_out(text, passage) or _unlike(text, passage):
+        return True
+    told = text.without(sentence, "public_source")
+    collects = text.says(told, "collect") or (passage.item and text.near(passage, "collect"))
+    return collects and not _lists_sources(text, passage, sentence)
+
+
+def _lists_sources(text: Text, passage: Passage, sentence: str) -> bool:
+    """Its label or its heading is on where data come from, and it names one source after another, or points to another part."""
+    titles = (passage.label, *(each.text for each in text.section(passage.section) if each.heading))
+    several = len(_COMMA.findall(sentence)) >= _SEVERAL or text.says(sentence, "refers", "aforesaid")
+    return several and any(text.says(each, "source") for each in titles)
