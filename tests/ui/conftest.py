@@ -24,12 +24,13 @@ from alektum_desk.ui import appearance, memory, theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.jobs import Jobs
 from alektum_desk.ui.window import Window
+from tests.ui.front_desk import desk_at
 from tests.ui.kiosks import kiosk_office, make_kiosk
 from tests.ui.showing import alone, shown
 
 NOON = "2026-11-24T12:00"
 PATIENCE = 30_000       # milliseconds: what comes at all comes sooner, also on a machine with much else to do
-__all__ = ["alone", "kiosk_office", "make_kiosk", "shown"]       # fixtures of other files
+__all__ = ["alone", "desk_at", "kiosk_office", "make_kiosk", "shown"]       # fixtures of other files
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
