@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_lines import BULLET, ITEM, ROW, RULED, SENTENCE, paragraphs, with_rows
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‑": "-", "–": "-", "—": "-",
                        "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
-_ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
-_BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
-_NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
-_SENTENCE = re.compile(r"(?<=[.!?;])(?!(?<=\d\.)\s+[^\W\d]+ (?:19|20)\d\d\b)\s+(?=[A-ZÀ-ÖØ-Þ\"“„])|(?<=[.!?;])(?<!\w\.\w\.)\s+(?=\()")      # none between B.V. and a bracket
 _LABEL = re.compile(r"[\W\d]*([^\W\d][\w -]{2,32}?)\s*(?:[.:]\*|\*\*|:)")
 _HEADING = 100
 _QUOTE = 90
@@ -76,7 +73,7 @@ class Passage:
     def sentences(self) -> tuple[tuple[int, str], ...]:
         """Each with the letter at which it begins."""
         found, start = [], 0
-        for gap in _SENTENCE.finditer(self.raw):
+        for gap in SENTENCE.finditer(self.raw):
             found.append((start, self.text[start:gap.start()]))
             start = gap.end()
         return (*found, (start, self.text[start:]))
@@ -172,11 +169,6 @@ class Text:
         return any(self.words[name].search(each.text) for each in self.around(passage) for name in names)
 
 
-_NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a writer's note and no part of the notice
-_LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
-_ROW = re.compile(r"^\s*\|")                          # a row of a table
-_RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
-_CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
 _CLAUSE = re.compile(r"\W*(?:[Aa]rticle|[Aa]rtikel|[Aa]rtikkel|[Aa]rt\.|§|[Kk]apit\w+|[Cc]hapit\w+|[Ss]ection|[Cc]lause|[Aa]bschnitt|[Aa]vsnitt) ?\d{1,2}\s?[.:)-]?\s+[A-ZÀ-ÖØ-Þ][^:;()]*")
 _SAYING = re.compile(r"\w: \w+ \w|\b[Aa]rt(?:\.|icle|ikel|ikkel|ikla\w*) ?\d")       # a label with its value, or an article: no heading
 
@@ -186,32 +178,19 @@ _TITLED = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})?|[IVX]{1,5}|[A-Z])[.)]\s+[A-Z�
 
 def _is_heading(line: str, following: str, alone: bool = False) -> bool:
     bare = line.strip()
-    if not bare or len(bare) > _HEADING or _ROW.match(line):
+    if not bare or len(bare) > _HEADING or ROW.match(line):
         return False
     if bare.startswith("#") or _CLAUSE.fullmatch(bare) or (alone and _TITLED.fullmatch(line) and not re.search(r"\d{3}|\d\(|[Aa]rt\w*\.? \d", line)):
         return bool(following.strip())
-    if bare[-1] in ".;,:" or _BULLET.match(line) or _SAYING.search(bare):
+    if bare[-1] in ".;,:" or BULLET.match(line) or _SAYING.search(bare):
         return False
     return bool(following.strip()) and (len(bare.split()) <= 14) and not bare[0].islower()
 
 
 def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: str, first: int = 1) -> Text:
     """Lines become passages; a paragraph that is broken over several lines is one passage."""
-    groups: list[list[int]] = []
-    gap = True
-    for index, line in enumerate(lines):
-        if not line.strip() or _NOTE.fullmatch(line) or _RULED.fullmatch(line) or _CONTENTS.fullmatch(line):
-            gap = True
-            continue
-        before = lines[index - 1].rstrip() if index and not gap else ""
-        joins = bool(groups) and not gap and not _ITEM.match(line) and not _NUMBER.match(line) and not _LABELLED.match(line) and "|" not in line and before and (
-            before[-1] not in ".!?:;" and (line.lstrip()[0].islower() or (len(before) > 60 and len(before) < 130)))
-        indented = bool(groups) and not gap and line.startswith("    ") and _BULLET.match(lines[groups[-1][0]])
-        if joins or indented:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-        gap = False
+    lines = with_rows(lines)
+    groups = paragraphs(lines)
     passages: list[Passage] = []
     section = 0
     for number, group in enumerate(groups):
@@ -221,11 +200,11 @@ def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: 
             starts.append(len(raw))
             raw += lines[index].strip()
         following = lines[groups[number + 1][0]] if number + 1 < len(groups) else ""
-        row = bool(_ROW.match(lines[group[0]]))
-        below = row and group[0] > 0 and bool(_ROW.match(lines[group[0] - 1]) or _RULED.fullmatch(lines[group[0] - 1]))
-        item = bool(_ITEM.match(lines[group[0]])) or below       # the head of a table leads, its rows are items
+        row = bool(ROW.match(lines[group[0]]))
+        below = row and group[0] > 0 and bool(ROW.match(lines[group[0] - 1]) or RULED.fullmatch(lines[group[0] - 1]))
+        item = bool(ITEM.match(lines[group[0]])) or below       # the head of a table leads, its rows are items
         alone = len(group) == 1 and not "".join(lines[group[0] - 1:group[0]] if group[0] else ()).strip() and not "".join(lines[group[0] + 1:group[0] + 2]).strip()
-        heading = len(group) == 1 and _is_heading(lines[group[0]], following, alone) and not _BULLET.match(lines[group[0]])
+        heading = len(group) == 1 and _is_heading(lines[group[0]], following, alone) and not BULLET.match(lines[group[0]])
         if heading and not (passages and passages[-1].heading):
             section += 1
         passages.append(Passage(number, raw, fold(raw), tuple(first + index for index in group), tuple(starts), heading,

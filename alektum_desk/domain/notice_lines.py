@@ -1,0 +1,91 @@
+"""The lines of a published text: which of them make one paragraph, and which are rows of a table."""
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
+BULLET = re.compile(r"^\s*[•·▪◦*\-–—]\s+")
+NUMBER = re.compile(r"^\s*(?:§\s*)?\d{1,2}(?:\.\d{1,2})?[.)]?\s+\S")
+LABELLED = re.compile(r"\s*[^\W\d_][\w -]{2,40}: \S")
+SENTENCE = re.compile(r"(?<=[.!?;])(?!(?<=\d\.)\s+[^\W\d]+ (?:19|20)\d\d\b)\s+(?=[A-ZÀ-ÖØ-Þ\"“„])|(?<=[.!?;])(?<!\w\.\w\.)\s+(?=\()")      # none between B.V. and a bracket
+NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a writer's note and no part of the notice
+ROW = re.compile(r"^\s*\|")                          # a row of a table
+RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
+CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
+_LONGEST = 130                                        # letters; a longer line is a paragraph of its own
+
+
+def with_rows(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Three lines or more with as many tabs or bars each are a table: its rows come between bars."""
+    found = list(lines)
+    for mark in ("\t", "|"):
+        counts = [0 if ROW.match(line) else line.strip().count(mark) for line in lines]
+        for index, count in enumerate(counts):
+            near = counts[max(0, index - 2):index + 3]
+            if count and any(near[start:start + 3] == [count] * 3 for start in range(len(near) - 2)):
+                found[index] = "| " + " | ".join(cell.strip() for cell in lines[index].strip().split(mark)) + " |"
+    return tuple(found)
+
+
+def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
+    """The lines of each passage, by their index."""
+    groups: list[list[int]] = []
+    width, parted, gap = _width(lines), _parted(lines), True
+    for index, line in enumerate(lines):
+        if not line.strip() or NOTE.fullmatch(line) or RULED.fullmatch(line) or CONTENTS.fullmatch(line):
+            gap = True
+            continue
+        if not gap and (_belongs(lines[groups[-1][0]], line) or _goes_on(lines[index - 1].rstrip(), line, width, parted)):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        gap = False
+    return groups
+
+
+def _width(lines: tuple[str, ...]) -> int:
+    """The column at which the lines of the text were broken, or 0 where each line is a paragraph."""
+    prose = [line.rstrip() for line in lines if line.strip() and not ROW.match(line)]
+    lengths = sorted(map(len, prose))
+    width = lengths[int(0.98 * (len(lengths) - 1))] if lengths else 0
+    broken = sum(_full(before, line, width) for before, line in pairwise(prose))
+    return width if width <= _LONGEST and broken >= max(8, len(prose) // 4) else 0
+
+
+def _parted(lines: tuple[str, ...]) -> bool:
+    """Paragraphs are parted by empty lines, so that lines below each other may be the sentences of one."""
+    written = [line for line in lines if line.strip()]
+    return sum(not line.strip() for line in lines) * 4 > len(written) and max(map(len, written), default=0) < 600
+
+
+def _full(before: str, line: str, width: int) -> bool:
+    """The first word of the line did not fit into the one before."""
+    return bool(width) and len(before.rstrip()) + 1 + len(line.split(maxsplit=1)[0]) > width
+
+
+def _belongs(item: str, line: str) -> bool:
+    """The line is indented below that item of a list: its next line, or an item of a list within it."""
+    next_line = line.startswith("  ") and ITEM.match(item) and not ITEM.match(line)
+    return bool(next_line or (line.startswith("    ") and BULLET.match(item)))
+
+
+def _goes_on(before: str, line: str, width: int, parted: bool) -> bool:
+    """The line goes on with the paragraph of the line before it."""
+    if any(ROW.match(each) for each in (before, line)) or line.lstrip().startswith(("#", "**")):
+        return False
+    begins = ITEM.match(line) or NUMBER.match(line) or LABELLED.match(line)
+    ended = before[-1] in ".!?:;"
+    if _full(before, line, width):
+        return not (begins and ended) and not BULLET.match(line)
+    if begins or "|" in line:
+        return False
+    if ended:
+        return parted and _next_sentence(before, line)
+    return line.lstrip()[0].islower() or 60 < len(before) < _LONGEST
+
+
+def _next_sentence(before: str, line: str) -> bool:
+    """Each of the two is one sentence, as of a text that is written with one a line; with the same beginning they are a list."""
+    single = not (SENTENCE.search(before) or SENTENCE.search(line)) and before[-1] in ".!?" and line.rstrip()[-1] in ".!?:"
+    return single and before.split()[:2] != line.split()[:2]
