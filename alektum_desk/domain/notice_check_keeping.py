@@ -13,7 +13,6 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _TOPICS = ("aml", "recording", "survey", "cameras", "newsletter", "applicants", "location", "whistle", "prize_draw", "parking", "wifi",
            "access_card")
-_PLAIN = {name: f"{name}_plain" for name in _TOPICS if name not in {"aml", "recording", "survey"}}
 _SCHEDULE = 4
 _COLUMNS = 4            # topic, data, reason, period
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
@@ -280,9 +279,9 @@ def _full_row(passage: Passage) -> bool:
 
 
 def _told_plainly(text: Text, name: str, stated: frozenset[int]) -> bool:
-    """In plainer words than those of the rule, in a passage that has a basis."""
-    plain = _PLAIN.get(name)
-    return plain is not None and any(each.number not in stated and text.says(each.text, plain) and has_basis(text, each) for each in text.passages)
+    """In plainer words than those of the rule, in a passage that has a basis or in a section with one."""
+    plain = (each for each in text.passages if each.number not in stated and not each.heading and text.says(each.text, f"{name}_plain"))
+    return any(has_basis(text, each) or any(has_basis(text, other) for other in text.around(each)) for each in plain)
 
 
 def _recorded_elsewhere(text: Text, stated: frozenset[int]) -> bool:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_authority import named
@@ -233,10 +232,10 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
 
 
 def _is_over(text: Text, passage: Passage) -> bool:
-    """In plain words: who has said yes may say no, told in the sentence that speaks of consent or in the next one."""
-    spoken = ["", *(words for _, words in passage.sentences)]
-    return any((text.says(words, "over") or _taken_back(text, passage, words)) and not text.says(words, "retention")
-               and _of_consent(text, before, words) for before, words in pairwise(spoken))
+    """In plain words: who has said yes may say no, told in the sentence that speaks of consent or in one of the next two."""
+    spoken = [words for _, words in passage.sentences]
+    return any((text.says(words, "over") or _taken_back(text, passage, words)) and not text.says(text.without(words, "over"), "retention")
+               and _of_consent(text, " ".join(spoken[max(0, at - 2):at]), words) for at, words in enumerate(spoken))
 
 
 def _taken_back(text: Text, passage: Passage, words: str) -> bool:
