@@ -17,6 +17,7 @@ _NEAR = 0.6
 _BEGIN = 5          # letters that a title begins with as a known one does, which may be meant
 _APART = 12         # letters between an adjective and the act, of which it is none
 _BRIEF = 300        # letters of a passage that is on one matter
+_OTHERS = ("partners", "providers", "within_group")
 _LEADING = 25       # letters before a foreign act that tell of it
 
 
@@ -26,8 +27,9 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for country, pattern in facts.acts.items():
             for hit in pattern.finditer(passage.text) if country != text.country else ():
-                if not (own and own.search(hit.group())) and not _of_a_case_abroad(text, facts, passage, hit, country) and _is_act(
-                        text, facts, passage, hit.group()):
+                ours = own is not None and own.search(hit.group())
+                elsewhere = _of_a_case_abroad(text, facts, passage, hit, country) or _of_others(text, passage, hit)
+                if not ours and not elsewhere and _is_act(text, facts, passage, hit.group()):
                     yield text.evidence(passage, max(0, hit.start() - _LEADING))
 
 
@@ -38,7 +40,15 @@ def _of_a_case_abroad(text: Text, facts: Knowledge, passage: Passage, hit: re.Ma
     if (adjective and adjective.group()[:_BEGIN] in before) or _of_that_country(facts, passage, hit, country):
         return True
     told = passage.text if len(passage.text) < _BRIEF else sentence
-    return text.says(sentence, "governed") or facts.speaks_of(told.replace(hit.group(), " "), country, text)
+    return text.says(sentence, "governed") or facts.speaks_of(told.replace(hit.group(), " "), country, text) or facts.abroad(
+        sentence.replace(hit.group(), " "), text)
+
+
+def _of_others(text: Text, passage: Passage, hit: re.Match[str]) -> bool:
+    """It binds another company, is proved by a certificate, or is said not to hold for us: our parent keeps its books under ..."""
+    start = max(begin for begin, _ in passage.sentences if begin <= hit.start())
+    sentence = text.sentence(passage, hit.start())
+    return text.says(passage.text[start:hit.start()], *_OTHERS) or text.says(sentence, "certified") or text.denies(sentence)
 
 
 def _of_that_country(facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:

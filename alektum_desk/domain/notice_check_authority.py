@@ -83,9 +83,17 @@ def wrong_name(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 77: the authority of the country, called as it is called today, at its own address."""
     for passage, one in named(text, facts):
         outdated = one.outdated and not _named_as_today(text, facts, passage)
+        if _for_those_abroad(text, facts, passage, one):
+            continue
         if _about_complaints(text, passage, one) and (outdated or _is_another(text, facts, passage, one)):
             yield text.evidence(passage, _place(passage, one, facts))
     yield from (text.evidence(passage, place) for passage, place in (*_outdated(text, facts), *_other_bodies(text, facts)))
+
+
+def _for_those_abroad(text: Text, facts: Knowledge, passage: Passage, one: Named) -> bool:
+    """The competent authority is named elsewhere, and the sentence names another country: if you live in ..."""
+    ours = facts.competent(text.country) & set(one.by_name)
+    return not ours and names_competent(text, facts) and facts.abroad(text.sentence(passage, _place(passage, one, facts)), text)
 
 
 def _named_as_today(text: Text, facts: Knowledge, passage: Passage) -> bool:

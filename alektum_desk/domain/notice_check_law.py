@@ -9,7 +9,16 @@ from functools import lru_cache
 from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_citations import Citation, citations, cites, cites_in, exists, lettered
+from alektum_desk.domain.notice_citations import (
+    LAST,
+    Citation,
+    citations,
+    cites,
+    cites_in,
+    exists,
+    lettered,
+    named_beside,
+)
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -21,6 +30,7 @@ _NEAR = 25          # letters between the word and what it cites
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
 _HEAP = 3           # grounds in one breath
+_CLAUSE = 20        # letters of a clause that says who does what
 _WORD = 5           # letters between them that say nothing
 _APPLIED = range(2016, 2020)
 _NUMBERED = re.compile(r"[\w.° ]{6,25}?\b(?:nr\.?|n°|no\.) ?\d")       # 18 March 2016 no. 260 dates an act
@@ -88,7 +98,7 @@ def _last(pattern: re.Pattern[str], words: str) -> int:
 def malformed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """An article, paragraph or letter that the Regulation does not have."""
     for cite in citations(text):
-        sure = cite.regulation or (cite.suffix and cite.article in _GROUNDS)
+        sure = (cite.regulation and (cite.article <= LAST or named_beside(text, cite))) or (cite.suffix and cite.article in _GROUNDS)
         if sure and not exists(cite):
             yield text.evidence(cite.passage, cite.place, cite.length)
 
@@ -190,12 +200,14 @@ def public_interest(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _is_no_task_of_ours(text: Text, cite: Citation) -> bool:
-    """The task is denied, or it is that of an authority that asks and is answered on another ground."""
+    """The task is denied, or it is that of another: of an authority that asks and is answered, of a council that decides."""
     start = max(begin for begin, _ in cite.passage.sentences if begin <= cite.place)
     sentence = text.sentence(cite.passage, cite.place)
     answered = any(each.passage is cite.passage and start <= each.place < start + len(sentence) and "e" not in each.letters
                    for each in cites(text, _GROUNDS[0], "c"))
-    return text.denies(sentence) or (answered and len(cite.letters) == 1)
+    lead = cite.passage.text[start:cite.place]
+    another = len(_beyond_grounds(text, lead)) >= _CLAUSE and not text.says(lead, "we", "basis", "under") and not _LABELLED.search(lead)
+    return text.denies(sentence) or ((answered or another) and len(cite.letters) == 1)
 
 
 def none_at_all(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

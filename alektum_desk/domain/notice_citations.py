@@ -181,6 +181,14 @@ def lettered(text: Text, passage: Passage) -> bool:
     return bool(text.shape(_LETTERED).search(passage.text) or (passage.row and text.shape(_CELL_LETTER).search(passage.text)))
 
 
+def named_beside(text: Text, cite: Citation) -> bool:
+    """The Regulation stands right before the article or right behind it: of no agreement, treaty or code that has so many articles."""
+    words, end = cite.passage.text, cite.place + cite.length
+    before = text.shape(r"(?:<gdpr>)\w*[\s,(]*$").search(words[:cite.place])
+    behind = text.shape(r"[\s,(]*(?:\b(?!(?:<and_or>)\b)\w{1,3}\s){0,2}(?:(?!(?:<and_or>)\b)\w+ )?(?:<gdpr>)").match(words, end)
+    return bool(before or behind)
+
+
 def exists(cite: Citation) -> bool:
     """There is such an article, paragraph and letter; a letter without its paragraph is read in the only one it can mean."""
     if cite.suffix or not 1 <= cite.article <= LAST:

@@ -12,7 +12,7 @@ from alektum_desk.domain.naming import Names
 from alektum_desk.domain.notice_text import Text
 
 Pattern = re.Pattern[str]
-_ABBREVIATION = 3
+_ABBREVIATION = 4        # so short a name begins other words too
 
 
 @cache

@@ -31,9 +31,12 @@ _REFERRED = r"<refers>[^.;|]{0,40}(?:\d|<cited_paragraph>)"
 _APPENDED = re.compile(r".*(?:\(|, )(?:\w+ )?$")
 _OTHER_MATTERS = ("retention", "rights", "r_object", "collect", "share", "source", "data", "consent", "negative", "balanced", "asserted", "legit", "basis",
                   "law_word", "we", "provision", "refers", "processes", "usage", "conditional")
+_ARTICLE_SAYS = r"[\s,)]*(?:(?:\w+ ){0,2}(?:<gdpr>)\w*)?[\s,)]*(?:<article_says>)\b"
+_USUAL_COLUMNS = ("purpose", "data", "retention_heading", "retention", "since", "share", "source", "partners", "providers", "consent")
 _PART = re.compile(r"[.!?]\s+")
 _CLAUSE_LENGTH = 20 # letters of a clause before the ground that says what for
 _GROUNDS = (6, 9)
+_MANY = 3           # other grounds in the same breath
 _BESIDE = 3         # so many entries from the ground
 _FILLED = 4         # letters of a cell that says something
 _VERDICT = 90       # letters that say that the interest weighs more
@@ -49,8 +52,28 @@ def claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
             continue
         objects = text.words["r_object"].search(text.sentence(passage, place))
         right = passage.item and text.says(passage.text, "r_erase") and text.says(passage.text, "rights")
-        if not objects and not right:
+        if not objects and not right and not _on_the_law(text, passage, place):
             yield passage, place, passage.number in by_article
+
+
+def _on_the_law(text: Text, passage: Passage, place: int) -> bool:
+    """The words explain the ground and rest nothing on it: what Article 6(1)(f) calls so; "legitimate interest" as a term."""
+    cite = next((each for each in cites(text, 6, "f") if each.passage is passage and each.place == place), None)
+    if cite and text.shape(_ARTICLE_SAYS).match(passage.text, place + cite.length):
+        return True
+    if _listed(text, passage, place):
+        return True
+    return bool(text.shape(r'["*_]\W{0,3}<legit>\W{0,3}["*_]').search(text.sentence(passage, place)))
+
+
+def _listed(text: Text, passage: Passage, place: int) -> bool:
+    """The sentence lists the grounds there are one by one, or those that occur; that is no purpose, and not a heap of letters for one."""
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    sentence = text.sentence(passage, place)
+    letters = {each.letters for each in cites(text, 6)
+               if each.passage is passage and start <= each.place < start + len(sentence) and len(each.letters) == 1}
+    named = sum(text.says(sentence, name) for name in ("consent", "contract", "legal_duty", "public_task"))
+    return max(len(letters - {("f",)}), named) >= _MANY
 
 
 def _bare(text: str) -> str:
@@ -129,7 +152,7 @@ def told(text: Text, passage: Passage, place: int) -> bool:
     if told_at_once(text, passage, place):
         return True
     if passage.row:
-        return _told_in_column(text, passage) or _told_in_note(text, passage, place)
+        return _told_in_column(text, passage, place) or _told_in_note(text, passage, place)
     return _told_by_clause(text, passage, place) or _told_beside(text, passage) or _told_in_list(text, passage)
 
 
@@ -210,20 +233,34 @@ def _told_in_list(text: Text, passage: Passage) -> bool:
     below = [each for each in section if each.item and each.number > passage.number]
     if not passage.item and below and below[0].number == passage.number + 1:
         return any(text.says(each.text, "aim", "need") for each in below)
+    if not passage.item and any(_tells_for_others(text, each) for each in section if each is not passage):
+        return True                                    # the section says which interests are pursued, and this passage on what they rest
     beside = [each for each in section if 0 < abs(each.number - passage.number) <= _BESIDE]
     return any(text.says(each.label, "why") or _speaks_of_interest_in_label(text, each) for each in beside)
+
+
+def _tells_for_others(text: Text, passage: Passage) -> bool:
+    """An interest, and not that of a ground of its own."""
+    grounded = any(each.passage is passage for each in cites(text, 6))
+    return speaks_of_interest(text, passage) and not grounded and not text.says(passage.text, "r_object", "basis")
 
 
 def _speaks_of_interest_in_label(text: Text, passage: Passage) -> bool:
     return text.says(passage.label, "interest") and not text.says(passage.label, "basis", "balanced")
 
 
-def _told_in_column(text: Text, passage: Passage) -> bool:
-    """The table has a column for the interest, and the row fills it."""
+def _told_in_column(text: Text, passage: Passage, place: int) -> bool:
+    """The table has a column for the interest, or one behind the ground beyond what tables usually hold there, and the row fills it."""
     head, cells = text.head(passage), _cells(passage)
-    named = enumerate(_cells(head)) if head else ()
-    return any(text.says(name, "interest", "why") and not text.says(name, "basis") and index < len(cells) and len(cells[index]) >= _FILLED
-               for index, name in named)
+    ground = passage.text.count("|", 1, place)
+    for index, name in enumerate(_cells(head)[:len(cells)] if head else ()):
+        if len(cells[index]) < _FILLED or text.says(name, "basis"):
+            continue
+        usual = text.says(name, *_USUAL_COLUMNS) or bool(text.shape(r"\b<units>\b").search(f"{name} {cells[index]}"))
+        behind = index > ground and not usual and not text.says(cells[index], "retention")
+        if behind or text.says(name, "interest", "why"):
+            return True
+    return False
 
 
 def _cells(passage: Passage) -> list[str]:
