@@ -65,7 +65,8 @@ def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         itself = text.says(passage.text, "aml")
         whole = text.section(passage.section) if not itself or passage.item else ()
         about = itself or (len(whole) <= _LISTED and any(text.says(each.text, "aml") for each in whole))
-        denied = hit and text.denies(text.sentence(passage, hit.start()))
+        told = text.sentence(passage, hit.start()) if hit else ""
+        denied = text.denies(told) or text.says(told, "forgoes")
         if hit and about and not denied and not _conditioned(text, {*text.around(passage), *whole}):
             yield text.evidence(passage, hit.start())
 
@@ -143,7 +144,9 @@ def _on_visitors(text: Text) -> Iterator[Passage]:
 def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 6(3): a legal obligation to register visitors stands in a law, which is named."""
     spoken = tuple(_on_visitors(text))
-    elsewhere = any(text.says(each.text, "legit", "consent") for passage in spoken for each in (part_of(text, passage) if passage.item else (passage,)))
+    others = {cite.passage for letter in "af" for cite in cites(text, 6, letter)}
+    elsewhere = any(each in others or text.says(each.text, "legit", "consent")
+                    for passage in spoken for each in (part_of(text, passage) if passage.item else (passage,)))
     for passage in spoken:
         part = (passage,) if has_basis(text, passage) else text.around(passage)
         lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]

@@ -35,12 +35,15 @@ def _consents(text: Text, passage: Passage) -> bool:
 
 
 def _ticked(text: Text, passage: Passage) -> bool:
-    """In a row of a table on cookies beyond the necessary ones: its cell below the word consent says yes."""
+    """In a row of a table on cookies beyond the necessary ones: a cell says so, or that below the word consent says yes."""
     head = text.head(passage)
     if head is None or not _used(text, passage.text):
         return False
-    return any((text.says(name, "consent", "accepts") or _asked(text, name)) and text.says(cell, "yes", "consent") and not text.says(cell, "negative")
-               for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False))
+    cells = passage.text.split("|")
+    if any(text.says(cell, "accepts", "free_choice") and not text.says(cell, "browser", "negative") for cell in cells[2:]):
+        return True
+    return any((text.says(name, "consent", "accepts", "free_choice") or _asked(text, name)) and text.says(cell, "yes", "consent") and not text.says(cell, "negative")
+               for name, cell in zip(head.text.split("|"), cells, strict=False))
 
 
 def _asked(text: Text, column: str) -> bool:

@@ -19,6 +19,8 @@ _FEW = 3
 _OFTEN = 3              # so often a word opens no sentence before it is taken for the house's own name
 _CHANNELS = (("phone", "phone_label", PHONE), ("email", "email_label", MAIL))
 _NUMBER = re.compile(r"\d[\d .-]{3,}\d")                      # of a company; the Irish have five or six digits
+_WITHIN = 120           # letters after a company in which its number or address stands
+_ADDRESS = re.compile(r"\d[\d .-]{3,}\d|\b\d{1,4}[a-zA-Z]?,? [A-ZÅÄÖÆØ][\w'’-]+|[\w'’-]{3,} \d{1,4}[a-zA-Z]?\b|\b\d{2,6}[A-Z]{2}\b")      # 12 High Street; Torvet 2
 _PART_OF_NAME = re.compile(r"[A-ZÅÄÖÆØ]\w+ (?:of|for|de|des|du|van|voor|für|der)(?: the)? $")      # Department of Transport
 _NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
 _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
@@ -78,6 +80,8 @@ def _labelled_controller(text: Text, passage: Passage) -> bool:
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(a): a legal entity and how to reach it, rather than the name of a group."""
+    if any(_presents_itself(text, facts, each) for each in text.passages[:_EARLY]):
+        return
     group = _group(facts)
     groups = Counter(hit["name"] for line in text.lines for hit in group.finditer(line))
     brand, often = groups.most_common(1)[0] if groups else ("", 0)
@@ -90,6 +94,13 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     if not vague and not (groups and not entities) and text.has("controller") and placed:
         return
     yield from _unidentified(text, facts, entities)
+
+
+def _presents_itself(text: Text, facts: Knowledge, passage: Passage) -> bool:
+    """A company with its number or its address in one breath, said to be us or the controller."""
+    if passage.heading or text.says(passage.text, "providers", "another_controller") or not text.says(passage.text, "controller", "we"):
+        return False
+    return any(_ADDRESS.search(passage.raw[hit.end():hit.end() + _WITHIN]) for hit in facts.lists["company"].finditer(passage.raw))
 
 
 def _group(facts: Knowledge) -> re.Pattern[str]:
