@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QLabel
 
 from alektum_desk.domain.backups import Plan
 from alektum_desk.domain.desk_requests import AsksFor
+from alektum_desk.domain.records import STATES
 from alektum_desk.domain.visitors import Guest
 from alektum_desk.services import accounts, backups, desk as desks, desk_requests, exports, health, holds, visitors
 from alektum_desk.services.desk import Desk
 from alektum_desk.ui.screens.guest_fields import GuestField
 from alektum_desk.ui.screens.home import HomeScreen
+from alektum_desk.ui.screens.home_drawings import MARKS
 from alektum_desk.ui.screens.home_health import Line
 from alektum_desk.ui.screens.request_pane import RequestsPane
 from alektum_desk.ui.widgets.buttons import Button
@@ -190,3 +192,7 @@ def test_requests_of_the_front_desk_wait_on_home(opened: Window, clock_of: Calla
         desk_requests.close(desk, each.id)
     settled()
     assert not home_of(opened).asked.isVisibleTo(here)
+
+
+def test_the_legend_says_the_words_of_the_register(opened: Window) -> None:
+    assert {STATES[state] for state in MARKS} <= {label.text() for label in home_of(opened).findChildren(QLabel)}

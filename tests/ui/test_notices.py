@@ -19,6 +19,7 @@ from alektum_desk.ui.screens.reading import WhoseForm
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.screens.writing import WritingDialog
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.window import Window
 from tests.ui.showing import Shown
 
@@ -159,14 +160,17 @@ def test_a_newer_text_shows_what_it_changes(screen: NoticesScreen, window: Windo
     assert isinstance(pane, NoticeVersionsPane)
     lines = (SEEDS / notices.shown(screen.desk, "be-fr").notice.file).read_text(encoding="utf-8").split("\n")
     newer = tmp_path / "newer.txt"
+    at, word = next((at, line.split()[2]) for at, line in enumerate(lines) if len(line.split()) > 8 and line.count(line.split()[2]) == 1)
+    lines[at] = lines[at].replace(word, "otherwise")
     newer.write_text("\n".join(["A first line", *lines]), encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_words: ([str(newer)], ""))
     pane.source.set_value("their site")
     {each.text(): each for each in pane.findChildren(Button)}["Choose the newer text"].click()
     settled()
     assert isinstance(screen.pane, NoticeVersionsPane)
-    assert "1 line differs" in words(screen.pane)
+    assert "2 lines differ" in words(screen.pane)
     assert "A first line" in words(screen.pane)
+    assert [[words for words, differs in each.pieces if differs] for each in screen.pane.findChildren(Marked)] == [[word], ["otherwise"]]
 
 
 def test_a_notice_is_written_for_a_country_in_a_language(screen: NoticesScreen, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -21,6 +21,7 @@ from alektum_desk.ui.screens.dpia_card import DpiaPane
 from alektum_desk.ui.screens.new_activity import NamePane
 from alektum_desk.ui.screens.register import RegisterScreen
 from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import SIZE, Window
 from tests.bench import matrix
@@ -277,6 +278,17 @@ def test_the_sample_register_opens_too(window: Window, tmp_path: Path, settled: 
     for stop in RegisterScreen(window.desk, window.jobs).stops() if window.desk else ():
         window.frame.open("register", stop)
         settled()
+
+
+def test_two_versions_mark_the_words_that_differ(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    for measures in (["Cupboards on the first floor", "Passwords"], ["Cupboards on the second floor", "Passwords", "A guard"]):
+        records.decide(ui_desk, "be-visitors", Field.SECURITY, measures, "As it is.")
+    settled()
+    screen.arrive("be-visitors:versions")
+    assert screen.pane is not None
+    marked = [([words for words, differs in each.pieces if differs], each.ink) for each in screen.pane.findChildren(Marked)]
+    assert marked == [(["first"], "bad"), (["second"], "ok")]
+    assert "A guard" in words(screen.pane)
 
 
 def test_an_impact_assessment_is_answered(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:

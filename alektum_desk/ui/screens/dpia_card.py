@@ -33,7 +33,7 @@ def met_chip(met: Met) -> Chip:
 def dpia_card(activity: Activity, answer: Callable[[], object] | None) -> QFrame:
     found = dpia.screening(activity)
     decision = activity.of(Field.DPIA).decision
-    parts: list[Part] = [row(ChipLabel(_(OUTCOMES[found.outcome]), *LOOKS[found.outcome]), 0)]
+    parts: list[Part] = [row(ChipLabel(_(OUTCOMES[found.outcome]), *LOOKS[found.outcome], wrap=True), 0)]
     if decision is not None:
         words = "; ".join(decided_words(decision)) or _("None")
         parts.append(banner(_("{words} ({account}: {reason})").format(words=words, account=decision.account, reason=decision.reason), "ok", head=_("Decided")))

@@ -11,6 +11,7 @@ from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
 from alektum_desk.domain.changes import Kind
 from alektum_desk.domain.errors import _N
+from alektum_desk.domain.records import STATES
 from alektum_desk.services import desk_requests, overview, terms
 from alektum_desk.services.overview import Overview
 from alektum_desk.ui import theme
@@ -22,6 +23,7 @@ from alektum_desk.ui.screens.home_requests import RequestsCard
 from alektum_desk.ui.widgets.banners import EmptyState, banner
 from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
+from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.words import Part, Picture, Scroller, box, clear, column, holder, row, rule, say, text
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 NARROW = 860         # at 100 %: below it the columns stand one under the other
-LEGEND = {"plain": _N("none"), "ok": _N("complete"), "warn": _N("review due"), "info": _N("draft"), "bad": _N("lacks a fact")}
 
 
 class Figure(QWidget):
@@ -91,13 +92,11 @@ class HomeScreen(Screen):
         return box(column(row(*heading, margin=(20, 8, 12, 4)), layout, gap=0, margin=(0, 0, 0, 8)))
 
     def _register(self) -> QFrame:
-        legend: list[Part] = []
-        for tone, icon in MARKS.values():
-            legend += [Picture(icon, tone, 14), text(_(LEGEND[tone]), "caption", "muted"), 6]
+        legend = [holder(row(Picture(icon, tone, 14), text(_(STATES[state]), "caption", "muted"), gap=4)) for state, (tone, icon) in MARKS.items()]
         return box(column(row((text(_("Register by country"), "lead", wrap=True), 1),
                               Button(_("Open"), "quiet", name=_("Open the register"), pressed=lambda: self.go.emit("register", "")),
                               margin=(0, 0, -8, 0)),
-                          self.cover, 2, row(*legend[:6], 0, gap=4), row(*legend[6:], 0, gap=4), gap=6, margin=(20, 8, 20, 16)))
+                          self.cover, 2, Flow(legend, gap=14, below=6), gap=6, margin=(20, 8, 20, 16)))
 
     def _forgetting(self) -> QFrame:
         return box(column(row((text(_("Visits to be forgotten"), "lead", wrap=True), 1),

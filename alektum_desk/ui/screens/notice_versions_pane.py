@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.differences import parted
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notice_versions import Change, Line, Touched, Version
 from alektum_desk.domain.notices import FIELDS, Notice
@@ -22,6 +23,7 @@ from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, DateField, LineField
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, text
 
@@ -99,8 +101,11 @@ def _line(line: Line) -> QWidget:
     words, tone, icon = _CHANGES[line.change]
     chip = ChipLabel(f"{_(words)} · {line.new or line.old}", tone, icon)
     parts: list[Part] = [Flow([chip])]
-    if line.before:
+    if line.before and line.after:
+        before, after = parted(line.before, line.after)
+        parts += [Marked(before, "quote", "muted", "bad"), Marked(after, "quote", "text", "ok")]
+    elif line.before:
         parts.append(text(line.before, "quote", "muted", wrap=True))
-    if line.after:
+    else:
         parts.append(text(line.after, "quote", wrap=True))
     return box(column(*parts, gap=6, margin=14), "well")

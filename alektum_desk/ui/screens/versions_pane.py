@@ -1,7 +1,7 @@
 """Two versions of a record side by side, and the way back to one."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _, ngettext
+from alektum_desk.domain.differences import Piece, pairs, parted
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.records import CHANGING, DEEDS, Activity, Change, Version
 from alektum_desk.services import versions
@@ -19,6 +20,7 @@ from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.fields import Choice, TextField
 from alektum_desk.ui.widgets.form import Form
+from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row, text
 
@@ -74,12 +76,15 @@ class VersionsPane(Pane):
 
 
 def changed(change: Change) -> QWidget:
-    """One field: the older words struck with a minus, the newer with a plus; what both say stands between."""
+    """One field: the older lines with a minus, the newer with a plus; what both say stands between, and in a line that became another one the words that differ are marked."""
     old, new = _lines(change, change.old), _lines(change, change.new)
+    went, came = [each for each in old if each not in new], [each for each in new if each not in old]
+    parts = [parted(*pair) for pair in pairs(went, came)]
+    marked = {"".join(words for words, _differs in each): each for both in parts for each in both}
     rows: list[Part] = [text(_(CHANGING[change.field]), "label", wrap=True)]
-    rows += [_line(each, "minus", "bad", GONE) for each in old if each not in new]
-    rows += [_line(each, "check", "plain", SAME) for each in old if each in new]
-    rows += [_line(each, "plus", "ok", NEW) for each in new if each not in old]
+    rows += [_line(each, "minus", "bad", GONE, marked) for each in went]
+    rows += [_line(each, "check", "plain", SAME, {}) for each in old if each in new]
+    rows += [_line(each, "plus", "ok", NEW, marked) for each in came]
     return box(column(*rows, gap=8, margin=14), "well")
 
 
@@ -89,9 +94,10 @@ def _lines(change: Change, value: Any) -> list[str]:
     return list(change_words(change.field, value)) or [_("None")]
 
 
-def _line(words: str, icon: str, tone: str, said: str) -> Part:
+def _line(words: str, icon: str, tone: str, said: str, marked: Mapping[str, Sequence[Piece]]) -> Part:
     """The words of all lines begin at one place, whatever their chip says."""
     chip = ChipLabel(_(said), tone, icon)
     lead = holder(column(chip, 0))
     lead.setFixedWidth(max(ChipLabel(_(each), tone, icon).width() for each in MARKS))
-    return row(lead, (column(text(words, "small", wrap=True), 0, margin=(0, 2, 0, 0)), 1), gap=8)
+    told = Marked(marked[words], "small", "text", tone) if words in marked else text(words, "small", wrap=True)
+    return row(lead, (column(told, 0, margin=(0, 2, 0, 0)), 1), gap=8)

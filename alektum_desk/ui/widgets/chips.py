@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from alektum_desk.ui import fonts, icons, theme
 
@@ -30,40 +30,68 @@ def chip_height() -> int:
 
 def paint_chip(painter: QPainter, x: float, middle: float, chip: Chip, *, rim: bool = False) -> None:
     """`rim` draws its edge: on a selected row and in high contrast."""
+    high = chip_height()
+    _paint(painter, QRectF(x, round(middle - high / 2), chip_width(chip), high), chip, rim=rim)
+
+
+def _paint(painter: QPainter, whole: QRectF, chip: Chip, *, rim: bool) -> None:
     look = theme.current()
-    tone, high = look.tone(chip.tone), chip_height()
+    tone = look.tone(chip.tone)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    place = QRectF(x + 0.5, round(middle - high / 2) + 0.5, chip_width(chip) - 1, high - 1)
+    place = whole.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(QPen(QColor(tone.edge if rim or look.name == "contrast" else tone.soft), 1))
     painter.setBrush(QColor(tone.soft))
     painter.drawRoundedRect(place, 6, 6)
     left = place.left() + theme.px(8)
     if chip.icon:
         size = theme.px(14)
-        painter.drawPixmap(QPointF(round(left - 1), round(place.center().y() - size / 2)), icons.pixmap(chip.icon, tone.ink, size))
+        painter.drawPixmap(QPointF(round(left - 1), round(place.top() + (chip_height() - size) / 2)), icons.pixmap(chip.icon, tone.ink, size))
         left += theme.px(17)
     painter.setPen(QColor(tone.ink))
     painter.setFont(fonts.font(fonts.CAPTION, fonts.MEDIUM))
-    painter.drawText(QRectF(left, place.top(), place.width(), place.height()), Qt.AlignmentFlag.AlignVCenter, chip.words)
+    painter.drawText(QRectF(left, place.top(), whole.right() - left, place.height()), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, chip.words)
     painter.restore()
 
 
 class ChipLabel(QWidget):
-    def __init__(self, words: str, tone: str = "plain", icon: str = "") -> None:
+    """As wide as its words; with `wrap` they go on to the next line where there is less room."""
+
+    def __init__(self, words: str, tone: str = "plain", icon: str = "", *, wrap: bool = False) -> None:
         super().__init__()
+        self.wrap = wrap
         self.chip = Chip(words, tone, icon)
         self.show_chip(self.chip)
 
     def show_chip(self, chip: Chip) -> None:
         self.chip = chip
         self.setAccessibleName(chip.words)
-        self.setFixedSize(chip_width(chip), chip_height())
+        if self.wrap:
+            metrics = fonts.metrics(fonts.CAPTION, fonts.MEDIUM)
+            policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+            self.setMinimumWidth(max(map(metrics.horizontalAdvance, chip.words.split()), default=0) + chip_width(Chip("", chip.tone, chip.icon)))
+        else:
+            self.setFixedSize(chip_width(chip), chip_height())
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(chip_width(self.chip), chip_height())
+
+    def hasHeightForWidth(self) -> bool:
+        return self.wrap
+
+    def heightForWidth(self, width: int) -> int:
+        metrics = fonts.metrics(fonts.CAPTION, fonts.MEDIUM)
+        inside = max(1, width - chip_width(Chip("", self.chip.tone, self.chip.icon)) + theme.px(9))
+        words = metrics.boundingRect(QRect(0, 0, inside, 10_000), Qt.TextFlag.TextWordWrap, self.chip.words)
+        return max(chip_height(), words.height() + theme.px(4))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_chip(painter, 0, self.height() / 2, self.chip)
+        _paint(painter, QRectF(self.rect()), self.chip, rim=False)
         painter.end()
 
 
