@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from alektum_desk.ui import appearance, theme
+from alektum_desk.ui import appearance, fonts, theme
 from alektum_desk.ui.widgets.chips import ChipLabel, chip_height, chip_width
 from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.words import clear, column, holder, row, text
@@ -32,13 +34,24 @@ def test_what_is_cleared_is_gone_from_sight_at_once_and_then_for_good(qtbot: Any
 
 
 @pytest.mark.parametrize("palette", ["light", "dark", "contrast"])
-def test_words_that_differ_are_marked_also_without_colour(qtbot: Any, qapp: QApplication, palette: str) -> None:
-    label = Marked((("kept by ", False), ("<Anna> & co", True), ("\ntoday", False)), "small", "text", "bad")
+def test_words_that_differ_are_marked_also_without_colour(qtbot: Any, qapp: QApplication, settled: Callable[[], None], palette: str) -> None:
+    label = Marked((("kept by \U0001f512 ", False), ("<b>Anna</b> & co", True), ("\ntoday", False)), "small", "text", "bad")
     qtbot.addWidget(label)
+    label.resize(400, 60)
+    label.show()
     appearance.apply(qapp, palette, 100, still=True)
-    assert label.text() == f'kept by <span style="color: {theme.THEMES[palette].bad.ink}; font-weight: 600; text-decoration: underline">&lt;Anna&gt; &amp; co</span><br>today'
-    assert label.accessibleName() == "kept by <Anna> & co\ntoday"
-    assert label.accessibleDescription() == "Words that differ: <Anna> & co"
+    settled()
+    assert (label.textFormat(), label.text()) == (Qt.TextFormat.PlainText, "kept by \U0001f512 <b>Anna</b> & co\ntoday")
+    span, = label.spans()
+    letters = label.text().encode("utf-16-le")[2 * span.start:2 * (span.start + span.length)]
+    assert letters.decode("utf-16-le") == "<b>Anna</b> & co"
+    assert (span.format.fontUnderline(), span.format.fontWeight()) == (True, fonts.BOLD)
+    ink, image = QColor(theme.THEMES[palette].bad.ink), label.grab().toImage()
+    underline = [y for y in range(image.height()) if sum(image.pixelColor(x, y) == ink for x in range(image.width())) > 60]
+    assert underline, "a line of this ink below the words"
+    assert label.accessibleDescription() == "Words that differ: <b>Anna</b> & co"
+    assert label.heightForWidth(400) >= 2 * label.fontMetrics().height() > label.fontMetrics().height()
+    assert label.heightForWidth(120) > label.heightForWidth(400)
 
 
 def test_a_long_chip_goes_on_to_the_next_line(qtbot: Any, settled: Callable[[], None]) -> None:
