@@ -208,10 +208,10 @@ def no_address(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _on_authority(text: Text, facts: Knowledge, passage: Passage, one: Named) -> str:
-    """What a passage says on the authority: all of it, or from the name on where it is on something else."""
-    if text.says(passage.text, "complaint", "unhappy", "authority") or passage.row:
-        return passage.text
+    """What a passage says on the authority: all of it, or from the name on where it is on something else and the name is found."""
     place = _place(passage, one, facts)
+    if not place or passage.row or text.says(passage.text, "complaint", "unhappy", "authority"):
+        return passage.text
     start = max(begin for begin, _ in passage.sentences if begin <= place)
     return text.sentence(passage, place)[place - start:]
 

@@ -61,9 +61,17 @@ def _on_the_law(text: Text, passage: Passage, place: int) -> bool:
     cite = next((each for each in cites(text, 6, "f") if each.passage is passage and each.place == place), None)
     if cite and text.shape(_ARTICLE_SAYS).match(passage.text, place + cite.length):
         return True
-    if _listed(text, passage, place):
+    if _listed(text, passage, place) or (cite and not passage.row and not _claimed(text, passage, place)):
         return True
     return bool(text.shape(r'["*_]\W{0,3}<legit>\W{0,3}["*_]').search(text.sentence(passage, place)))
+
+
+def _claimed(text: Text, passage: Passage, place: int) -> bool:
+    """The article stands as grounds do: at the beginning, in brackets, behind a label, a dash, or a word as "basis" and "under"."""
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    lead, sentence = _unlabelled(passage.text[start:place]).rpartition(" - ")[2], text.sentence(passage, place)
+    return len(re.sub(r"[\W\d]", "", lead)) < _CLAUSE_LENGTH or bool(_APPENDED.search(lead)) or text.says(lead, "under") or text.says(
+        sentence, "basis", "legit", "balanced", "asserted")
 
 
 def _listed(text: Text, passage: Passage, place: int) -> bool:
@@ -198,10 +206,12 @@ def _told_beside(text: Text, passage: Passage) -> bool:
 
 
 def _explained(text: Text, passage: Passage) -> bool:
-    """The sentence right after the ground speaks of things, and neither of us, nor of data, periods, rights and recipients."""
-    for (start, sentence), (_, after) in pairwise(passage.sentences):
+    """What follows the ground speaks of things, and neither of us, nor of data, periods, rights and recipients."""
+    for (start, sentence), (begin, after) in pairwise(passage.sentences):
         ground = any(each.passage is passage and start <= each.place < start + len(sentence) for each in cites(text, 6, "f"))
-        if ground and len(beyond_citation(text, after)) >= _CLAUSE_LENGTH and not text.says(after, *_OTHER_MATTERS) and not _PURPOSE.match(after):
+        short = len(beyond_citation(text, after)) < _CLAUSE_LENGTH
+        words = passage.text[begin:] if short else after           # a few words, and then a few more
+        if ground and len(beyond_citation(text, words)) >= _CLAUSE_LENGTH and not text.says(words, *_OTHER_MATTERS) and not _PURPOSE.match(words):
             return True
     return False
 
@@ -235,8 +245,17 @@ def _told_in_list(text: Text, passage: Passage) -> bool:
         return any(text.says(each.text, "aim", "need") for each in below)
     if not passage.item and any(_tells_for_others(text, each) for each in section if each is not passage):
         return True                                    # the section says which interests are pursued, and this passage on what they rest
+    if passage.item and len(beyond_citation(text, passage.text)) < _CELL and any(
+            each.number == passage.number + 1 and each.item and _names_thing(text, each) for each in section):
+        return True                                    # the ground has an entry of its own, and the next one says what for
     beside = [each for each in section if 0 < abs(each.number - passage.number) <= _BESIDE]
     return any(text.says(each.label, "why") or _speaks_of_interest_in_label(text, each) for each in beside)
+
+
+def _names_thing(text: Text, passage: Passage) -> bool:
+    """A few words without label, and neither on data, nor on periods, rights or recipients."""
+    matters = text.says(passage.text, *_OTHER_MATTERS) or bool(text.shape(r"\b<units>\b").search(passage.text))
+    return not passage.label and not matters and len(beyond_citation(text, passage.text)) >= _FILLED
 
 
 def _tells_for_others(text: Text, passage: Passage) -> bool:
@@ -260,7 +279,14 @@ def _told_in_column(text: Text, passage: Passage, place: int) -> bool:
         behind = index > ground and not usual and not text.says(cells[index], "retention")
         if behind or text.says(name, "interest", "why"):
             return True
-    return False
+    return text.says(f"{cells[0]}:", "basis") and any(_is_reason_row(text, each) for each in text.section(passage.section) if each.row and each.item)
+
+
+def _is_reason_row(text: Text, passage: Passage) -> bool:
+    """In a table whose columns are the purposes: a row for the interest, or for something that such tables do not usually hold."""
+    name, *cells = _cells(passage)
+    usual = text.says(f"{name}:", "basis", *_USUAL_COLUMNS) or any(text.shape(r"\b<units>\b").search(each) for each in (name, *cells))
+    return text.says(name, "interest", "why") or not usual
 
 
 def _cells(passage: Passage) -> list[str]:
