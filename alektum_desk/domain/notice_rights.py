@@ -62,8 +62,7 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
     found = [text.passages[start]]
     waiting: list[Passage] = []
     for passage in text.passages[start + 1:]:
-        named = lists(text, passage) or ((passage.item or len(passage.text) < _SHORT) and names_right(text, passage))
-        if text.words["rights"].search(passage.text) or named:
+        if text.words["rights"].search(passage.text) or lists(text, passage) or _goes_on(text, passage):
             found += [*waiting, passage]
             waiting = []
         elif waiting:
@@ -75,8 +74,16 @@ def _run(text: Text, start: int) -> tuple[Passage, ...]:
     return (*found, *rest) if last.item else tuple(found)
 
 
+def _goes_on(text: Text, passage: Passage) -> bool:
+    """An item or a short passage that names a right, or a longer one in which half of the sentences do."""
+    if passage.item or len(passage.text) < _SHORT:
+        return names_right(text, passage)
+    naming = [text.says(words, *SIX, "r_withdraw") for _, words in passage.sentences]
+    return len(naming) > 1 and sum(naming) * 2 >= len(naming)
+
+
 def names_right(text: Text, passage: Passage) -> bool:
-    return text.words["r_withdraw"].search(passage.text) is not None or any(_speaks_of(text, passage, name) for name in SIX) or bool(text.shape(OUR_RIGHT).search(passage.text))
+    return text.says(passage.text, "r_withdraw") or any(_speaks_of(text, passage, name) for name in SIX) or bool(text.shape(OUR_RIGHT).search(passage.text))
 
 
 def lists(text: Text, passage: Passage) -> bool:
