@@ -2,20 +2,32 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from alektum_desk.base import language
 from alektum_desk.base.language import _
 from alektum_desk.domain.errors import DeskError
 from alektum_desk.services import undo
+from alektum_desk.services.desk import Desk
 from alektum_desk.services.undo import Offer
+from alektum_desk.ui.menu import Menu
 from alektum_desk.ui.screen import Toast
-
-if TYPE_CHECKING:
-    from alektum_desk.ui.window import Window
+from alektum_desk.ui.toast import Toasts
 
 
-def back(window: Window) -> None:
+class Stepping(Protocol):
+    """The window, as far as the way back needs it."""
+
+    desk: Desk | None
+    menu_: Menu
+    toasts: Toasts
+
+    def tell(self, toast: Toast) -> None: ...
+
+    def say(self, words: str, icon: str) -> None: ...
+
+
+def back(window: Stepping) -> None:
     """What the message in sight offers, else the last change of one's own; what was not done in this window is asked about first."""
     if window.toasts.undo() or window.desk is None:
         return
@@ -29,7 +41,7 @@ def back(window: Window) -> None:
         _step(window, backwards=True)
 
 
-def _elsewhere(window: Window, asked: Offer) -> None:
+def _elsewhere(window: Stepping, asked: Offer) -> None:
     """Only what was asked about; what came in between is asked about anew."""
     if window.desk is not None and undo.offer(window.desk) == asked:
         _step(window, backwards=True)
@@ -37,11 +49,11 @@ def _elsewhere(window: Window, asked: Offer) -> None:
         back(window)
 
 
-def forth(window: Window) -> None:
+def forth(window: Stepping) -> None:
     _step(window, backwards=False)
 
 
-def _step(window: Window, *, backwards: bool) -> None:
+def _step(window: Stepping, *, backwards: bool) -> None:
     if window.desk is None:
         return
     try:
@@ -52,7 +64,7 @@ def _step(window: Window, *, backwards: bool) -> None:
         window.say(_("Done: {what}").format(what=said), "undo")
 
 
-def tell(window: Window) -> None:
+def tell(window: Stepping) -> None:
     """The menu says what would be undone: the title of an activity or the number of a letter, never a person."""
     if window.desk is None:
         window.menu_.say_undo(None, None)
