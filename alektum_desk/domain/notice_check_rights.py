@@ -38,7 +38,13 @@ def _granted(text: Text, passage: Passage) -> str:
 
 
 def _said(text: Text, part: tuple[Passage, ...], name: str) -> bool:
-    return any(text.words[name].search(_granted(text, each)) for each in part) or bool(cites(text, ARTICLE[name]))
+    return any(text.words[name].search(_granted(text, each)) for each in part) or bool(cites(text, ARTICLE[name])) or _apart(text, part, name)
+
+
+def _apart(text: Text, part: tuple[Passage, ...], name: str) -> bool:
+    """It has a heading of its own, or is called a right in another part of the notice."""
+    return any(text.says(words, name) and (each.heading or text.says(words, "rights")) and not text.says(words, "retention_heading")
+               for each in text.passages if each not in part for _, words in each.sentences)
 
 
 def missing(text: Text) -> tuple[str, ...]:
