@@ -13,6 +13,9 @@ NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a w
 ROW = re.compile(r"^\s*\|")                          # a row of a table
 RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
 CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
+_TITLE_MARK = re.compile(r"^\s*(?:#+|[•·▪◦*\-–—]|\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-zA-Z])[.)]|\d{1,2}(?=\s))?\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s)?")
+_CONTENTS_LINES = 3
+_TITLE = 60              # letters of a title, at most
 _LONGEST = 130                                        # letters; a longer line is a paragraph of its own
 
 
@@ -31,9 +34,9 @@ def with_rows(lines: tuple[str, ...]) -> tuple[str, ...]:
 def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
     """The lines of each passage, by their index."""
     groups: list[list[int]] = []
-    width, parted, gap = _width(lines), _parted(lines), True
+    width, parted, contents, gap = _width(lines), _parted(lines), _contents(lines), True
     for index, line in enumerate(lines):
-        if not line.strip() or NOTE.fullmatch(line) or RULED.fullmatch(line) or CONTENTS.fullmatch(line):
+        if not line.strip() or index in contents or NOTE.fullmatch(line) or RULED.fullmatch(line) or CONTENTS.fullmatch(line):
             gap = True
             continue
         if not gap and (_belongs(lines[groups[-1][0]], line) or _goes_on(lines[index - 1].rstrip(), line, width, parted)):
@@ -42,6 +45,23 @@ def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
             groups.append([index])
         gap = False
     return groups
+
+
+def _contents(lines: tuple[str, ...]) -> frozenset[int]:
+    """The lines of a list of contents: three or more below each other that stand again further down, in the same order."""
+    bare = [_TITLE_MARK.sub("", line).strip(" *_").casefold() for line in lines]
+    titles = [index for index, words in enumerate(bare) if words and len(words) <= _TITLE and words[-1] not in ".;,"]
+    again = {index: place for index in titles if (place := next(
+        (later for later in range(index + 1, len(bare)) if bare[later] == bare[index]), 0))}
+    found: list[int] = []
+    run: list[int] = []
+    for index in [*(each for each, words in enumerate(bare) if words), len(bare)]:
+        if index in again and (not run or again[run[-1]] < again[index]):
+            run.append(index)
+            continue
+        found += run if len(run) >= _CONTENTS_LINES else []
+        run = [index] if index in again else []
+    return frozenset(found)
 
 
 def _width(lines: tuple[str, ...]) -> int:

@@ -41,3 +41,9 @@ def test_cells_between_tabs_or_bars_are_a_table() -> None:
     assert with_rows(rows) == ("| Purpose | Basis | Kept |", "| Calls | consent | ninety days |", "| Visits | interest | a month |")
     assert with_rows(tuple(row.replace("\t", " | ") for row in rows)) == with_rows(rows)
     assert with_rows(("Telephone:\t01 555", "Write to us.")) == ("Telephone:\t01 555", "Write to us.")
+
+
+def test_contents_say_nothing() -> None:
+    titles = ["Who we are", "What we do", "Outside the Area"]
+    text = "\n".join([*(f"• {title}" for title in titles), "", *(line for title in titles for line in (title, f"{title}, in a sentence."))])
+    assert _read(text) == [line for title in titles for line in (title, f"{title}, in a sentence.")]
