@@ -30,9 +30,9 @@ from alektum_desk.domain.import_values import (
     plain,
     with_countries,
 )
-from alektum_desk.domain.imports import Place, Told
+from alektum_desk.domain.imports import LONGEST_CELL, Place, Told
 from alektum_desk.domain.notices import Field
-from alektum_desk.domain.processors import LONGEST_NAME, Contract, bare
+from alektum_desk.domain.processors import LONGEST_NAME, LONGEST_SERVICE, Contract, bare
 
 
 class Part(StrEnum):
@@ -91,7 +91,7 @@ class FoundList:
 
 _Head = tuple[Part | None, Column]
 _Said = Mapping[Part, tuple[str, str]]      # heading and cell
-LOOKED_AT = 20
+LOOKED_AT, LONGEST_NOTE = 20, 8_000
 _RECORDS = frozenset({Target.CATEGORY, Target.LEGAL_BASIS, Target.RETENTION, Target.SPECIAL_BASIS, Target.LEGITIMATE_INTEREST})
 
 
@@ -148,13 +148,16 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
         if not any(cell.strip() for cell in cells):
             continue
         rows += 1
+        if (long := next((column for _part, column in heads if column.index < len(cells) and len(cells[column.index]) > LONGEST_CELL), None)) is not None:
+            told.append(Told(place, _N("The cell under “{column}” is longer than {number} letters."), (("column", long.heading), ("number", str(LONGEST_CELL)))))
+            continue
         said = {part: (column.heading, cells[column.index].strip()) for part, column in heads
                 if part and first[part] == column.index and column.index < len(cells) and not is_unsaid(cells[column.index], words)}
         name = said.get(Part.NAME, ("", ""))[1]
         if is_total(cells, words) or not bare(name):
             told.append(Told(place, _N("The row counts the others, and is no processor.") if is_total(cells, words) else _N("The row names no company.")))
             continue
-        words_of = [f"{column.heading}: {' '.join(cells[column.index].split())}" for column in others
+        words_of = [_in_words((column.heading, cells[column.index])) for column in others
                     if column.target is not Target.PERSON and column.index < len(cells) and not is_unsaid(cells[column.index], words)]
         groups.setdefault((bare(name), bare(said.get(Part.PRINCIPAL, ("", ""))[1])), []).append((place, said, words_of))
     return FoundList(tuple(_listed(group, words, own) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
@@ -190,8 +193,7 @@ def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: 
     def left(part: Part) -> None:
         notes.append(_in_words(said[part]))
     name, *address = [line for line in said[Part.NAME][1].splitlines() if line.strip()]
-    notes += [" ".join(line.split()) for line in address]
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+    notes += address
     lands = countries(said.get(Part.COUNTRY, ("", ""))[1], words)
     if Part.COUNTRY in said and len(lands) != 1:
         left(Part.COUNTRY)
@@ -204,14 +206,25 @@ def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: 
         left(part)
     subs = dict.fromkeys(_with_country(each, words) for cell in lists[Part.SUBS] if not is_none(cell, words) and not is_yes(cell, words)
                          for each in with_countries(parts(cell, Field.PROCESSOR), words) if not is_unsaid(each, words) and bare(each))
-    services = dict.fromkeys(" ".join(each.split()) for each in lists[Part.SERVICE])
+    services = "; ".join(dict.fromkeys(map(_clean, lists[Part.SERVICE])))
+    notes += [services] if len(services) > LONGEST_SERVICE else []
+    note = "\n".join(dict.fromkeys(map(_clean, notes)))
     activities = dict.fromkeys(each for cell in lists[Part.ACTIVITIES] for each in parts(cell, Field.PROCESSOR))
-    return Listed(name[:LONGEST_NAME], "; ".join(services), lands[0] if len(lands) == 1 else None, contract or Contract.MISSING, signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
-                  tuple(subs), tuple(activities), "\n".join(dict.fromkeys(notes)), tuple(place for place, _, _ in group), _in_words(said[Part.CONTRACT]) if contract is None and Part.CONTRACT in said else "")
+    return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or Contract.MISSING, signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
+                  tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), _in_words(said[Part.CONTRACT]) if contract is None and Part.CONTRACT in said else "")
 
 
 def _in_words(said: tuple[str, str]) -> str:
-    return f"{said[0]}: {' '.join(said[1].split())}"
+    return f"{said[0]}: {_clean(said[1])}"
+
+
+def _clean(text: str) -> str:
+    """On one line, of letters that can be shown."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[:longest - 1].rstrip() + "…"
 
 
 LONG_WORDS = 5              # in a cell of a contract: more than a state and a day
@@ -270,4 +283,4 @@ def _with_country(text: str, words: Words) -> tuple[str, str | None]:
     """"Mailchimp (USA)" is a name and a country."""
     said = _PLACED.fullmatch(text)
     code = (words.countries.get(plain(said[2])) or (words.codes.get(said[2].strip()))) if said else None
-    return (said[1], code) if said and code and bare(said[1]) else (text[:LONGEST_NAME], None)
+    return (_clean(said[1])[:LONGEST_NAME], code) if said and code and bare(said[1]) else (_clean(text)[:LONGEST_NAME], None)

@@ -14,7 +14,7 @@ from alektum_desk.base.language import _
 from alektum_desk.documents.import_source import Source
 from alektum_desk.documents.sheet_writing import opened
 from alektum_desk.domain.errors import _N, DeskError
-from alektum_desk.domain.import_processors import FoundList, ListWords, list_of
+from alektum_desk.domain.import_processors import FoundList, Listed, ListWords, list_of
 from alektum_desk.domain.import_tables import Headings, folded_title
 from alektum_desk.domain.import_values import Words
 from alektum_desk.domain.imports import Place, Told, Verdict
@@ -123,26 +123,42 @@ def lists(source: Source, known: Headings, words: Words, own: ListWords) -> tupl
 
 
 def planned(session: Session, found: Sequence[FoundList], activities: Mapping[str, str]) -> tuple[Company, ...]:
-    """`activities` are their names in the register by folded title."""
-    kept = {(bare(row.name), row.parent_id): row.id for row in store.listed(session)}
+    """Principals first. `activities` are their names in the register by folded title."""
+    rows = store.listed(session)
+    kept = {(bare(row.name), row.parent_id): row.id for row in rows}
+    above = {bare(row.name): row.id for row in rows if row.parent_id is None}
     every = [each for one in found for each in one.listed]
-    first: dict[str, str] = {}                              # whom a list calls a principal, by its name
-    for (name, parent), id_ in kept.items():
-        if parent is None:
-            first.setdefault(name, id_)
-    for each in every:
-        if not bare(each.principal):
-            first.setdefault(bare(each.name), _id(each.name, None))
+    named = {bare(each.name): each for each in sorted(every, key=lambda one: not one.principal)}      # the one without a principal, where a name comes twice
+
+    def principals(each: Listed) -> list[Listed]:
+        """From the nearest up; none where they go round in a circle."""
+        chain: list[Listed] = []
+        while (up := named.get(bare(each.principal))) is not None:
+            if up in chain or up is each:
+                return []
+            chain.append(up)
+            each = up
+        return chain
+
+    def parent_of(each: Listed) -> str | None:
+        name = bare(each.principal)
+        if name not in named:
+            return above.get(name) if name != bare(each.name) else None
+        chain = principals(each)
+        return id_of(chain[0]) if chain else None
+
+    def id_of(each: Listed) -> str:
+        parent = parent_of(each)
+        return kept.get((bare(each.name), parent)) or _id(each.name, parent)
     made: list[Company] = []
-    for each in sorted(every, key=lambda one: bool(bare(one.principal))):           # principals first
-        parent = first.get(bare(each.principal)) if bare(each.principal) != bare(each.name) else None
+    for each in sorted(every, key=lambda one: len(principals(one))):
+        parent, own = parent_of(each), id_of(each)
         refs = tuple(dict.fromkeys(activities[folded_title(one)] for one in each.activities if folded_title(one) in activities))
         notes = [each.note, *([each.principal] if each.principal and parent is None else []), *(one for one in each.activities if folded_title(one) not in activities)]
         service = each.service or _("Not stated")
         coming: list[tuple[str, NewProcessor]] = []
-        own = kept.get((bare(each.name), parent))
-        if own is None:
-            own = kept[bare(each.name), parent] = _id(each.name, parent)
+        if (bare(each.name), parent) not in kept:
+            kept[bare(each.name), parent] = own
             coming.append((own, NewProcessor(each.name, service, each.country, each.contract, each.signed_on, each.ends_on, each.mechanism, parent, refs, "\n".join(filter(None, notes)) or None)))
         for name, country in each.subs:
             if (bare(name), own) not in kept:

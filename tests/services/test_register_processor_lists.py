@@ -14,7 +14,7 @@ from alektum_desk.domain.import_tables import Layout
 from alektum_desk.domain.imports import Verdict
 from alektum_desk.domain.processors import Contract, NewProcessor, Processor
 from alektum_desk.domain.records import Role
-from alektum_desk.services import processors, records, register_import as importing, undo
+from alektum_desk.services import processors, records, register_export as exporting, register_import as importing, undo
 from alektum_desk.services.desk import Desk
 from tests.registers import written
 
@@ -113,6 +113,18 @@ def test_no_word_is_lost_and_nobody_is_named(desk: Desk, tmp_path: Path) -> None
     assert "Anna" not in str(answer) + str(kept(desk))
 
 
+def test_what_is_too_long_is_told_or_cut_and_goes_out_and_in_again(desk: Desk, tmp_path: Path) -> None:
+    heads = ("Processor", "Service", "Contract", "Remarks", "More")
+    path = beside(tmp_path, "Processors", heads, ("OVH", "Hosting", "Yes", "x" * 20_001, ""), ("Datev", "Payroll " * 100, "Yes", "y\u2028" * 9_000, "z" * 19_000))
+    answer = importing.answer(importing.import_file(desk, path))
+    assert [(each["row"], each["why"]) for each in answer["reported"]] == [(2, "The cell under “Remarks” is longer than 20000 letters.")]
+    said = kept(desk)["Datev"].said
+    assert (len(said.service), (said.note or "")[-1], 7_990 < len(said.note or "") <= 8_000) == (300, "…", True)
+    for fmt in ("csv", "xlsx", "json"):
+        written_, _number = exporting.export(desk, fmt, tmp_path / f"out.{fmt}")
+        assert importing.look(desk, written_).processors == ()
+
+
 @pytest.mark.parametrize(("words", "contract", "signed_on", "ends_on"), [
     ("noch nicht unterzeichnet", Contract.MISSING, None, None), ("kein Vertrag vorhanden", Contract.MISSING, None, None), ("non signé", Contract.MISSING, None, None), ("nicht gekündigt", Contract.MISSING, None, None),
     ("Unterzeichnet am 3.2.2024", Contract.SIGNED, date(2024, 2, 3), None), ("2024-02-03", Contract.SIGNED, date(2024, 2, 3), None), ("03/02/2024", Contract.SIGNED, date(2024, 2, 3), None),
@@ -134,6 +146,16 @@ def test_sub_processors_and_activities_find_theirs(desk: Desk, tmp_path: Path) -
     found = kept(desk)
     assert found["AWS"].said.parent == found["Zendesk"].id
     assert (found["Zendesk"].said.activities, found["Zendesk"].said.note) == ((payroll.ref,), "Rent")
+
+
+def test_principals_of_principals_are_found_and_circles_are_none(desk: Desk, tmp_path: Path) -> None:
+    path = beside(tmp_path, "Processors", ("Processor", "Service", "Sub-processor of"), ("A", "a", "B"), ("B", "b", "C"), ("C", "c", ""), ("D", "d", "E"), ("E", "e", "D"), ("F", "f", "F"), ("G", "g", "Nobody"))
+    importing.import_file(desk, path)
+    found = kept(desk)
+    names = {each.id: name for name, each in found.items()}
+    assert {name: each.said.parent and names[each.said.parent] for name, each in found.items()} == {"A": "B", "B": "C", "C": None, "D": None, "E": None, "F": None, "G": None}
+    assert found["G"].said.note == "Nobody"
+    assert importing.look(desk, path).processors == ()
 
 
 def test_a_list_by_itself_comes_in_too(desk: Desk, tmp_path: Path) -> None:
