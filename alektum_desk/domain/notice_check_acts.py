@@ -71,10 +71,15 @@ def _unknown(text: Text, facts: Knowledge) -> tuple[tuple[Passage, re.Match[str]
     titles, found = facts.titles[text.words.language], []
     for passage in text.passages:
         for hit in text.words["act_title"].finditer(passage.raw):
-            title = next((each for each in hit.groups() if each), "").lower().replace("’", "'").rstrip("- ")
+            title = _title(hit)
             if not (_known(title, titles) or text.says(title, "no_title")):
                 found.append((passage, hit, _nearness(title, titles)))
     return tuple(found)
+
+
+def _title(hit: re.Match[str]) -> str:
+    """The words of a title, without the word act that ends them."""
+    return next((each for each in hit.groups() if each), "").lower().replace("’", "'").rstrip("- ")
 
 
 def _known(title: str, titles: frozenset[str]) -> bool:
@@ -117,7 +122,9 @@ def unidentifiable(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     known = facts.misnamed.get(text.country)
     for passage in text.passages:
         for hit in text.words["act_token"].finditer(passage.text):
-            if not (known and known.search(hit.group())):
+            whole = text.words["act_title"].match(passage.raw, hit.start())
+            listed = whole is not None and _known(_title(whole), facts.titles[text.words.language])
+            if not listed and not (known and known.search(hit.group())):
                 yield text.evidence(passage, hit.start())
     for passage, hit, near in _unknown(text, facts):
         numbered = text.words["numbered"].match(passage.text, hit.end())

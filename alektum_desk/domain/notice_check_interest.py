@@ -59,7 +59,7 @@ def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             if not text.says(sentence, "legit", "balanced", "interest") or text.says(sentence, "public_task"):
                 continue
             stray = text.words["stray"].search(sentence)
-            if stray and not _known_elsewhere(text, stray.group()):
+            if stray and not _known_elsewhere(text, stray.group()) and not _told_before_ground(text, sentence, stray.group()):
                 yield text.evidence(passage, start + stray.start())
             if not text.says(sentence, "legit", "balanced"):
                 continue
@@ -79,6 +79,12 @@ def _clauses(text: Text, sentence: str) -> Iterator[tuple[int, str]]:
         clause = _CLAUSE_END.split(sentence[hit.end():])[0]
         if len(beyond_citation(text, clause)) > _SAYING:
             yield hit.start(), clause
+
+
+def _told_before_ground(text: Text, sentence: str, person: str) -> bool:
+    """The sentence itself speaks of them before it comes to the interest: the list of guests, on the ground of ..."""
+    ground = text.words["legit"].search(sentence)
+    return bool(ground) and person in sentence[:ground.start() if ground else 0]
 
 
 def _known_elsewhere(text: Text, person: str) -> bool:
