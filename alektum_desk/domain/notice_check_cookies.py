@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_keeping import period
+from alektum_desk.domain.notice_citations import cites_in
 from alektum_desk.domain.notice_facts import LINK, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -23,7 +24,9 @@ def _on_cookies(text: Text) -> tuple[Passage, ...]:
 
 
 def _consents(text: Text, passage: Passage) -> bool:
-    """Speaks of consent as asked for: not as the name of a cookie, nor as what necessary ones do without."""
+    """Speaks of consent as asked for, or cites it: not as the name of a cookie, nor as what necessary ones do without."""
+    if cites_in(text, passage, "a"):
+        return True
     for _, sentence in passage.sentences if passage.item or not passage.row else ():
         bare = _OWN_NAME.sub(" ", sentence)
         rest = text.words["without"].sub(" ", bare)
@@ -53,7 +56,8 @@ def _asked(text: Text, column: str) -> bool:
 
 def _used(text: Text, sentence: str) -> re.Match[str] | None:
     """Says that cookies beyond the necessary ones are set: not that there are none."""
-    return None if not sentence.startswith("|") and text.denies(sentence) else text.words["optional"].search(sentence)
+    denied = not sentence.startswith("|") and (text.denies(sentence) or text.says(sentence, "forgoes"))
+    return None if denied else text.words["optional"].search(sentence)
 
 
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -61,7 +65,8 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     part = _on_cookies(text)
     headed = {each.section for each in part if each.heading and text.says(each.text, "cookie")}
     spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
-        "|" in each.text or text.says(each.text, "cookie") or (each.item and each.section in headed)) and not _apart(text, sentence, hit)]
+        "|" in each.text or each.section in headed or text.says(sentence, "cookie") or (
+            text.says(each.text, "cookie") and _CALLED.search(each.raw, start, start + len(sentence)))) and not _apart(text, sentence, hit)]
     if not spots and not any(LINK.search(each.text) or text.says(each.text, "strictly_needed") for each in part):
         spots = _set_unexplained(text, part)
     if spots and not any(_consents(text, each) or _forgoes(text, each) for each in part):
@@ -71,7 +76,7 @@ def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _forgoes(text: Text, passage: Passage) -> bool:
     """Cookies beyond the necessary ones are denied: what else is measured is no cookie."""
-    return any(text.denies(sentence) and text.says(sentence, "optional") and text.says(sentence, "cookie", "sets_cookies")
+    return any((text.denies(sentence) or text.says(sentence, "forgoes")) and text.says(sentence, "optional") and text.says(sentence, "cookie", "sets_cookies")
                for _, sentence in passage.sentences if not passage.row)
 
 

@@ -15,6 +15,8 @@ from alektum_desk.domain.notice_text import Passage, Text
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
 _NUMBER = re.compile(r"(?<![\d.\w])(?:\d{1,2}\.\d{1,2}|[a-z]\d{1,2})(?![\d.]\d|\w)")         # of a section: 3.5, B2
 _OPENS_MAY = r"\W*<you_may>"
+_YOU_ACT = r"\W*<you_act>"
+_BARE_LETTER = re.compile(r"\([a-f]\)")             # of Art. 6(1): because people want to be found (f)
 _COMMA = re.compile(r"[,;]")
 _SEVERAL = 2            # so many commas make a list
 _SHORT = 120            # a line about keeping, or a label
@@ -39,8 +41,8 @@ def _announced(text: Text, name: str) -> Iterator[tuple[Passage, int, str]]:
 
 
 def _only_mentioned(text: Text, passage: Passage, sentence: str) -> bool:
-    """It is forgone, or it is told what the reader may have of it; the heading may say so."""
-    if text.says(sentence, "forgoes", "r_access") or text.shape(_OPENS_MAY).match(sentence) or passage in rights_passages(text):
+    """It is forgone, it is told what the reader may have of it, or what changed in an edition; the heading may say so."""
+    if text.says(sentence, "forgoes", "r_access") or text.says(passage.text, "edition") or text.shape(_OPENS_MAY).match(sentence) or passage in rights_passages(text):
         return True
     heads = [each.text for each in text.section(passage.section) if each.heading]
     return any(text.says(each, "rights", "forgoes") or text.denies(each) or (
@@ -98,13 +100,16 @@ def _unbased(text: Text, name: str, spots: list[Spot], done: list[Spot]) -> Iter
         based = any(_founded(text, each) for part in parts for each in part)
     else:
         based = any(_grounded(text, name, passage) for passage, _ in spots)
+    mapped = any(each.row and _based_in_words(text, name, each) for each in text.passages)
+    omitted = [] if mapped and not any(each.row for each, _ in omitted) else omitted
     based = based or any(_based_in_words(text, name, each) for each in text.passages if not each.heading)
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else done)))
 
 
 def _founded(text: Text, passage: Passage) -> bool:
-    """It states a ground, be it by a yes that is asked for or by the law that demands it."""
-    return has_basis(text, passage) or (not passage.heading and text.says(passage.text, "accepts", "law"))      # "§ 3" may number a heading
+    """It states a ground, be it by a yes that is asked for, by a rule that demands it or by its bare letter."""
+    told = not passage.heading and (text.says(passage.text, "accepts", "law", "bound") or _BARE_LETTER.search(passage.text))      # "§ 3" may number a heading
+    return bool(has_basis(text, passage) or told)
 
 
 def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
@@ -184,7 +189,7 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     cookies = {passage.section for passage, _ in text.find("cookie")}
     spots = [(passage, start + hit.start()) for passage in text.passages if not (passage.heading or passage.section in cookies)
              for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence)
-             and not text.says(sentence, "r_erase", "accepts") and not _only_mentioned(text, passage, sentence) and _gathered(text, passage, sentence)]
+             and not text.says(sentence, "r_erase", "accepts") and not text.shape(_YOU_ACT).match(sentence) and not _only_mentioned(text, passage, sentence) and _gathered(text, passage, sentence)]
     based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
                 for each in (passage, *text.section(passage.section)))
     told = any(_open_source(text, each.text) and has_basis(text, each) for each in text.passages)
@@ -192,6 +197,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                  for each in text.passages)
     referred = any(_refers(text, passage) for passage, _ in spots)
     omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
+    mapped = any(each.row and _open_source(text, each.text) and has_basis(text, each) for each in text.passages)      # a table maps the purposes
+    omitted = [] if mapped and not any(each.row for each, _ in omitted) else omitted
     if omitted or not (based or told or headed or referred):
         yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
 

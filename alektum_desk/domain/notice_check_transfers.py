@@ -16,6 +16,7 @@ _RECEIVERS = r"<share>|<providers>|<partners>"
 _BRIEF = 120            # a pointer to another part is no longer
 _CAPITAL = re.compile(r"\b[A-ZÅÄÖÆØ][\w&-]{4,}")
 _DEROGATION = re.compile(r"\b49\b")
+_WORD = re.compile(r"[^\W\d]{4,}")
 _ANSWERED_NO = r"[?:]\W*<no>\b"                # Outside the Area? No.
 
 
@@ -30,7 +31,9 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _only_titled(text: Text, passage: Passage, sentence: str) -> bool:
-    """A label names the subject, and what stands behind it keeps the data in the Area or denies that they leave it."""
+    """It is no more than a title; or a label names the subject, and what stands behind it keeps the data in the Area or denies that they leave it."""
+    if not _WORD.search(text.without(sentence, "third", "abroad")):
+        return True
     title, colon, rest = sentence.partition(":")
     if not (colon and passage.label and passage.label in title) or text.words["third"].search(rest):
         return False
@@ -46,6 +49,8 @@ def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     if text.words["negative"].search(sentence) or text.shape(_ANSWERED_NO).search(sentence) or _points_on(text, passage, sentence):
         return False
     leaving = text.words["from_abroad"].sub(" ", sentence)
+    if text.says(sentence, "hypothetical") or (text.says(sentence, "to_us") and not text.says(sentence, "providers")):
+        return False
     if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving) or _kept_here(text, passage, sentence)):
         return False
     if _on_sources(text, passage) or _to_yourself(text, sentence):
@@ -86,12 +91,12 @@ def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool
     told = len(text.words["safeguard"].findall(part))
     one_class = told == 1 and all(text.words[name].search(part) for name in ("within_group", "providers"))
     safe = told > 0 and not one_class
+    chosen = text.says(sentence, "conditional") or bool(_DEROGATION.search(sentence))       # the country is that of the reader's own order
     if outside:
-        chosen = text.says(sentence, "conditional") or bool(_DEROGATION.search(sentence))       # the country is that of the reader's own order
         return safe and (chosen or facts.abroad(part, text) or _named_above(text, facts, passage, start))
     onward = " ".join(words for at, words in passage.sentences if at >= start)
     members = facts.abroad(sentence, text) and facts.unsafe(sentence, text, RISKY | ADEQUATE) is None
-    return members or text.says(part, "eea") or (safe and facts.abroad(part, text)) or not text.shape(_RECEIVERS).search(onward)
+    return members or text.says(part, "eea") or (safe and (chosen or facts.abroad(part, text))) or not text.shape(_RECEIVERS).search(onward)
 
 
 def _named_above(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
@@ -115,10 +120,15 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
         for start, sentence in passage.sentences if not passage.heading else ():
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
                 start == 0 and _headed(text, passage))
-            quiet = text.says(sentence, "negative") or text.says(passage.text[start:], "to_us", "no_transfer") or _to_yourself(text, sentence)
+            quiet = text.says(sentence, "negative", "hypothetical") or _yours(text, sentence) or text.says(passage.text[start:], "to_us", "no_transfer") or _to_yourself(text, sentence)
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
             if found and not _denied_there(text, passage, found[1]) and not _guarded(text, facts, passage, start + found[0], found[1]):
                 yield passage, start + found[0]
+
+
+def _yours(text: Text, sentence: str) -> bool:
+    """The reader pays, calls or writes from there, and no provider of ours is named."""
+    return bool(text.shape(r"\W*<you_act>").match(sentence)) and not text.shape("<providers>|<share>").search(sentence)
 
 
 def _denied_there(text: Text, passage: Passage, country: str) -> bool:
