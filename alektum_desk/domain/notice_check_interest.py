@@ -84,7 +84,7 @@ def _clauses(text: Text, sentence: str) -> Iterator[tuple[int, str]]:
 def _told_before_ground(text: Text, sentence: str, person: str) -> bool:
     """The sentence itself speaks of them before it comes to the interest: the list of guests, on the ground of ..."""
     ground = text.words["legit"].search(sentence)
-    return bool(ground) and person in sentence[:ground.start() if ground else 0]
+    return bool(ground) and person.rsplit(maxsplit=1)[-1] in sentence[:ground.start() if ground else 0]
 
 
 def _known_elsewhere(text: Text, person: str) -> bool:

@@ -1,0 +1,44 @@
+"""The notice check on grounds and acts: what is told, denied, or somebody else's raises nothing; the same place without it does."""
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alektum_desk.services import notice_check
+
+GOOD = Path(__file__).parents[1] / "data" / "notices" / "good"
+TODAY = date(2026, 11, 24)
+INTEREST, ACT, ARTICLE, TASK = "legitimate_interest.missing", "law.foreign", "article.malformed", "basis.public_interest"
+
+# A good notice, the rule, a passage that raises it there, and one that does not.
+PLACES = [
+    ("en-ie-5", INTEREST, "Gate log. Basis: Article 6(1)(f) GDPR.",
+     "Your number plate is read at the gate: forty lorries a day, one guard. That is what Article 6(1)(f) GDPR calls a legitimate interest."),
+    ("en-ie-5", INTEREST, "| Purpose | Ground | Kept |\n|---|---|---|\n| Gate log | Article 6(1)(f) | 14 days |",
+     "| Purpose | Ground | In whose favour |\n|---|---|---|\n| Gate log | Article 6(1)(f) | ours: knowing who is on site |"),
+    ("fr-fr-7", INTEREST, "1. Registre du portail\n   a) Article 6, paragraphe 1, point f), du RGPD\n   b) 14 jours",
+     "1. Registre du portail\n   a) Article 6, paragraphe 1, point f), du RGPD\n   b) Sécurité incendie\n   c) 14 jours"),
+    ("en-ie-5", INTEREST, "The legal basis is Article 6(1)(f) GDPR.",
+     "The grounds of Article 6(1) GDPR are consent, a contract, a legal obligation, the public interest and legitimate interests."),
+    ("de-de-3", ACT, "Wir bewahren Belege nach dem bokföringslagen auf.",
+     "Unsere Muttergesellschaft bilanziert nach dem bokföringslagen; sie erhält Summen und keine Namen."),
+    ("nb-no-11", ARTICLE, "Vi bygger på artikkel 112 i personvernforordningen.",
+     "Tariffavtalen artikkel 112 og personvernforordningen lar tillitsvalgte se vaktplanen."),
+    ("sv-se-8", TASK, "Rättslig grund: artikel 6.1 e i dataskyddsförordningen.",
+     "Kommunen fördelar bostaden som en del av sin egen uppgift (artikel 6.1 e). Vi lämnar bara ut nyckeln, enligt avtalet med dig (artikel 6.1 b)."),
+]
+
+
+def rules(stem: str, passage: str) -> set[str]:
+    language, country = stem.split("-")[:2]
+    lines = (GOOD / f"{stem}.txt").read_text(encoding="utf-8").split("\n")
+    text = [*lines, "", "### 99. Port", "", *passage.split("\n")]
+    return {each.rule for each in notice_check.check_text(text, country, language, f"{stem}.txt", TODAY)}
+
+
+@pytest.mark.parametrize(("stem", "rule", "guilty", "innocent"), PLACES)
+def test_only_the_bare_place_raises_its_rule(stem: str, rule: str, guilty: str, innocent: str) -> None:
+    assert rule in rules(stem, guilty)
+    assert rule not in rules(stem, innocent)
