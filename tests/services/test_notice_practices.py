@@ -1,0 +1,49 @@
+"""A practice, a recipient abroad or a cookie that is only mentioned, forgone or left to the reader's choice raises no grave finding."""
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from alektum_desk.services import notice_check
+
+GOOD = Path(__file__).parents[1] / "data" / "notices" / "good"
+TODAY = date(2026, 11, 28)
+QUIET = [
+    ("en-ie", "basis.missing_scraping", "## If you ask us to erase\nWe also tell search engines that you have asked for links to be removed."),
+    ("en-ie", "basis.missing_scraping", "## What we leave alone\nSocial media are off limits for our tracing staff; the same goes for search engines."),
+    ("de-de", "basis.missing_scraping", "## Änderungen\nVersion 4: Abschnitt zur Suche im Internet ergänzt."),
+    ("nb-no", "basis.missing_scraping", "## Omtaler\nSkriver du om oss på Facebook, leser vi det og svarer der."),
+    ("nl-nl", "basis.missing_recording", "## Inzage\nBij inzage hoort ook de opname van uw telefoongesprekken."),
+    ("fr-be", "basis.missing_recording", "## Appels d'urgence\nLes appels au numéro d'urgence sont enregistrés, car l'arrêté ministériel l'ordonne."),
+    ("fi-fi", "basis.missing_recording", "## Puhelut\nKysymme, saako puhelun nauhoittaa. Kieltäytyminen ei vaikuta mihinkään."),
+    ("de-de", "special.aml_no_condition", "## Schutz\nBesonders sensible Vorgänge (Geldwäscheverdacht) liegen in einem eigenen System."),
+    ("sv-se", "visitors.legal_basis", ("## Besökare\nBesökare skriver in sig i receptionen (artikel 6.1 f; utrymning). "
+     "Begär polisen listan lämnar vi ut den om lagen kräver det, artikel 6.1 c.")),
+    ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
+    ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
+     "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
+]
+HEARD = [
+    ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
+    ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
+    ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
+]
+
+
+def rules(stem: str, passage: str) -> set[str]:
+    language, country = stem.split("-")
+    text = (GOOD / f"{stem}.txt").read_text(encoding="utf-8")
+    lines = [*text.split("\n"), "", *passage.split("\n"), ""]
+    return {each.rule for each in notice_check.check_text(lines, country, language, "x.txt", TODAY)}
+
+
+@pytest.mark.parametrize(("stem", "rule", "passage"), QUIET)
+def test_a_mention_is_no_practice(stem: str, rule: str, passage: str) -> None:
+    assert rule not in rules(stem, passage)
+
+
+@pytest.mark.parametrize(("stem", "rule", "passage"), HEARD)
+def test_a_practice_without_ground_is_heard(stem: str, rule: str, passage: str) -> None:
+    assert rule in rules(stem, passage)
