@@ -100,10 +100,9 @@ def _unbased(text: Text, name: str, spots: list[Spot], done: list[Spot]) -> Iter
         based = any(_founded(text, each) for part in parts for each in part)
     else:
         based = any(_grounded(text, name, passage) for passage, _ in spots)
-    mapped = any(each.row and _based_in_words(text, name, each) for each in text.passages)
-    omitted = [] if mapped and not any(each.row for each, _ in omitted) else omitted
-    based = based or any(_based_in_words(text, name, each) for each in text.passages if not each.heading)
-    yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else done)))
+    told = {each for each in text.passages if not each.heading and _based_in_words(text, name, each)}
+    omitted = [] if told - {each for each, _ in spots} else omitted          # another part tells its ground
+    yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based or told else done)))
 
 
 def _founded(text: Text, passage: Passage) -> bool:
@@ -197,9 +196,7 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                  for each in text.passages)
     referred = any(_refers(text, passage) for passage, _ in spots)
     omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
-    mapped = any(each.row and _open_source(text, each.text) and has_basis(text, each) for each in text.passages)      # a table maps the purposes
-    omitted = [] if mapped and not any(each.row for each, _ in omitted) else omitted
-    if omitted or not (based or told or headed or referred):
+    if not (told or headed or referred) and (omitted or not based):
         yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
 
 

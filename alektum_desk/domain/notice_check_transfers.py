@@ -26,8 +26,16 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             hit = text.words["third"].search(sentence) or text.words["abroad"].search(sentence)
-            if hit and not _only_titled(text, passage, sentence) and _sends(text, passage, sentence) and not _covered(text, facts, passage, start):
+            if hit and not _only_titled(text, passage, sentence) and _sends(text, passage, sentence) and not (
+                    _covered(text, facts, passage, start) or _told_elsewhere(text, facts, passage)):
                 yield text.evidence(passage, start + hit.start())
+
+
+def _told_elsewhere(text: Text, facts: Knowledge, passage: Passage) -> bool:
+    """Another part of the notice deals with transfers: it names country and safeguard, or denies that there are any."""
+    apart = [each for each in text.passages if abs(each.number - passage.number) > 1 and not each.heading]
+    safe = any(text.says(each.text, "third", "abroad") and text.says(each.text, "safeguard") and facts.abroad(each.text, text) for each in apart)
+    return safe or any(text.says(words, "negative") and text.says(words, "third") for each in apart for _, words in each.sentences)
 
 
 def _only_titled(text: Text, passage: Passage, sentence: str) -> bool:
