@@ -14,6 +14,7 @@ ROW = re.compile(r"^\s*\|")                          # a row of a table
 RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
 CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
 _TITLE_MARK = re.compile(r"^\s*(?:#+|[•·▪◦*\-–—]|\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-zA-Z])[.)]|\d{1,2}(?=\s))?\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s)?")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])[^\W\d]{1,4}\.$")      # Art. and Nr. end no sentence
 _CONTENTS_LINES = 3
 _TITLE = 60              # letters of a title, at most
 _LONGEST = 130                                        # letters; a longer line is a paragraph of its own
@@ -94,15 +95,15 @@ def _goes_on(before: str, line: str, width: int, parted: bool) -> bool:
     """The line goes on with the paragraph of the line before it."""
     if any(ROW.match(each) for each in (before, line)) or line.lstrip().startswith(("#", "**")):
         return False
-    begins = ITEM.match(line) or NUMBER.match(line) or LABELLED.match(line)
+    numbered = ITEM.match(line) or NUMBER.match(line)
     ended = before[-1] in ".!?:;"
     if _full(before, line, width):
-        return not (begins and ended) and not BULLET.match(line)
-    if begins or "|" in line:
+        return not (numbered and ended and not _ABBREVIATED.search(before)) and not BULLET.match(line)
+    if numbered or LABELLED.match(line) or "|" in line:
         return False
     if ended:
         return parted and _next_sentence(before, line)
-    return line.lstrip()[0].islower() or 60 < len(before) < _LONGEST
+    return line.lstrip()[0].islower() or (not width and 60 < len(before) < _LONGEST)
 
 
 def _next_sentence(before: str, line: str) -> bool:

@@ -6,7 +6,7 @@ import textwrap
 from alektum_desk.domain.notice_lines import paragraphs, with_rows
 
 CALLS = ("We record calls to the service desk. They serve to prove what was agreed on the telephone; the basis is our legitimate "
-         "interest under Article 6 of the Regulation. Recordings are kept for ninety days. Nobody but the team leader hears them.")
+         "interest under Art. 6 of the Regulation. Recordings are kept for ninety days. Nobody but the team leader hears them.")
 BULLET = ("- Visitors sign in at the desk. We keep the name, the company and the hour for thirty days, since we have to know who is "
           "in the house when there is a fire, and erase them after that without being asked.")
 
