@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from itertools import pairwise
 
 ITEM = re.compile(r"^\s*(?:[•·▪◦*\-–—]\s+|\(?[a-z0-9]{1,2}[.)]\s+)")
@@ -12,7 +13,7 @@ SENTENCE = re.compile(r"(?<=[.!?;])(?!(?<=\d\.)\s+[^\W\d]+ (?:19|20)\d\d\b)\s+(?
 NOTE = re.compile(r"\s*\[[^\]]*\]\s*")               # a line in brackets is a writer's note and no part of the notice
 ROW = re.compile(r"^\s*\|")                          # a row of a table
 RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
-CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*")      # a table of contents says nothing
+CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*|.*[^.]\s?(?:\.{4,}|…+|(?:\. ){3,})\s*\d{1,3}\s*")      # a table of contents says nothing
 _TITLE_MARK = re.compile(r"^\s*(?:#+|[•·▪◦*\-–—]|\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-zA-Z])[.)]|\d{1,2}(?=\s))?\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s)?")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])[^\W\d]{1,4}\.$")      # Art. and Nr. end no sentence
 _CONTENTS_LINES = 3
@@ -33,7 +34,8 @@ def with_rows(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
-    """The lines of each passage, by their index."""
+    """The lines of each passage, by their index. What is written all along the page at one indent is not indented."""
+    lines = tuple(textwrap.dedent("\n".join(lines)).split("\n"))
     groups: list[list[int]] = []
     width, parted, contents, gap = _width(lines), _parted(lines), _contents(lines), True
     for index, line in enumerate(lines):
@@ -45,7 +47,7 @@ def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
         else:
             groups.append([index])
         gap = False
-    return groups
+    return [group for group in groups if not NOTE.fullmatch(" ".join(lines[index] for index in group))]
 
 
 def _contents(lines: tuple[str, ...]) -> frozenset[int]:

@@ -189,7 +189,7 @@ def _is_heading(line: str, following: str, alone: bool = False) -> bool:
 
 def read(lines: tuple[str, ...], words: Words, notice: str, file: str, country: str, first: int = 1) -> Text:
     """Lines become passages; a paragraph that is broken over several lines is one passage."""
-    lines = with_rows(lines)
+    lines = with_rows(tuple(line.replace("\u00a0", " ").replace("\u202f", " ") for line in lines))
     groups = paragraphs(lines)
     passages: list[Passage] = []
     section = 0

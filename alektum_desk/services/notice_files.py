@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import stat
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from alektum_desk.domain.errors import _N, DiskTrouble, Refused
 
 LARGEST = 5_000_000
+_WIDE = frozenset({BOM_UTF16_LE, BOM_UTF16_BE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def read_file(path: Path) -> NoticeFile:
     except OSError as why:
         raise DiskTrouble(_N("{file} cannot be read."), _N("Check the path and the permissions."), file=path.name or str(path)) from why
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in _WIDE else "utf-8-sig")
     except UnicodeDecodeError as why:
         raise Refused(_N("{file} is not a text in UTF-8."), _N("Save it as a plain text in UTF-8 and try again."), file=path.name) from why
     if not text.strip():

@@ -44,6 +44,12 @@ def test_cells_between_tabs_or_bars_are_a_table() -> None:
 
 
 def test_contents_say_nothing() -> None:
+    assert _read("1. Who we are ........ 2\n2. What we do ........ 3\n\nWho we are\n") == ["Who we are"]
     titles = ["Who we are", "What we do", "Outside the Area"]
     text = "\n".join([*(f"• {title}" for title in titles), "", *(line for title in titles for line in (title, f"{title}, in a sentence."))])
     assert _read(text) == [line for title in titles for line in (title, f"{title}, in a sentence.")]
+
+
+def test_one_indent_for_all_is_none_and_an_open_point_says_nothing() -> None:
+    text = "    # Calls\n\n    - We record calls.\n\n    Write to us.\n    [still to be decided: who\n    hears them]\n"
+    assert _read(text) == ["# Calls", "- We record calls.", "Write to us."]

@@ -22,18 +22,19 @@ QUIET = [
     ("sv-se", "visitors.legal_basis", ("## Besökare\nBesökare skriver in sig i receptionen (artikel 6.1 f; utrymning). "
      "Begär polisen listan lämnar vi ut den om lagen kräver det, artikel 6.1 c.")),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
+    ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
 HEARD = [
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
-    ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
+    ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
 ]
 
 
 def rules(stem: str, passage: str) -> set[str]:
-    language, country = stem.split("-")
+    language, country = stem.split("-")[:2]
     text = (GOOD / f"{stem}.txt").read_text(encoding="utf-8")
     lines = [*text.split("\n"), "", *passage.split("\n"), ""]
     return {each.rule for each in notice_check.check_text(lines, country, language, "x.txt", TODAY)}

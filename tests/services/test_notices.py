@@ -15,7 +15,7 @@ from alektum_desk.domain.errors import DeskError, DiskTrouble, NotAllowed, Refus
 from alektum_desk.domain.notices import Field
 from alektum_desk.services import notices
 from alektum_desk.services.desk import Desk
-from alektum_desk.services.notice_files import LARGEST
+from alektum_desk.services.notice_files import LARGEST, read_file
 
 DeskOn = Callable[..., Desk]
 SEEDS = paths.PACKAGE.parent.parent / "shared" / "seeds"
@@ -127,6 +127,15 @@ def test_an_unknown_text_needs_country_language_and_organisation(desk: Desk, fil
 def test_a_mark_at_the_beginning_is_no_letter_of_the_text(desk: Desk, file: Callable[..., Path]) -> None:
     notices.read(desk, [file("\ufeffFörsta raden")], **WHOSE)
     assert notices.shown(desk, "se-sv").text_lines == ("Första raden",)
+
+
+def test_a_text_in_wide_letters_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_bytes("Første linje\r\nAnden linje\r\n".encode("utf-16"))
+    assert read_file(path).text == "Første linje\r\nAnden linje\r\n"
+    path.write_bytes("Første".encode("utf-16")[:-1])
+    with pytest.raises(Refused):
+        read_file(path)
 
 
 def test_an_unknown_notice_is_refused(desk: Desk) -> None:
