@@ -395,8 +395,9 @@ def _call(session: Session, row: store.Activity, title: str, country: str) -> No
 
 
 def edited(session: Session, desk: Desk, row: store.Activity, version: int = 0) -> None:
-    """A new version by who sits here, of that number or a later one; its approval lapses."""
-    row.version, row.edited_by = max(row.version + 1, version), desk.who.name
+    """A new version by who sits here, of that number or a later one, and of none that was undone; its approval lapses."""
+    told = [side["version"] for each in journal.history(raw(session), row.id) for side in each.body.values() if isinstance(side, dict) and "version" in side]
+    row.version, row.edited_by = max(row.version + 1, version, *(number + 1 for number in told)), desk.who.name
     row.approved_at = row.approved_by = None
     session.flush()
     _weigh(session, row)

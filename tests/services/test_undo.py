@@ -196,6 +196,18 @@ def test_the_history_of_an_activity_tells_of_the_way_back(desk: Desk) -> None:
     assert [each.changes[0].new for each in told[:3]] == ["text 1", None, "text 1"]
 
 
+def test_a_number_that_was_undone_is_given_to_no_other_version(desk: Desk) -> None:
+    decide(desk, 1)
+    undo.undo(desk)
+    decide(desk, 2)
+    assert [each.version for each in versions.history(desk, "be-recovery")] == [3, 1, 2, 1]
+    assert records.shown(desk, "be-recovery").listed.version == 3
+    assert [[change.new for change in versions.diff(desk, "be-recovery", 1, number)] for number in (2, 3)] == [["text 1"], ["text 2"]]
+    versions.restore(desk, "be-recovery", 2, "After all.")
+    assert [each.version for each in versions.history(desk, "be-recovery")] == [4, 3, 1, 2, 1]
+    assert versions.diff(desk, "be-recovery", 2, 4) == ()
+
+
 @pytest.mark.parametrize("role", ["auditor", "front-desk", "witness"])
 def test_who_writes_neither_has_nothing_to_undo(desk_on: Callable[..., Desk], role: str) -> None:
     assert undo.would_undo(desk_on("2026-11-22", role=role)) is None
