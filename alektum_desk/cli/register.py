@@ -361,7 +361,7 @@ COMMANDS = (
     Command("register", "processor", "Keep a processor, new or changed", _processor, (
         option("--id", "of a known one; without it a new one", metavar="ID"), option("--name", "of the company", required=True, metavar="N"),
         option("--service", "what it does", required=True, metavar="T"), option("--country", "two letters", metavar="CC"),
-        option("--contract", "missing, negotiated, signed or ended", default="missing", metavar="STATE"), option("--signed-on", "day", metavar="D"),
+        option("--contract", "missing, negotiated, signed, ended or unknown", default="missing", metavar="STATE"), option("--signed-on", "day", metavar="D"),
         option("--ends-on", "day", metavar="D"), option("--mechanism", "safeguard of a transfer, as 46(2)(c)", metavar="M"),
         option("--processor-of", "id of the processor that engaged it", metavar="ID"),
         option("--activity", "an activity it works for; again for more", action="append", default=[], metavar="ID"),

@@ -52,7 +52,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
-    """The vocabulary of such lists, folded: `heads` are whole headings and words within one; `negations` turn a signed contract into none."""
+    """The vocabulary of such lists, folded: `heads` are whole headings and words within one; `negations` turn a signed contract into none, and `open` is kept as a word."""
 
     titles: frozenset[str]
     processor: frozenset[str]
@@ -60,6 +60,7 @@ class ListWords:
     heads: Mapping[Part, tuple[frozenset[str], frozenset[str]]]
     contracts: tuple[tuple[Contract, tuple[str, ...]], ...]
     negations: frozenset[str]
+    open: frozenset[str] = frozenset()      # whole cells that elsewhere say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class FoundList:
 _Head = tuple[Part | None, Column]
 _Said = Mapping[Part, tuple[str, str]]      # heading and cell
 LOOKED_AT, LONGEST_NOTE = 20, 8_000
+_MAY_BE_OPEN = frozenset({None, Part.COUNTRY, Part.CONTRACT, Part.SIGNED_ON, Part.ENDS_ON, Part.MECHANISM})
 _RECORDS = frozenset({Target.CATEGORY, Target.LEGAL_BASIS, Target.RETENTION, Target.SPECIAL_BASIS, Target.LEGITIMATE_INTEREST})
 
 
@@ -99,10 +101,14 @@ def list_of(table: Table, known: Headings, words: Words, own: ListWords) -> Foun
     """None where the sheet is no list of processors."""
     if table.targets:
         return None
-    for at, row in enumerate(table.rows[:LOOKED_AT]):
-        heads = [(_part(cell, own), Column(index, " ".join(cell.split()), None)) for index, cell in enumerate(row) if cell.strip()]
-        if _is_head(table, at, heads, known, own):
+    rows = [[(_part(cell, own), Column(index, " ".join(cell.split()), None)) for index, cell in enumerate(row) if cell.strip()] for row in table.rows[:LOOKED_AT]]
+    for asked in (2, 1):                    # headings that are understood: a company by itself only where no row says more
+        for at, heads in enumerate(rows):
+            if not _is_head(table, at, heads, asked, known, own):
+                continue
             names = [cells[column.index] for part, column in heads if part is Part.NAME for cells in table.rows[at + 1:] if column.index < len(cells)]
+            if asked == 1 and not (_is_called_list(table.name, heads, known, own) and not any(meaning(each, known)[1] == 3 or is_processing(each, known) for each in names)):
+                continue                    # a form, whose headings stand one below the other
             return None if are_called(names, words) else _found(table, at, heads, known, words, own)
     return None
 
@@ -118,10 +124,10 @@ def _part(heading: str, own: ListWords) -> Part | None:
     return found[1] if found else None
 
 
-def _is_head(table: Table, at: int, heads: Sequence[_Head], known: Headings, own: ListWords) -> bool:
+def _is_head(table: Table, at: int, heads: Sequence[_Head], asked: int, known: Headings, own: ListWords) -> bool:
     """Whether these are the headings of such a list, and not those of a register that names processors too, or of a processor's own records (Art. 30(2))."""
     told = {part for part, _ in heads if part}
-    if Part.NAME not in told or len(told) < 2 or any(is_processing(column.heading, known) or heading_words(column.heading) in known.clients for _, column in heads):
+    if Part.NAME not in told or len(told) < asked or len(heads) < 2 or any(is_processing(column.heading, known) or heading_words(column.heading) in known.clients for _, column in heads):
         return False
     said = [heading_words(column.heading) for _, column in heads]
     sure = not own.processor.isdisjoint(said)
@@ -130,9 +136,20 @@ def _is_head(table: Table, at: int, heads: Sequence[_Head], known: Headings, own
     if others > (1 if sure and strong else 0):
         return False
     if any(f" {word} " in f" {plain(text)} " for text in (table.name, *(cell for row in table.rows[:at] for cell in row if len(cell) <= 120)) for word in own.titles):
-        return sure or strong or any(part is Part.SERVICE and meaning(column.heading, known)[0] is not Target.PURPOSE for part, column in heads)
+        return sure or strong or any(part is Part.SERVICE and meaning(column.heading, known)[0] is not Target.PURPOSE for part, column in heads) or _is_called_list(table.name, heads, known, own)
     first = next(part for part, column in heads if part or meaning(column.heading, known)[0] is not Target.ID)
     return first is Part.NAME and strong and (sure or any(f" {phrase} " in f" {each} " for each in said for phrase in own.agreement))
+
+
+_RECORDS_OF = re.compile(r"\b(?:regist|record|as|als|comme|en tant que|som)|processing|traitement|verarbeitung|verwerking|behandling")
+
+
+def _is_called_list(name: str, heads: Sequence[_Head], known: Headings, own: ListWords) -> bool:
+    """Whether the sheet is called by whom it lists, and a column names companies: "Name" by itself may be a record's title."""
+    said = f" {plain(name)} "
+    for word in sorted(own.titles, key=len, reverse=True):
+        said = said.replace(f" {word} ", " ")
+    return said != f" {plain(name)} " and not _RECORDS_OF.search(said) and any(part is Part.NAME and meaning(column.heading, known)[0] is not Target.TITLE for part, column in heads)
 
 
 # -- rows
@@ -152,15 +169,19 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
             told.append(Told(place, _N("The cell under “{column}” is longer than {number} letters."), (("column", long.heading), ("number", str(LONGEST_CELL)))))
             continue
         said = {part: (column.heading, cells[column.index].strip()) for part, column in heads
-                if part and first[part] == column.index and column.index < len(cells) and not is_unsaid(cells[column.index], words)}
+                if part and first[part] == column.index and column.index < len(cells) and not _says_nothing(part, cells[column.index], words, own)}
         name = said.get(Part.NAME, ("", ""))[1]
         if is_total(cells, words) or not bare(name):
             told.append(Told(place, _N("The row counts the others, and is no processor.") if is_total(cells, words) else _N("The row names no company.")))
             continue
         words_of = [_in_words((column.heading, cells[column.index])) for column in others
-                    if column.target is not Target.PERSON and column.index < len(cells) and not is_unsaid(cells[column.index], words)]
+                    if column.target is not Target.PERSON and column.index < len(cells) and not _says_nothing(None, cells[column.index], words, own)]
         groups.setdefault((bare(name), bare(said.get(Part.PRINCIPAL, ("", ""))[1])), []).append((place, said, words_of))
     return FoundList(tuple(_listed(group, words, own) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
+
+
+def _says_nothing(part: Part | None, cell: str, words: Words, own: ListWords) -> bool:
+    return is_unsaid(cell, words) and not (part in _MAY_BE_OPEN and plain(cell) in own.open)
 
 
 def _other(table: Table, column: Column, begins: int, known: Headings, words: Words) -> Column:
@@ -210,8 +231,8 @@ def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: 
     notes += [services] if len(services) > LONGEST_SERVICE else []
     note = "\n".join(dict.fromkeys(map(_clean, notes)))
     activities = dict.fromkeys(each for cell in lists[Part.ACTIVITIES] for each in parts(cell, Field.PROCESSOR))
-    return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or Contract.MISSING, signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
-                  tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), _in_words(said[Part.CONTRACT]) if contract is None and Part.CONTRACT in said else "")
+    return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or (Contract.UNKNOWN if Part.PRINCIPAL in said and not {Part.CONTRACT, Part.SIGNED_ON} & said.keys() else Contract.MISSING), signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
+                  tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), next((_in_words(said[part]) for part in (Part.CONTRACT, Part.SIGNED_ON) if contract is None and part in said), ""))
 
 
 def _in_words(said: tuple[str, str]) -> str:

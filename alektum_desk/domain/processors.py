@@ -22,6 +22,7 @@ EEA = frozenset({
 class Contract(StrEnum):
     """State of the contract under Art. 28(3)."""
 
+    UNKNOWN = "unknown"                     # with whoever engaged it; nobody said
     MISSING = "missing"
     NEGOTIATED = "negotiated"
     SIGNED = "signed"
@@ -29,7 +30,7 @@ class Contract(StrEnum):
 
 
 CONTRACTS: Mapping[Contract, str] = MappingProxyType({
-    Contract.MISSING: _N("No contract"), Contract.NEGOTIATED: _N("Being negotiated"), Contract.SIGNED: _N("Signed"), Contract.ENDED: _N("Ended"),
+    Contract.UNKNOWN: _N("Not stated"), Contract.MISSING: _N("No contract"), Contract.NEGOTIATED: _N("Being negotiated"), Contract.SIGNED: _N("Signed"), Contract.ENDED: _N("Ended"),
 })
 
 
@@ -105,7 +106,9 @@ def wants(said: NewProcessor, today: date) -> tuple[str, ...]:
 
 
 def _wants(said: NewProcessor, today: date) -> Iterable[str]:
-    if said.contract is not Contract.SIGNED:
+    if said.contract is Contract.UNKNOWN and said.parent:
+        pass                                # Art. 28(4): its contract is with the one that engaged it
+    elif said.contract is not Contract.SIGNED:
         yield _N("Art. 28(3): there is no contract in force.")
     elif said.ends_on is not None and said.ends_on < today:
         yield _N("Art. 28(3): the contract has run out.")

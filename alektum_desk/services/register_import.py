@@ -121,7 +121,10 @@ def look(desk: Desk, path: Path, mapping: Layout | None = None, progress: Progre
     if source.assessments:
         return _preview_assessments(desk, path, source, mapping)
     source, numbers, laid_out = ico.read(source)
-    source, lists = (source, ()) if mapping and mapping.sheet else processors.lists(source, reference.headings(), reference.words(), reference.lists())
+    if mapping and mapping.sheet:
+        source = replace(source, tables=tuple(table for table in source.tables if table.name == mapping.sheet))
+    laid_down = mapping and mapping.sheet and (mapping.columns or mapping.role)         # whoever says what its columns are has a register
+    source, lists = (source, ()) if laid_down else processors.lists(source, reference.headings(), reference.words(), reference.lists())
     sheets, remarks = _understood(source, path, mapping, alone=not lists)
     if (remembered := _remembered(desk, sheets)) is not None and not (mapping and mapping.columns):
         mapping = _laid_over(remembered, mapping) if mapping else remembered

@@ -155,15 +155,14 @@ def planned(session: Session, found: Sequence[FoundList], activities: Mapping[st
         parent, own = parent_of(each), id_of(each)
         refs = tuple(dict.fromkeys(activities[folded_title(one)] for one in each.activities if folded_title(one) in activities))
         notes = [each.note, *([each.principal] if each.principal and parent is None else []), *(one for one in each.activities if folded_title(one) not in activities)]
-        service = each.service or _("Not stated")
         coming: list[tuple[str, NewProcessor]] = []
         if (bare(each.name), parent) not in kept:
             kept[bare(each.name), parent] = own
-            coming.append((own, NewProcessor(each.name, service, each.country, each.contract, each.signed_on, each.ends_on, each.mechanism, parent, refs, "\n".join(filter(None, notes)) or None)))
+            coming.append((own, NewProcessor(each.name, each.service or _("Not stated"), each.country, each.contract, each.signed_on, each.ends_on, each.mechanism, parent, refs, "\n".join(filter(None, notes)) or None)))
         for name, country in each.subs:
             if (bare(name), own) not in kept:
                 kept[bare(name), own] = _id(name, own)
-                coming.append((_id(name, own), NewProcessor(name, service, country, parent=own)))
+                coming.append((_id(name, own), NewProcessor(name, _("Not stated"), country, Contract.UNKNOWN, parent=own)))
         made.append(Company(each.name, each.places, tuple(coming)))
     return tuple(made)
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from alektum_desk.domain.import_processors import day_of
-from alektum_desk.domain.import_tables import Layout
+from alektum_desk.domain.import_tables import Layout, Target
 from alektum_desk.domain.imports import Verdict
 from alektum_desk.domain.processors import Contract, NewProcessor, Processor
 from alektum_desk.domain.records import Role
@@ -70,7 +70,8 @@ def test_a_list_of_processors_comes_into_their_view(desk: Desk, tmp_path: Path, 
     zendesk = found["Zendesk"].id
     assert {name: each.said for name, each in found.items()} == {
         "OVH SAS": NewProcessor("OVH SAS", "Hosting", "FR", Contract.SIGNED, date(2024, 1, 12)), "Zendesk": NewProcessor("Zendesk", "Support", "US", Contract.NEGOTIATED),
-        "AWS": NewProcessor("AWS", "Support", "US", parent=zendesk), "Twilio": NewProcessor("Twilio", "Support", parent=zendesk)}
+        "AWS": NewProcessor("AWS", "Not stated", "US", Contract.UNKNOWN, parent=zendesk), "Twilio": NewProcessor("Twilio", "Not stated", None, Contract.UNKNOWN, parent=zendesk)}
+    assert (found["AWS"].wants, found["Twilio"].wants) == (("Art. 44: the country is outside the EEA and no safeguard is recorded.",), ("The country is not recorded.",))
     again = importing.answer(importing.import_file(desk, path))
     assert (again["rows_read"], again["imported"], len(again["reported"]), again["processors"]) == (3, 0, 3, [])
     assert kept(desk) == found
@@ -144,7 +145,7 @@ def test_sub_processors_and_activities_find_theirs(desk: Desk, tmp_path: Path) -
     path = beside(tmp_path, "Processors", ("Processor", "Service", "Sub-processor of", "Processing activities"), ("AWS", "Servers", "Zendesk", ""), ("Zendesk", "Support", "", "Payroll; Rent"))
     payroll, = importing.import_file(desk, path).planned
     found = kept(desk)
-    assert found["AWS"].said.parent == found["Zendesk"].id
+    assert (found["AWS"].said.parent, found["AWS"].said.service, found["AWS"].said.contract, found["Zendesk"].said.contract) == (found["Zendesk"].id, "Servers", Contract.UNKNOWN, Contract.MISSING)
     assert (found["Zendesk"].said.activities, found["Zendesk"].said.note) == ((payroll.ref,), "Rent")
 
 
@@ -169,13 +170,50 @@ def test_a_list_by_itself_comes_in_too(desk: Desk, tmp_path: Path) -> None:
     ("Register", ("Title", "Purpose", "Processor", "DPA in place", "Legal basis"), ("Pay", "Pay staff", "OVH", "Yes", "Contract")),
     ("Register", ("Purpose", "Processor", "DPA in place", "Data subjects"), ("Pay staff", "OVH", "Yes", "Staff")),
     ("Processor", ("Client", "Categories of processing", "Country", "Sub-processors"), ("Alpha", "Hosting", "France", "AWS")),
-    ("Processors", ("Name", "Purpose", "Data subjects", "Contract"), ("Pay", "Pay staff", "Staff", "Yes"))])
+    ("Processors", ("Name", "Purpose", "Data subjects", "Contract"), ("Pay", "Pay staff", "Staff", "Yes")),
+    ("Register as processor", ("Company", "Purpose", "Recipients"), ("Alpha", "Hosting", "Bank")),
+    ("Als Auftragsverarbeiter", ("Firma", "Zweck", "Empfänger"), ("Alpha", "Hosting", "Bank")),
+    ("Auftragsverarbeiter", ("Auftraggeber", "Zweck", "Empfänger"), ("Alpha", "Hosting", "Bank"))])
 def test_a_register_that_names_processors_is_one(desk: Desk, tmp_path: Path, title: str, heads: tuple[str, ...], row: tuple[str, ...]) -> None:
     found = importing.look(desk, written(tmp_path, "register.xlsx", book((title, (heads, row)))))
     assert (len(found.planned), found.listed) == (1, ())
 
 
-def test_who_chooses_the_sheet_decides_what_it_is(desk: Desk, tmp_path: Path) -> None:
+def test_who_chooses_the_sheet_and_its_columns_decides_what_it_is(desk: Desk, tmp_path: Path) -> None:
     path = beside(tmp_path, "Processors", ("Name", "Purpose", "Contract"), ("OVH", "Hosting", "Yes"))
+    for laid in (Layout({}, role="processor", sheet="Processors"), Layout({"name": Target.TITLE}, sheet="Processors")):
+        found = importing.look(desk, path, laid)
+        assert ([(each.title, each.role) for each in found.planned], found.listed) == ([("OVH", Role.PROCESSOR)], ())
     found = importing.look(desk, path, Layout({}, sheet="Processors"))
-    assert ([(each.title, each.role) for each in found.planned], found.listed) == ([("OVH", Role.PROCESSOR)], ())
+    assert (found.planned, [each.name for each in found.listed], found.rows, [each.why for each in found.remarks]) == ((), ["OVH"], 1, ["Processors that come in or change with the file: {number}."])
+    found = importing.look(desk, path, Layout({}, sheet="Register"))
+    assert ([each.title for each in found.planned], found.listed, [each.why for each in found.remarks if "holds no register" in each.why]) == (["Payroll"], (), [])
+
+
+@pytest.mark.parametrize(("title", "heads", "row", "said"), [
+    ("Auftragsverarbeiter", ("Firma", "Zweck", "Land"), ("Acme", "Druck", "PL"), NewProcessor("Acme", "Druck", "PL")),
+    ("Liste der Auftragsverarbeiter", ("Nr", "Firma", "Zweck"), (1, "Acme", "Druck"), NewProcessor("Acme", "Druck", note="Nr: 1")),
+    ("Auftragsverarbeiter", ("Dienstleister", "Zweck der Verarbeitung", "Land", "Vertragsdatum", "Status"), ("Acme", "Druck", "PL", "", "offen"), NewProcessor("Acme", "Druck", "PL", note="Status: offen")),
+    ("Auftragsverarbeiter", ("Firma", "Zweck", "AV-Vertrag"), ("Acme", "Druck", "offen"), NewProcessor("Acme", "Druck", note="AV-Vertrag: offen")),
+    ("Sous-traitants", ("Société", "Finalité", "Pays"), ("Acme", "Impression", "Pologne"), NewProcessor("Acme", "Impression", "PL")),
+    ("Liste des sous-traitants", ("Société", "Mission", "Localisation"), ("Acme", "Gardiennage", "Pologne"), NewProcessor("Acme", "Gardiennage", "PL")),
+    ("Processors", ("Supplier", "Certificates"), ("Acme", "ISO 27001"), NewProcessor("Acme", "Not stated", note="Certificates: ISO 27001")),
+    ("Verwerkers", ("Leverancier", "Doel"), ("Acme", "Drukwerk"), NewProcessor("Acme", "Drukwerk"))])
+def test_the_name_of_the_sheet_and_a_column_of_companies_are_enough(desk: Desk, tmp_path: Path, title: str, heads: tuple[str, ...], row: tuple[object, ...], said: NewProcessor) -> None:
+    found = importing.import_file(desk, beside(tmp_path, title, heads, row))
+    assert (len(found.planned), found.rows, found.imported, {name: each.said for name, each in kept(desk).items()}) == (1, 2, 2, {"Acme": said})
+
+
+def test_a_form_under_the_name_of_such_a_list_is_none(desk: Desk, tmp_path: Path) -> None:
+    path = beside(tmp_path, "Auftragsverarbeiter", ("Auftragsverarbeiter", "Acme GmbH"), ("Kategorien von Verarbeitungen", "Druck"), ("Empfänger", "Bank"), ("Löschfrist", "10 Jahre"))
+    assert importing.look(desk, path).listed == ()
+
+
+def test_a_year_is_no_day_of_a_contract_and_is_told(desk: Desk, tmp_path: Path) -> None:
+    path = beside(tmp_path, "Auftragsverarbeiter", ("Firma", "Zweck", "Vertragsdatum"), ("Acme", "Druck", "2024"))
+    assert ("words", "Vertragsdatum: 2024") in [hole for each in importing.look(desk, path).remarks for hole in each.fields]
+
+
+def test_an_activity_may_be_headed_as_such_in_german(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "vvt.xlsx", book(("VVT", (("Tätigkeit", "Zweck", "Betroffene"), ("Archiv", "Akten lagern", "Schuldner")))))
+    assert [each.title for each in importing.look(desk, path).planned] == ["Archiv"]

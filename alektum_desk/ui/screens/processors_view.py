@@ -35,7 +35,7 @@ from alektum_desk.ui.widgets.pane import Pane
 from alektum_desk.ui.widgets.table import Column, Table
 from alektum_desk.ui.widgets.words import Part, box, column, row, text
 
-LOOKS = {Contract.SIGNED: ("ok", "check"), Contract.NEGOTIATED: ("warn", "clock"), Contract.MISSING: ("bad", "incident"), Contract.ENDED: ("plain", "exit")}
+LOOKS = {Contract.SIGNED: ("ok", "check"), Contract.NEGOTIATED: ("warn", "clock"), Contract.UNKNOWN: ("warn", "alert"), Contract.MISSING: ("bad", "incident"), Contract.ENDED: ("plain", "exit")}
 
 
 def contract_chip(each: Processor) -> Chip:
