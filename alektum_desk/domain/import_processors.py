@@ -141,14 +141,14 @@ def _is_head(table: Table, at: int, heads: Sequence[_Head], asked: int, known: H
     return first is Part.NAME and strong and (sure or any(f" {phrase} " in f" {each} " for each in said for phrase in own.agreement))
 
 
-_RECORDS_OF = re.compile(r"\b(?:regist|record|as|als|comme|en tant que|som)|processing|traitement|verarbeitung|verwerking|behandling")
+_RECORDS_OF = re.compile(r"\b(?:regist|record)|\b(?:as|als|comme|en tant que|som)\b|processing|traitement|verarbeitung|verwerking|behandling")
 
 
 def _is_called_list(name: str, heads: Sequence[_Head], known: Headings, own: ListWords) -> bool:
     """Whether the sheet is called by whom it lists, and a column names companies: "Name" by itself may be a record's title."""
     said = f" {plain(name)} "
     for word in sorted(own.titles, key=len, reverse=True):
-        said = said.replace(f" {word} ", " ")
+        said = re.sub(rf" (?:regist\w+ (?:of|des|der|van|over|af|av) )?{word} ", " ", said)
     return said != f" {plain(name)} " and not _RECORDS_OF.search(said) and any(part is Part.NAME and meaning(column.heading, known)[0] is not Target.TITLE for part, column in heads)
 
 

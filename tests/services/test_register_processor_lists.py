@@ -172,6 +172,7 @@ def test_a_list_by_itself_comes_in_too(desk: Desk, tmp_path: Path) -> None:
     ("Processor", ("Client", "Categories of processing", "Country", "Sub-processors"), ("Alpha", "Hosting", "France", "AWS")),
     ("Processors", ("Name", "Purpose", "Data subjects", "Contract"), ("Pay", "Pay staff", "Staff", "Yes")),
     ("Register as processor", ("Company", "Purpose", "Recipients"), ("Alpha", "Hosting", "Bank")),
+    ("Registre du sous-traitant", ("Société", "Finalité", "Destinataires"), ("Alpha", "Hosting", "Bank")),
     ("Als Auftragsverarbeiter", ("Firma", "Zweck", "Empfänger"), ("Alpha", "Hosting", "Bank")),
     ("Auftragsverarbeiter", ("Auftraggeber", "Zweck", "Empfänger"), ("Alpha", "Hosting", "Bank"))])
 def test_a_register_that_names_processors_is_one(desk: Desk, tmp_path: Path, title: str, heads: tuple[str, ...], row: tuple[str, ...]) -> None:
@@ -197,6 +198,8 @@ def test_who_chooses_the_sheet_and_its_columns_decides_what_it_is(desk: Desk, tm
     ("Auftragsverarbeiter", ("Firma", "Zweck", "AV-Vertrag"), ("Acme", "Druck", "offen"), NewProcessor("Acme", "Druck", note="AV-Vertrag: offen")),
     ("Sous-traitants", ("Société", "Finalité", "Pays"), ("Acme", "Impression", "Pologne"), NewProcessor("Acme", "Impression", "PL")),
     ("Liste des sous-traitants", ("Société", "Mission", "Localisation"), ("Acme", "Gardiennage", "Pologne"), NewProcessor("Acme", "Gardiennage", "PL")),
+    ("Registre des sous-traitants", ("Société", "Finalité"), ("Acme", "Impression"), NewProcessor("Acme", "Impression")),
+    ("Processors Asia", ("Company", "Purpose"), ("Acme", "Printing"), NewProcessor("Acme", "Printing")),
     ("Processors", ("Supplier", "Certificates"), ("Acme", "ISO 27001"), NewProcessor("Acme", "Not stated", note="Certificates: ISO 27001")),
     ("Verwerkers", ("Leverancier", "Doel"), ("Acme", "Drukwerk"), NewProcessor("Acme", "Drukwerk"))])
 def test_the_name_of_the_sheet_and_a_column_of_companies_are_enough(desk: Desk, tmp_path: Path, title: str, heads: tuple[str, ...], row: tuple[object, ...], said: NewProcessor) -> None:
