@@ -12,6 +12,8 @@ from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
+_WHOLE = 1000           # letters of a passage that holds more than one matter
+_LEAD = 25              # letters before a claim that say for what it is made
 _EARLY = 14             # the passages at the head of a notice
 _BEHIND = 60            # letters after the name of a line within which its number stands
 _BESIDE = 14            # letters around the word processor that say of whom it is said
@@ -191,13 +193,15 @@ def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
         hired = text.words["we"].match(hit[0]) and facts.lists["company"].search(passage.raw, hit.start(), hit.end())
         if hired or text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
             continue
-        own = text.words["own_purpose"].search(passage.text)
+        one_job = _of_one_job(text, passage, hit.start())
+        own = text.words["own_purpose"].search(passage.text, hit.end() if one_job else 0)
         if text.says(passage.text, "controller") or _for_others(text, passage, sentence):       # two roles, told apart
             continue
         if own:
             yield text.evidence(passage, hit.start())
             yield text.evidence(passage, own.start())
-        elif (_of_itself(text, facts, passage, sentence) or not calls_itself_controller(text, facts, passage)) and (others := _own_purposes(text, passage)):
+        elif (_of_itself(text, facts, passage, sentence) or not (one_job or calls_itself_controller(text, facts, passage))) and (
+                others := _own_purposes(text, passage)):
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
 
@@ -208,6 +212,13 @@ def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
         return False
     late = passage.number >= max(_EARLY, len(text.passages) // 3)
     return late or text.says(passage.text, "others_decide", "own_part") or bool(text.shape(_OPENS_IF).search(sentence))
+
+
+def _of_one_job(text: Text, passage: Passage, place: int) -> bool:
+    """What stands before the claim limits it: for the administration of a fund, we are a processor."""
+    start = max(begin for begin, _ in passage.sentences if begin <= place)
+    lead = text.without(passage.text[start:place], "we").strip()
+    return len(passage.text) < _WHOLE and len(lead) > _LEAD and not text.shape(r"\b<and_or>\W*$").search(lead)
 
 
 def _of_itself(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:

@@ -23,12 +23,14 @@ QUIET = [
      "Begär polisen listan lämnar vi ut den om lagen kräver det, artikel 6.1 c.")),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
+    ("fr-be", "role.processor_own_purposes", "## Fonds communal\nPour la gestion administrative d'un fonds de solidarité, nous sommes sous-traitant de la commune."),
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
 HEARD = [
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
+    ("fr-be", "role.processor_own_purposes", "## Qui nous sommes\nDans tout ce que décrit la présente notice, nous sommes sous-traitants de nos clients."),
     ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
 ]
 
