@@ -16,6 +16,7 @@ RULED = re.compile(r"\s*\|?[\s:|+-]+\|[\s:|+-]*")  # the line below its head
 CONTENTS = re.compile(r".*?(?:\d{1,2}\.\s+[^·|•\d]{3,60}[·|•]\s*){3,}.*|\s*(?:[-*•]|\d{1,2}[.)])?\s*\[[^\]]+\]\(#[^)]*\)\s*|.*[^.]\s?(?:\.{4,}|…+|(?:\. ){3,})\s*\d{1,3}\s*")      # a table of contents says nothing
 _TITLE_MARK = re.compile(r"^\s*(?:#+|[•·▪◦*\-–—]|\(?(?:\d{1,2}(?:\.\d{1,2})?|[a-zA-Z])[.)]|\d{1,2}(?=\s))?\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?\s)?")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])[^\W\d]{1,4}\.$")      # Art. and Nr. end no sentence
+_MARK = re.compile(r"\s*(?:[•·▪◦*\-–—]|\(?\w{1,3}[.)])\t")        # of an item, and no cell
 _CONTENTS_LINES = 3
 _TITLE = 60              # letters of a title, at most
 _LONGEST = 130                                        # letters; a longer line is a paragraph of its own
@@ -25,7 +26,7 @@ def with_rows(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Three lines or more with as many tabs or bars each are a table: its rows come between bars."""
     found = list(lines)
     for mark in ("\t", "|"):
-        counts = [0 if ROW.match(line) else line.strip().count(mark) for line in lines]
+        counts = [0 if ROW.match(line) or _MARK.match(line) else line.strip().count(mark) for line in lines]
         for index, count in enumerate(counts):
             near = counts[max(0, index - 2):index + 3]
             if count and any(near[start:start + 3] == [count] * 3 for start in range(len(near) - 2)):

@@ -40,6 +40,8 @@ def test_cells_between_tabs_or_bars_are_a_table() -> None:
     rows = ("Purpose\tBasis\tKept", "Calls\tconsent\tninety days", "Visits\tinterest\ta month")
     assert with_rows(rows) == ("| Purpose | Basis | Kept |", "| Calls | consent | ninety days |", "| Visits | interest | a month |")
     assert with_rows(tuple(row.replace("\t", " | ") for row in rows)) == with_rows(rows)
+    items = ("–\tto see your data", "–\tto have them mended", "–\tto have them erased")
+    assert with_rows(items) == items
     assert with_rows(("Telephone:\t01 555", "Write to us.")) == ("Telephone:\t01 555", "Write to us.")
 
 
