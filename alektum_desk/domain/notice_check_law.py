@@ -33,6 +33,7 @@ _HEAP = 3           # grounds in one breath
 _CLAUSE = 20        # letters of a clause that says who does what
 _WORD = 5           # letters between them that say nothing
 _APPLIED = range(2016, 2020)
+_CODED = re.compile(r"\W*(?:[a-z]|[a-z]?\d)(?!\w)")         # F, or B2
 _NUMBERED = re.compile(r"[\w.° ]{6,25}?\b(?:nr\.?|n°|no\.) ?\d")       # 18 March 2016 no. 260 dates an act
 
 
@@ -235,11 +236,13 @@ def has_basis(text: Text, passage: Passage) -> bool:
 def left_out(text: Text, passage: Passage) -> bool:
     """Its section is one of several on a purpose, with the same labels, and states no basis where they do.
 
-    Or its row leaves the cell empty.
+    Or its row names none in a table with a column for it, where a letter may stand for one that is explained beside the table.
     """
     head = text.head(passage)
     if head is not None:
-        return text.says(head.text, "basis") and not has_basis(text, passage)
+        coded = any(text.says(name, "basis") and _CODED.match(cell)
+                    for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False))
+        return text.says(head.text, "basis") and not (coded or has_basis(text, passage))
     mine = text.labels(passage.section)
     if any(has_basis(text, each) for each in text.section(passage.section)):
         return False

@@ -12,6 +12,7 @@ from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
+_BREAK = re.compile(r"[.:;]")
 _WHOLE = 1000           # letters of a passage that holds more than one matter
 _LEAD = 25              # letters before a claim that say for what it is made
 _EARLY = 14             # the passages at the head of a notice
@@ -195,6 +196,7 @@ def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             continue
         one_job = _of_one_job(text, passage, hit.start())
         own = text.words["own_purpose"].search(passage.text, hit.end() if one_job else 0)
+        own = own if own and (len(passage.text) > _WHOLE or sentence == passage.sentences[0][1] or _in_one_breath(text, passage.text, hit, own)) else None
         if text.says(passage.text, "controller") or _for_others(text, passage, sentence):       # two roles, told apart
             continue
         if own:
@@ -212,6 +214,12 @@ def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
         return False
     late = passage.number >= max(_EARLY, len(text.passages) // 3)
     return late or text.says(passage.text, "others_decide", "own_part") or bool(text.shape(_OPENS_IF).search(sentence))
+
+
+def _in_one_breath(text: Text, words: str, claim: re.Match[str], own: re.Match[str]) -> bool:
+    """A processor, and for purposes of one's own: what stands before the claim may set both apart."""
+    between = words[claim.end():own.start()]
+    return claim.end() < own.start() and text.says(between, "and_or") and not _BREAK.search(between)
 
 
 def _of_one_job(text: Text, passage: Passage, place: int) -> bool:

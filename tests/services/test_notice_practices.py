@@ -24,6 +24,8 @@ QUIET = [
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("fr-be", "role.processor_own_purposes", "## Fonds communal\nPour la gestion administrative d'un fonds de solidarité, nous sommes sous-traitant de la commune."),
+    ("fi-fi", "role.processor_own_purposes", "## Kaksi roolia\nTulostamme kauppojen puolesta osoitekortteja. Siinä olemme henkilötietojen käsittelijä: kauppa vastaa kyselyihin."),
+    ("da-dk", "basis.missing_recording", "## Formål\n| Formål | Grundlag | Tid |\n|---|---|---|\n| Optagelse af opkald | S, du trykker 1 for ja | 45 dage |"),
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
