@@ -27,6 +27,7 @@ _MADE = "<machine>|<by_itself>|<instead>|<staff>|<human>|<subject_to>"
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
 _ARTICLE_22 = re.compile(r"\b22\b")
+_FOLLOWING = 5          # passages in which a decision is announced and told
 _GROUNDED = 2           # the paragraph of Article 22 that holds the grounds
 
 
@@ -175,7 +176,14 @@ def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -
         return text.says(text.sentence(passage, place), "refers") or all(_explained(text, part, frozenset())) or (
             sum(len(each.text.split()) for each in part) <= _PARAGRAPH and all(_explained(text, part, announced)))
     grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
-    return grounds and all(_explained(text, part, announced))
+    return (grounds and all(_explained(text, part, announced))) or _told_next(text, passage, announced)
+
+
+def _told_next(text: Text, passage: Passage, announced: frozenset[str]) -> bool:
+    """In the passages that follow, up to the next heading: the ground of Article 22(2), the logic and the effect."""
+    part = tuple(takewhile(lambda each: not each.heading, text.passages[passage.number:passage.number + _FOLLOWING]))
+    cited = any(cite.passage in part and cite.paragraph == _GROUNDED for cite in cites(text, 22))
+    return not passage.heading and cited and all(_explained(text, part, announced))
 
 
 def _below(text: Text, passage: Passage) -> tuple[Passage, ...]:
