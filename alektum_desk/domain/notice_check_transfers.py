@@ -9,6 +9,7 @@ from alektum_desk.domain.notice_facts import ADEQUATE, RISKY, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
 _STEM = 6
+_LONG = 400             # letters of a passage on several matters
 _NAME = 50              # letters of the name of a company before its form
 _LISTED = 8             # so many passages before a sentence may list the recipients it is about
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
@@ -34,7 +35,9 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 def _told_elsewhere(text: Text, facts: Knowledge, passage: Passage) -> bool:
     """Another part of the notice deals with transfers: it names country and safeguard, or denies that there are any."""
     apart = [each for each in text.passages if abs(each.number - passage.number) > 1 and not each.heading]
-    safe = any(text.says(each.text, "third", "abroad") and text.says(each.text, "safeguard") and facts.abroad(each.text, text) for each in apart)
+    headed = {each.section for each in text.passages if each.heading and text.says(each.text, "third", "abroad")}
+    safe = any((each.section in headed or text.says(each.text, "third", "abroad")) and text.says(each.text, "safeguard") and facts.abroad(each.text, text)
+               for each in apart)
     return safe or any(text.says(words, "negative") and text.says(words, "third") for each in apart for _, words in each.sentences)
 
 
@@ -126,7 +129,8 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
     """One of the countries is named as the place of a recipient, and nothing keeps the data safe there."""
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
-            received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(passage.raw) or (
+            told = passage.raw if len(passage.raw) < _LONG else passage.raw[start:start + len(sentence)]
+            received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(told) or (
                 start == 0 and _headed(text, passage))
             quiet = text.says(sentence, "negative", "hypothetical") or _yours(text, sentence) or text.says(passage.text[start:], "to_us", "no_transfer") or _to_yourself(text, sentence)
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None

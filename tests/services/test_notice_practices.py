@@ -26,6 +26,10 @@ QUIET = [
     ("fr-be", "role.processor_own_purposes", "## Fonds communal\nPour la gestion administrative d'un fonds de solidarité, nous sommes sous-traitant de la commune."),
     ("fi-fi", "role.processor_own_purposes", "## Kaksi roolia\nTulostamme kauppojen puolesta osoitekortteja. Siinä olemme henkilötietojen käsittelijä: kauppa vastaa kyselyihin."),
     ("da-dk", "basis.missing_recording", "## Formål\n| Formål | Grundlag | Tid |\n|---|---|---|\n| Optagelse af opkald | S, du trykker 1 for ja | 45 dage |"),
+    ("de-de-12", "transfer.no_country", "## Wohin\n" + "Auftragsverarbeiter ist die Fuldasoft GmbH in Fulda. " * 8 + "Zieht ein Kind aus der Türkei zu, kommen die Unterlagen von Ihnen."),
+    ("en-ie-5", "transfer.no_country", ("## Who receives it\n| Recipient | Reason |\n|---|---|\n| The carrier and customs agent | moves abroad |\n"
+     "| Midland Web Services Ltd, Athlone (our processor) | website |\n\n## Moves outside the EEA\n"
+     "Our carrier in Australia has signed the standard contractual clauses (Article 46(2)(c) GDPR).")),
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
