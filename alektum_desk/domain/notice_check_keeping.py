@@ -267,7 +267,7 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for name in _TOPICS:
         spots = [(passage, start, hit.start(), sentence) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[name].search(sentence))]
-        told = any(passage.number not in stated or has_basis(text, passage) or _full_row(passage)
+        told = any(passage.number not in stated or has_basis(text, passage) or _full_row(passage) or text.says(passage.text, "interest")
                    or text.words["negative"].search(sentence) for passage, _, _, sentence in spots)
         if spots and not told and not _told_plainly(text, name, stated) and not (name == "recording" and _recorded_elsewhere(text, stated)):
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)

@@ -189,7 +189,7 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
 
 def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 28(10): who decides on purposes is a controller, whatever it calls itself. Own purposes, or grounds of Art. 6, show it."""
-    for passage, hit in text.find("processor_self"):
+    for passage, hit in ((each, found) for each, found in text.find("processor_self") if not each.heading):      # a heading parts the roles
         sentence = text.sentence(passage, hit.start())
         hired = text.words["we"].match(hit[0]) and facts.lists["company"].search(passage.raw, hit.start(), hit.end())
         if hired or text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
@@ -210,7 +210,7 @@ def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
     """A job for somebody else: there he decides or is to be asked, or the rest of the notice is set apart from it."""
-    if passage.heading or text.says(sentence, "own_purpose", "everything"):
+    if text.says(sentence, "own_purpose", "everything"):
         return False
     late = passage.number >= max(_EARLY, len(text.passages) // 3)
     return late or text.says(passage.text, "others_decide", "own_part") or bool(text.shape(_OPENS_IF).search(sentence))

@@ -30,6 +30,8 @@ QUIET = [
     ("en-ie-5", "transfer.no_country", ("## Who receives it\n| Recipient | Reason |\n|---|---|\n| The carrier and customs agent | moves abroad |\n"
      "| Midland Web Services Ltd, Athlone (our processor) | website |\n\n## Moves outside the EEA\n"
      "Our carrier in Australia has signed the standard contractual clauses (Article 46(2)(c) GDPR).")),
+    ("nl-nl-9", "role.processor_own_purposes", "## Wij als verwerker\nVullen we de mailing van een bedrijf, dan handelen we louter in opdracht van dat bedrijf."),
+    ("nb-no", "retention.rule_without_purpose", "## Besøk\n- Kamera ved inngangen: samme bokstav; interessen er å verne ansatte. Opptak slettes etter sju dager."),
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
