@@ -60,6 +60,7 @@ class ListWords:
     heads: Mapping[Part, tuple[frozenset[str], frozenset[str]]]
     contracts: tuple[tuple[Contract, tuple[str, ...]], ...]
     negations: frozenset[str]
+    records: frozenset[str]                 # parts of a sheet's title by which it is a register, in spite of `titles`
     open: frozenset[str] = frozenset()      # whole cells that elsewhere say nothing
 
 
@@ -141,15 +142,12 @@ def _is_head(table: Table, at: int, heads: Sequence[_Head], asked: int, known: H
     return first is Part.NAME and strong and (sure or any(f" {phrase} " in f" {each} " for each in said for phrase in own.agreement))
 
 
-_RECORDS_OF = re.compile(r"\b(?:regist|record)|\b(?:as|als|comme|en tant que|som)\b|processing|traitement|verarbeitung|verwerking|behandling")
-
-
 def _is_called_list(name: str, heads: Sequence[_Head], known: Headings, own: ListWords) -> bool:
     """Whether the sheet is called by whom it lists, and a column names companies: "Name" by itself may be a record's title."""
     said = f" {plain(name)} "
     for word in sorted(own.titles, key=len, reverse=True):
         said = re.sub(rf" (?:regist\w+ (?:of|des|der|van|over|af|av) )?{word} ", " ", said)
-    return said != f" {plain(name)} " and not _RECORDS_OF.search(said) and any(part is Part.NAME and meaning(column.heading, known)[0] is not Target.TITLE for part, column in heads)
+    return said != f" {plain(name)} " and not any(word in said for word in own.records) and any(part is Part.NAME and meaning(column.heading, known)[0] is not Target.TITLE for part, column in heads)
 
 
 # -- rows

@@ -54,9 +54,13 @@ def paragraphs(lines: tuple[str, ...]) -> list[list[int]]:
 def _contents(lines: tuple[str, ...]) -> frozenset[int]:
     """The lines of a list of contents: three or more below each other that stand again further down, in the same order."""
     bare = [_TITLE_MARK.sub("", line).strip(" *_").casefold() for line in lines]
-    titles = [index for index, words in enumerate(bare) if words and len(words) <= _TITLE and words[-1] not in ".;,"]
-    again = {index: place for index in titles if (place := next(
-        (later for later in range(index + 1, len(bare)) if bare[later] == bare[index]), 0))}
+    below: dict[str, int] = {}
+    again: dict[int, int] = {}
+    for index in reversed(range(len(bare))):
+        if (words := bare[index]) in below and len(words) <= _TITLE and words[-1] not in ".;,":
+            again[index] = below[words]
+        if words:
+            below[words] = index
     found: list[int] = []
     run: list[int] = []
     for index in [*(each for each, words in enumerate(bare) if words), len(bare)]:

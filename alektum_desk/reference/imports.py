@@ -49,7 +49,7 @@ def lists() -> ListWords:
     return ListWords(
         frozenset(map(plain, said["titles"])), frozenset(map(plain, said["processor"])), frozenset(map(plain, said["agreement"])),
         heads=MappingProxyType({Part(name): (frozenset(map(plain, each.get("exact", ()))), frozenset(map(plain, each.get("within", ())))) for name, each in said["heads"].items()}),
-        contracts=tuple((Contract(state), tuple(map(plain, names))) for state, names in contracts.items()), negations=frozenset(map(plain, negations)), open=frozenset(map(plain, said["open"])))
+        contracts=tuple((Contract(state), tuple(map(plain, names))) for state, names in contracts.items()), negations=frozenset(map(plain, negations)), records=frozenset(said["records"]), open=frozenset(map(plain, said["open"])))
 
 
 @lru_cache

@@ -22,7 +22,7 @@ def test_the_words_that_differ(old: str, new: str, gone: list[str], came: list[s
 
 
 def test_what_is_too_long_is_marked_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(differences, "MOST", 8)
+    monkeypatch.setattr(differences, "MOST", 8)          # the limit, made small so that a short line passes it
     assert differing("a long line", "a short line") == ([], [])
 
 
