@@ -13,8 +13,9 @@ from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Kn
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BREAK = re.compile(r"[.:;]")
-_WHOLE = 1000           # letters of a passage that holds more than one matter
-_LEAD = 25              # letters before a claim that say for what it is made
+_MARK = re.compile(r"^[\W\d]+")
+_TOP = 4                # passages at the head where a notice says what its writers do
+_SUBJECT = 2            # words of a subject
 _EARLY = 14             # the passages at the head of a notice
 _BEHIND = 60            # letters after the name of a line within which its number stands
 _BESIDE = 14            # letters around the word processor that say of whom it is said
@@ -30,7 +31,6 @@ _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name i
 _NO_COMPANY = re.compile(r"[A-Z]{1,4}(?:-[a-zåäöæø]|$)")      # "IP-adresse"
 _BEFORE_NAME = re.compile(r"(?:[A-ZÅÄÖÆØ][\w&-]+ )*$")
 _ARTICLE = re.compile(r"[A-Z][a-z]{1,2}|L'")                   # Die, The
-_OPENS_IF = r"(?:^|[,;:] )\W*(?:\d\S* )?<conditional>"       # a clause that begins with if
 _NOUN = re.compile(r" [A-Z]\w*$")
 
 
@@ -189,49 +189,42 @@ def _reached(text: Text, facts: Knowledge, value: re.Pattern[str]) -> bool:
 
 def processor_own(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 28(10): who decides on purposes is a controller, whatever it calls itself. Own purposes, or grounds of Art. 6, show it."""
+    grounds = cites(text, 6)
+    begins = grounds[0].passage.number if grounds else _EARLY
     for passage, hit in ((each, found) for each, found in text.find("processor_self") if not each.heading):      # a heading parts the roles
         sentence = text.sentence(passage, hit.start())
-        hired = text.words["we"].match(hit[0]) and facts.lists["company"].search(passage.raw, hit.start(), hit.end())
-        if hired or text.says(sentence, "for_us") or text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end()):
+        another = text.words["of_another"].search(passage.text, max(0, hit.start() - _BESIDE), hit.end())
+        if text.says(passage.text, "controller") or text.says(sentence, "for_us") or another:       # two roles, told apart
             continue
-        one_job = _of_one_job(text, passage, hit.start())
-        own = text.words["own_purpose"].search(passage.text, hit.end() if one_job else 0)
-        own = own if own and (len(passage.text) > _WHOLE or sentence == passage.sentences[0][1] or _in_one_breath(text, passage.text, hit, own)) else None
-        if text.says(passage.text, "controller") or _for_others(text, passage, sentence):       # two roles, told apart
-            continue
-        if own:
-            yield text.evidence(passage, hit.start())
-            yield text.evidence(passage, own.start())
-        elif (_of_itself(text, facts, passage, sentence) or not (one_job or calls_itself_controller(text, facts, passage))) and (
-                others := _own_purposes(text, passage)):
+        own = text.words["own_purpose"].search(passage.text, hit.end())
+        if own and _in_one_breath(text, passage.text, hit, own):
+            others = [(passage, own.start())]
+        else:
+            everything = text.says(sentence, "everything") and not text.says(sentence, "negative")
+            told = everything or (passage.number < begins and _of_all(text, facts, passage, hit))
+            others = _own_purposes(text, passage) if told else []
+        if others:
             yield text.evidence(passage, hit.start())
             yield from (text.evidence(each, place) for each, place in others)
 
 
-def _for_others(text: Text, passage: Passage, sentence: str) -> bool:
-    """A job for somebody else: there he decides or is to be asked, or the rest of the notice is set apart from it."""
-    if text.says(sentence, "own_purpose", "everything"):
-        return False
-    late = passage.number >= max(_EARLY, len(text.passages) // 3)
-    return late or text.says(passage.text, "others_decide", "own_part") or bool(text.shape(_OPENS_IF).search(sentence))
+def _of_all(text: Text, facts: Knowledge, passage: Passage, claim: re.Match[str]) -> bool:
+    """Of all that we do: nothing before it sets a job apart, and it stands beside name and address, or nobody is called a controller."""
+    if not text.has("controller"):
+        return passage.number < _TOP
+    start = max(begin for begin, _ in passage.sentences if begin <= claim.start())
+    lead = _MARK.sub("", passage.text[start:claim.start()])
+    by_us = text.says(lead, "we") or facts.lists["company"].search(passage.raw, start, claim.start())
+    subject = not lead or (len(lead.split()) <= _SUBJECT and not text.says(claim[0], "we"))        # there we are
+    if _presents(facts, passage):
+        return bool(subject or (by_us and not text.says(lead, "conditional")))
+    return subject and start == 0 and not calls_itself_controller(text, facts, passage)
 
 
 def _in_one_breath(text: Text, words: str, claim: re.Match[str], own: re.Match[str]) -> bool:
     """A processor, and for purposes of one's own: what stands before the claim may set both apart."""
     between = words[claim.end():own.start()]
     return claim.end() < own.start() and text.says(between, "and_or") and not _BREAK.search(between)
-
-
-def _of_one_job(text: Text, passage: Passage, place: int) -> bool:
-    """What stands before the claim limits it: for the administration of a fund, we are a processor."""
-    start = max(begin for begin, _ in passage.sentences if begin <= place)
-    lead = text.without(passage.text[start:place], "we").strip()
-    return len(passage.text) < _WHOLE and len(lead) > _LEAD and not text.shape(r"\b<and_or>\W*$").search(lead)
-
-
-def _of_itself(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:
-    """Said of all that the notice tells, or where it says who writes: beside the name and the address."""
-    return _presents(facts, passage) or text.says(sentence, "everything")
 
 
 def _own_purposes(text: Text, passage: Passage) -> list[tuple[Passage, int]]:

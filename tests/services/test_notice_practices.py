@@ -58,3 +58,11 @@ def test_a_mention_is_no_practice(stem: str, rule: str, passage: str) -> None:
 @pytest.mark.parametrize(("stem", "rule", "passage"), HEARD)
 def test_a_practice_without_ground_is_heard(stem: str, rule: str, passage: str) -> None:
     assert rule in rules(stem, passage)
+
+
+@pytest.mark.parametrize(("role", "heard"), [
+    ("är personuppgiftsbiträde åt borgenärerna", True), ("svarar för det som står här. Åt en kommun trycker vi brev; då är vi personuppgiftsbiträde", False)])
+def test_a_role_is_of_all_or_of_one_job(role: str, heard: bool) -> None:
+    text = (GOOD / "sv-se.txt").read_text(encoding="utf-8").replace("är personuppgiftsansvarig för behandlingen av dina personuppgifter", role, 1)
+    found = notice_check.check_text(text.split("\n"), "se", "sv", "x.txt", TODAY)
+    assert ("role.processor_own_purposes" in {each.rule for each in found}) is heard
