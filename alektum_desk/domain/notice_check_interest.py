@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from alektum_desk.domain.findings import Evidence
-from alektum_desk.domain.notice_citations import cites_in
+from alektum_desk.domain.notice_citations import cites, cites_in
 from alektum_desk.domain.notice_facts import Knowledge
-from alektum_desk.domain.notice_interests import beyond_citation, claims, speaks_of_interest, stated, told, told_at_once
+from alektum_desk.domain.notice_interests import alone, beyond_citation, claims, speaks_of_interest, stated, told, told_at_once
 from alektum_desk.domain.notice_text import Passage, Text
 
+_FEW = 2            # grounds without an interest that are a slip
+_HEAP = 3           # letters that are cited for one purpose and explain none
 _SAYING = 30        # letters beyond the citation
 _SHORTEST = 4
 _ENDING = 5         # letters of a word that may be declined
@@ -18,16 +20,26 @@ _CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
 
 
 def missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
+    """The ground stands there with nothing beside it, in a place or two; or as one of a heap of letters, wherever.
+
+    A notice that tells none in more places tells them in a way that is not known here.
+    """
+    untold = tuple(_untold(text))
+    if len(untold) <= _FEW or any(len(cite.letters) >= _HEAP for cite in cites(text, 6, "f")):
+        yield from (text.evidence(passage, place) for passage, place in untold if alone(text, passage, place))
+
+
+def _untold(text: Text) -> Iterator[tuple[Passage, int]]:
     """The basis is claimed, and no interest is named with it, below a heading of its own or below the table."""
     apart = any(each.heading and speaks_of_interest(text, each) for each in text.passages)
     told_apart = any(_tells_interests(text, each) for each in text.passages)
     for passage, place, by_article in claims(text):
-        if told(text, passage, place) or (apart and passage.item) or (told_apart and passage.row):
+        if told(text, passage, place) or (apart and passage.item) or (told_apart and (passage.row or _is_ground(text, passage))):
             continue
         if text.says(passage.text, "balanced") and not by_article:
             continue
         if not any(each is not passage and _stands_for_it(text, each) for each in text.around(passage)):
-            yield text.evidence(passage, place)
+            yield passage, place
 
 
 def _tells_interests(text: Text, passage: Passage) -> bool:
@@ -35,6 +47,11 @@ def _tells_interests(text: Text, passage: Passage) -> bool:
     if passage.row or passage.heading or not text.says(passage.text, "interest"):
         return False
     return not text.says(passage.text, "r_object") and not cites_in(text, passage, "f") and stated(text, passage)
+
+
+def _is_ground(text: Text, passage: Passage) -> bool:
+    """A line of its own for the ground, as a table has it that was pasted line by line."""
+    return len(beyond_citation(text, passage.text)) < _SAYING
 
 
 def _stands_for_it(text: Text, neighbour: Passage) -> bool:

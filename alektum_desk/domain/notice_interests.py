@@ -349,6 +349,32 @@ def _goes_on(text: Text, tail: str) -> bool:
     return len(beyond_citation(text, says)) >= _CELL
 
 
+def alone(text: Text, passage: Passage, place: int) -> bool:
+    """The ground has its sentence or its cell to itself, but for a label before it, or is one of a heap of letters."""
+    cite = next((each for each in cites(text, 6, "f") if each.passage is passage and each.place == place), None)
+    if cite and len(cite.letters) >= _MANY:
+        return True
+    start, words = _breath(text, passage, place)
+    lead, tail = passage.text[start:place], passage.text[place + (cite.length if cite else 0):start + len(words)]
+    if len(beyond_citation(text, tail)) >= _FILLED or not _ends(text, passage, start + len(words)):
+        return False
+    return len(beyond_citation(text, _unlabelled(lead))) <= _CLAUSE_LENGTH
+
+
+def _ends(text: Text, passage: Passage, place: int) -> bool:
+    """A cell, a sentence and an entry for the ground alone end; a line that breaks off does not."""
+    whole = passage.row or place < len(passage.text) or passage.text.rstrip(" *_)").endswith(".")
+    return whole or (passage.item and len(beyond_citation(text, passage.text)) < _CELL)
+
+
+def _breath(text: Text, passage: Passage, place: int) -> tuple[int, str]:
+    """The sentence, or the cell of a table, and the letter at which it begins."""
+    if passage.row:
+        start = passage.text.rfind("|", 0, place) + 1
+        return start, passage.text[start:].split("|")[0]
+    return next((start, words) for start, words in reversed(passage.sentences) if start <= place)
+
+
 def beyond_citation(text: Text, sentence: str) -> str:
     """What is left without the words by which every basis is named; those may be repeated."""
     rest = text.without(_bare(sentence), "legit", "interest_untold", "gdpr", "basis", "citation_word")
