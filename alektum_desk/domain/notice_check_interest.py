@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_citations import cites, cites_in
 from alektum_desk.domain.notice_facts import Knowledge
-from alektum_desk.domain.notice_interests import alone, beyond_citation, claims, speaks_of_interest, stated, told, told_at_once
+from alektum_desk.domain.notice_interests import (
+    alone,
+    beyond_citation,
+    claims,
+    speaks_of_interest,
+    stated,
+    told,
+    told_at_once,
+)
 from alektum_desk.domain.notice_text import Passage, Text
 
 _FEW = 2            # grounds without an interest that are a slip

@@ -354,7 +354,7 @@ def alone(text: Text, passage: Passage, place: int) -> bool:
     cite = next((each for each in cites(text, 6, "f") if each.passage is passage and each.place == place), None)
     if cite and len(cite.letters) >= _MANY:
         return True
-    start, words = _breath(text, passage, place)
+    start, words = _breath(passage, place)
     lead, tail = passage.text[start:place], passage.text[place + (cite.length if cite else 0):start + len(words)]
     if len(beyond_citation(text, tail)) >= _FILLED or not _ends(text, passage, start + len(words)):
         return False
@@ -367,7 +367,7 @@ def _ends(text: Text, passage: Passage, place: int) -> bool:
     return whole or (passage.item and len(beyond_citation(text, passage.text)) < _CELL)
 
 
-def _breath(text: Text, passage: Passage, place: int) -> tuple[int, str]:
+def _breath(passage: Passage, place: int) -> tuple[int, str]:
     """The sentence, or the cell of a table, and the letter at which it begins."""
     if passage.row:
         start = passage.text.rfind("|", 0, place) + 1
