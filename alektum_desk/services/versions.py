@@ -46,7 +46,7 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
     names = {each.id: each.name for each in people(desk.home)}
     changes: dict[str, list[Change]] = {}
     for field, told in decided.items():
-        for each in told:
+        for each in filter(_says_otherwise, told):
             old, new = (_stored(each.body.get(side)) for side in ("before", "after"))
             changes.setdefault(each.act, []).append(Change(field, old, new))
     found = []
@@ -109,6 +109,12 @@ def _deed(told: journal.Told) -> VersionDeed:
     return VersionDeed.REVIEW_SET if before.get("review_on") != after.get("review_on") else VersionDeed.EDITED
 
 
+def _says_otherwise(told: journal.Told) -> bool:
+    """Whether it came, went or has another value; an entry tells only the columns that it changed, and who says the same again changes but the reason."""
+    before, after = (told.body.get(side) for side in ("before", "after"))
+    return not before or not after or "value" in after
+
+
 def _stored(side: Mapping[str, Any] | None) -> Any:
     return json.loads(side["value"]) if side and side.get("value") else None
 
@@ -123,7 +129,7 @@ def laid_at(desk: Desk, activity: str, version: int) -> Laid:
     acts = {each.told.act for each in here[:number + 1] if each.told is not None}
     found: dict[Field, Any] = {}
     for field, told in decided.items():
-        said = [_stored(each.body.get("after")) for each in told if each.act in acts]
+        said = [_stored(each.body.get("after")) for each in told if each.act in acts and _says_otherwise(each)]
         if said and said[-1] is not None:
             found[field] = said[-1]
     return Laid(here[number].heads, found)

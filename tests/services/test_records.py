@@ -233,6 +233,19 @@ def test_history_says_what_was_decided_newest_first(desk: Desk) -> None:
                     (2, "An Officer", "First.", [(None, "Name")]), (1, None, None, [])]
 
 
+def test_the_same_said_again_with_another_reason_decides_the_same(desk: Desk) -> None:
+    """The entry of such an edit tells of no value, for none changed."""
+    records.decide(desk, "be-visitors", Field.DATA, ["Name"], "First.")
+    records.decide(desk, "be-visitors", Field.DATA, ["Name"], "And again.")
+    assert [len(each.changes) for each in versions.history(desk, "be-visitors")] == [0, 1, 0]
+    assert versions.diff(desk, "be-visitors", 2, 3) == ()
+    assert [change.new for change in versions.diff(desk, "be-visitors", 1, 3)] == [["Name"]]
+    records.decide(desk, "be-visitors", Field.DATA, None, "Taken back.")
+    decision = versions.restore(desk, "be-visitors", 3, "It holds.").of(Field.DATA).decision
+    assert decision is not None
+    assert decision.value == ["Name"]
+
+
 def test_approval_makes_a_record_complete_until_its_review_or_the_next_edit(desk: Desk, clock_of: Callable[[Desk], Clock]) -> None:
     assert records.shown(desk, "be-visitors").listed.state is State.REVIEW
     assert lives.approve(desk, "be-visitors").listed.state is State.COMPLETE
