@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 NARROW, OVER, TIGHT = 1180, 1000, 600      # effective widths: window / text size
+LOW = 560                                  # effective height: below it the header gives way
 LEAST, LEAST_PANE = 556, 380   # at 100 %: where content and pane do not have as much beside each other, the pane lies over the content
-LOWEST, LOWEST_PANE = 440, 280      # at 100 %: a screen, or a pane over it, is not squeezed below that; the page scrolls instead
+LOWEST, LOWEST_PANE = 440, 240      # at 100 %: a screen, or a pane over it, is not squeezed below that; the page scrolls instead
 
 
 def entries_for(desk: Desk) -> tuple[Entry, ...]:
@@ -169,6 +170,9 @@ class Frame(QWidget):
     def is_narrow(self) -> bool:
         return self.width() / theme.scale() < OVER
 
+    def is_low(self) -> bool:
+        return self.height() / theme.scale() < LOW
+
     def is_covered(self, screen: Screen) -> bool:
         """Whether the screen and its pane have no room beside each other."""
         return screen.pane is not None and (self.is_narrow() or self._left_for_pane(screen) < theme.px(min(LEAST_PANE, screen.pane_width)))
@@ -197,7 +201,7 @@ class Frame(QWidget):
         alone = isinstance(screen, Screen) and screen.scrolls
         lowest = LOWEST_PANE if covered and self._over else 0 if alone else LOWEST
         self._split.setMinimumHeight(theme.px(lowest) if self.is_narrow() else 0)
-        self.header.stack(on=self.is_narrow() or covered)      # a button more stands beside the title
+        self.header.fit(narrow=self.is_narrow() or covered, low=self.is_low(), over=covered and self._over)      # a button more stands beside the title
         self.header.show_turn((_("Back to the list") if self._over else pane.accessibleName()) if covered and pane is not None else "")
 
     def _put_away(self, pane: QWidget) -> None:
@@ -289,7 +293,7 @@ class Frame(QWidget):
         effective = self.width() / theme.scale()
         self.sidebar.narrow(on=effective < NARROW)
         side = theme.px(14 if effective < TIGHT else 28)
-        self._inside.setContentsMargins(side, 0, side, theme.px(20))
+        self._inside.setContentsMargins(side, 0, side, theme.px(8 if self.is_low() else 20))
         self.header.indent(side)
         self.status.shorten(on=effective < OVER)
         self._arrange()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from alektum_desk.base.language import _
@@ -15,7 +15,19 @@ from alektum_desk.ui.screen import Header
 from alektum_desk.ui.widgets.buttons import Button, for_action
 from alektum_desk.ui.widgets.chips import ChipLabel
 from alektum_desk.ui.widgets.flow import Flow
-from alektum_desk.ui.widgets.words import Picture, clear, column, holder, paint_key, row, say, text
+from alektum_desk.ui.widgets.table import plain_tip
+from alektum_desk.ui.widgets.words import (
+    FACES,
+    Picture,
+    clear,
+    column,
+    holder,
+    paint_key,
+    repolish,
+    row,
+    say,
+    text,
+)
 
 
 class SearchDoor(QPushButton):
@@ -26,11 +38,13 @@ class SearchDoor(QPushButton):
         self.setAccessibleName(_("Search or run a command"))
         self.setProperty("kind", "door")
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._bare = False
 
-    def shorten(self, *, on: bool) -> None:
-        """Only the magnifier and the key, in a narrow window."""
-        self.setText("" if on else _("Search or run a command"))
-        self.setToolTip(_("Search or run a command") if on else "")
+    def shorten(self, *, on: bool, bare: bool = False) -> None:
+        """Only the magnifier and the key, in a narrow window; `bare`: the key goes, too."""
+        self._bare = bare
+        self.setText("" if on or bare else _("Search or run a command"))
+        self.setToolTip("" if self.text() else _("Search or run a command"))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -38,14 +52,15 @@ class SearchDoor(QPushButton):
         return QSize(max(theme.px(292), wide) if self.text() else wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.px(34 + 66), super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + theme.px(38 if self._bare else 34 + 66), super().sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         size = theme.px(16)
         painter.drawPixmap(theme.px(11), (self.height() - size) // 2, icons.pixmap("search", theme.current().muted, size))
-        paint_key(painter, QRectF(0, 0, self.width() - theme.px(8), self.height()), "Ctrl K")
+        if not self._bare:
+            paint_key(painter, QRectF(0, 0, self.width() - theme.px(8), self.height()), "Ctrl K")
         painter.end()
 
 
@@ -58,13 +73,21 @@ class Title(QLabel):
         self.setProperty("kind", "title")
         self.setWordWrap(True)
 
+    def shrink(self, *, on: bool) -> None:
+        self.setProperty("kind", "lead" if on else "title")
+        repolish(self)
+
     def sizeHint(self) -> QSize:
-        wide = fonts.metrics(fonts.TITLE, fonts.BOLD).horizontalAdvance(self.text()) + 2
+        wide = fonts.metrics(*FACES[self.property("kind")]).horizontalAdvance(self.text()) + 2
         return QSize(wide, self.heightForWidth(wide))
 
 
 class HeaderBar(QWidget):
-    """`went` with the argument of a crumb that was clicked."""
+    """`went` with the argument of a crumb that was clicked.
+
+    In a low window the content comes first: smaller letters and margins, the way here beside the title, what explains it in its tip,
+    and all of it on one line where there is room.
+    """
 
     went = Signal(str)
     search_asked = Signal()
@@ -77,13 +100,13 @@ class HeaderBar(QWidget):
         self.title = Title()
         self.subtitle = text("", "small", "muted", wrap=True)
         self._crumbs, self._titles = Flow(gap=8, middle=True), Flow(gap=8, middle=True)
-        heading = QVBoxLayout()
-        heading.setSpacing(theme.px(2))
+        self._heading = QVBoxLayout()
+        self._heading.setSpacing(theme.px(2))
         self._path = holder(self._crumbs)
-        heading.addWidget(self._path)
+        self._heading.addWidget(self._path)
         self._titles.addWidget(self.title)
-        heading.addWidget(holder(self._titles))
-        heading.addWidget(self.subtitle)
+        self._heading.addWidget(holder(self._titles))
+        self._heading.addWidget(self.subtitle)
         self.door = SearchDoor()
         self.door.clicked.connect(self.search_asked)
         self._buttons = Flow()
@@ -94,31 +117,42 @@ class HeaderBar(QWidget):
         self._turn.hide()
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._layout.setSpacing(theme.px(10))
-        self._layout.addLayout(heading, 1)
+        self._layout.addLayout(self._heading, 1)
         self._layout.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(self._layout)
-        self._actions: list[QWidget] = []
+        self._header, self._offered = Header(""), tuple[QAction, ...]()
+        self._primary: QAction | None = None
+        self._narrow = self._low = self._over = False
+        self._beside = theme.px(28)
 
     def show_header(self, header: Header) -> None:
+        self._header = header
         say(self.title, header.title)
         say(self.subtitle, header.subtitle)
-        self.subtitle.setVisible(bool(header.subtitle))
+        self.subtitle.setVisible(bool(header.subtitle) and not self._low)
+        self.title.setToolTip(plain_tip(header.subtitle) if self._low else "")
         clear(self._crumbs)
         for at, (words, argument) in enumerate(header.crumbs):
             if at:
                 self._crumbs.addWidget(Picture("right", "muted", 12))
             self._crumbs.addWidget(Button(words, "crumb", pressed=partial(self.went.emit, argument)))
-        self._path.setVisible(bool(header.crumbs))
-        clear(self._titles, (self.title,))
+        clear(self._titles, (self.title, self._path))
+        if self._low:
+            self._titles.addWidget(self._path)
+        else:
+            self._heading.insertWidget(0, self._path)
         self._titles.addWidget(self.title)
-        for chip in header.chips:
+        for chip in header.chips if not self._over else ():
             self._titles.addWidget(ChipLabel(chip.words, chip.tone, chip.icon))
+        self._path.setVisible(bool(header.crumbs) and not self._over)
+        self._turn_layout()
 
     def show_actions(self, actions: Sequence[QAction], primary: QAction | None) -> None:
-        """At most two buttons, one of them primary; the others are in the menu."""
+        """At most two buttons, one of them primary; the others are in the menu, and so are these."""
+        self._offered, self._primary = tuple(actions), primary
         clear(self._buttons, (self._turn, self.menu_button))
         for action in actions:
-            if action.property("button"):
+            if action.property("button") and not self._over:
                 button = for_action(action, "primary" if action is primary else "")
                 self._buttons.addWidget(button)
                 button.setVisible(action.isVisible())      # now: a layout would do it later, and be measured before
@@ -133,6 +167,7 @@ class HeaderBar(QWidget):
             if layout is not None:
                 layout.invalidate()
             widget.updateGeometry()
+        self._turn_layout()
 
     def show_turn(self, words: str) -> None:
         """Where the pane covers the content: the way to the other; "" where both are seen."""
@@ -142,14 +177,36 @@ class HeaderBar(QWidget):
 
     def indent(self, side: int) -> None:
         """`side`: pixels beside it, as beside the content."""
-        self._layout.setContentsMargins(side, theme.px(20), side, theme.px(16))
+        self._beside = side
+        self._layout.setContentsMargins(side, theme.px(8 if self._low else 20), side, theme.px(8 if self._low else 16))
 
-    def stack(self, *, on: bool) -> None:
-        """In a narrow window the search and the actions go below the title."""
+    def fit(self, *, narrow: bool, low: bool, over: bool) -> None:
+        """In a narrow window the search and the actions go below the title. `over`: a pane covers the content; in a low window
+        the header says no more then than whose pane it is.
+        """
+        over = over and low
+        if (narrow, low, over) != (self._narrow, self._low, self._over):
+            self._narrow, self._low, self._over = narrow, low, over
+            self.title.shrink(on=low)
+            self.door.shorten(on=narrow, bare=low)
+            self.indent(self._beside)
+            self.show_header(self._header)
+            self.show_actions(self._offered, self._primary)
+
+    def _turn_layout(self) -> None:
+        """In a low window title and actions share a line where there is room, and the search, which the menu has too, goes before they need two."""
+        actions = self._buttons.sizeHint().width()
+        self.door.setVisible(not self._low or self.door.sizeHint().width() + theme.px(10) + actions + 2 * self._beside <= self.width())
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._layout.setDirection(down if on else across)
-        self._layout.setAlignment(self._side, Qt.AlignmentFlag(0) if on else Qt.AlignmentFlag.AlignTop)
-        self.door.shorten(on=on)
+        wide = self._titles.sizeHint().width() + self._side.sizeHint().width() + self._layout.spacing() + 2 * self._beside
+        below = self._narrow and not (self._low and wide <= self.width())
+        self._layout.setDirection(down if below else across)
+        self._layout.setAlignment(self._heading, Qt.AlignmentFlag.AlignVCenter if self._low and not below else Qt.AlignmentFlag(0))
+        self._layout.setAlignment(self._side, Qt.AlignmentFlag(0) if below else Qt.AlignmentFlag.AlignVCenter if self._low else Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn_layout()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from alektum_desk.base import paths
 from alektum_desk.domain.errors import _N
 
 TONES = ("ok", "warn", "bad", "info", "plain")
-LEAST, MOST = 1.0, 2.0          # the officer's own text size
+LEAST, LARGE, MOST = 1.0, 1.6, 2.0          # the officer's own text size
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,11 @@ def look() -> Look:
 
 def scale() -> float:
     return _look.scale
+
+
+def is_large() -> bool:
+    """Letters so large that there is no room for what can wait behind a button, or beside something else."""
+    return _look.scale >= LARGE
 
 
 def px(measure: float) -> int:

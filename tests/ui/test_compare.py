@@ -67,10 +67,22 @@ def test_two_versions_stand_side_by_side_and_one_is_restored(screen: RegisterScr
     pane.old.set_value("2")
     press(pane, "Restore the older one")
     assert "A decision needs a reason." in words(pane)
-    fill(pane.form, reason="The plate was right.")
+    fill(pane.restoring, reason="The plate was right.")
     press(pane, "Restore the older one")
     settled()
     decision = records.shown(ui_desk, "be-visitors").of(Field.DATA).decision
     assert decision is not None
     assert decision.value == ["Name", "Plate"]
     assert screen.place().startswith("be-visitors")
+
+
+def test_what_was_undone_and_done_again_is_passed_over(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    """It opens on the two newest versions that differ."""
+    records.decide(ui_desk, "be-visitors", Field.DATA, ["Name"], "First.")
+    records.decide(ui_desk, "be-visitors", Field.DATA, ["Name", "Plate"], "Second.")
+    records.decide(ui_desk, "be-visitors", Field.DATA, ["Name", "Plate"], "Said again.")
+    screen.arrive("be-visitors:versions")
+    pane = screen.pane
+    assert isinstance(pane, VersionsPane)
+    assert (pane.old.value(), pane.new.value()) == ("2", "4")
+    assert "1 field differs" in words(pane)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import State
@@ -325,3 +326,14 @@ def test_a_view_is_kept_and_taken_again(screen: RegisterScreen, ui_desk: Desk, s
     overview.drop_button.click()
     settled()
     assert (kept_filters.listed(ui_desk), overview.kept.isVisible(), overview.drop_button.isVisible()) == ({}, False, False)
+
+
+def test_no_button_stands_alone_below_the_filters(screen: RegisterScreen, ui_desk: Desk, settled: Settle) -> None:
+    """At the usual width they take two lines, also with somebody to choose among who is responsible."""
+    records.decide(ui_desk, "be-visitors", Field.RESPONSIBLE, ["Somebody Responsible"], "So it is.")
+    settled()
+    assert screen.overview.filters.who.isVisible()
+    assert screen.overview.filters.isVisible()
+    tops = {each.mapTo(screen, each.rect().center()).y() for each in screen.overview.filters.findChildren(QWidget) if each.isVisible() and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and not isinstance(each.parentWidget(), QComboBox | QLineEdit)}
+    assert len(tops) == 2

@@ -92,7 +92,7 @@ class CompareView(QWidget):
         self.field.changed.connect(self.show_field)
         self.only = Toggle(_("Only differences"), self.show_field)
         self.matrix = Matrix(_("Register: activities by country"))
-        self.matrix.setMinimumHeight(theme.px(300))
+        self.matrix.setMinimumHeight(theme.px(170 if theme.is_large() else 300))
         self.matrix.chosen.connect(self._chosen)
         self.matrix.opened.connect(self._opened)
         self.sum = text("", "caption", "muted", wrap=True)

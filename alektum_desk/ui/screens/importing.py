@@ -28,13 +28,13 @@ from alektum_desk.services.register_import import Planned, Preview
 from alektum_desk.ui import theme
 from alektum_desk.ui.dialogs import ask
 from alektum_desk.ui.screen import Screen
-from alektum_desk.ui.widgets.buttons import Button
+from alektum_desk.ui.widgets.buttons import Button, Toggle
 from alektum_desk.ui.widgets.cells import Two
 from alektum_desk.ui.widgets.chips import Chip
 from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.fields import Choice
 from alektum_desk.ui.widgets.table import Column, Table
-from alektum_desk.ui.widgets.words import box, column, holder, row, text
+from alektum_desk.ui.widgets.words import Part, box, column, holder, row, text
 
 VERDICTS: Mapping[Verdict | None, tuple[str, str, str]] = {
     Verdict.NEW: (_N("Comes in"), "ok", "check"), Verdict.CHANGED: (_N("Changes"), "warn", "edit"), Verdict.SAME: (_N("There already"), "plain", "minus"),
@@ -74,7 +74,7 @@ LINES: tuple[Column[Line], ...] = (
     Column(_N("Row"), lambda line: line.place.row, right=True),
     Column(_N("Name"), lambda line: line.title, cell=lambda line: Two(line.title or "–", line.sheet) if line.sheet else line.title, stretch=True),
     Column(_N("Verdict"), lambda line: chip_of(line).words, cell=chip_of),
-    Column(_N("Why"), lambda line: line.why, stretch=True),
+    Column(_N("Why"), lambda line: line.why, stretch=True, spare=1),
 )
 HEADS: tuple[Column[Head], ...] = (
     Column(_N("Column of the file"), lambda head: head.heading.heading, stretch=True),
@@ -126,21 +126,24 @@ class ImportDialog(Dialog):
         self.heads: Table[Head] = Table(_("Columns of the file"), HEADS, sortable=False)
         self.heads.setMinimumHeight(theme.px(150))
         self.lines: Table[Line] = Table(_("Rows of the file"), LINES)
-        self.lines.setMinimumHeight(theme.px(190))
+        self.lines.setMinimumHeight(theme.px(116 if theme.is_large() else 190))
         self.why = text("", "body", wrap=True)
         self.becomes = Choice(_("What the chosen column becomes"), [(target, _(words)) for target, words in TARGETS.items()])
         lands = sorted(((code, language.country(code)) for code in countries.codes()), key=lambda each: each[1].casefold())
         self.country = Choice(_("Country, where the file names none"), lands)
         self.role = Choice(_("Role, where the file names none"), [(AS_FILE, _("As the file says")), *((role, _(words)) for role, words in ROLES.items())])
         self.chosen = text("", "label", wrap=True)
-        self.mapping = holder(column(text(_("What each column becomes"), "strong"), box(column(self.heads, margin=1)), row((self.chosen, 1), (self.becomes, 1), gap=8),
+        self.fold = Toggle(_("What each column becomes"), self._unfold)
+        self.fold.setVisible(theme.is_large())
+        heading: list[Part] = [] if theme.is_large() else [text(_("What each column becomes"), "strong")]
+        self.mapping = holder(column(*heading, box(column(self.heads, margin=1)), row((self.chosen, 1), (self.becomes, 1), gap=8),
                                      row((text(_("Country, where the file names none"), "label", wrap=True), 1), (self.country, 1), gap=8),
                                      row((text(_("Role, where the file names none"), "label", wrap=True), 1), (self.role, 1), gap=8), gap=8))
         self.activity = Choice(_("Activity that the assessment belongs to"), [(AS_FILE, _("The one that is called like it")), *activities])
         self.whose = holder(row((text(_("Activity that the assessment belongs to"), "label", wrap=True), 1), self.activity, gap=8))
         self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
-        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "head", wrap=True), self.told, self.mapping, self.whose,
-                         text(_("What becomes of each row"), "strong"), box(column(self.lines, margin=1)), self.why, self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
+        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "lead" if theme.is_large() else "head", wrap=True), self.told, holder(row(self.fold, 0)), self.mapping, self.whose,
+                         *([] if theme.is_large() else [text(_("What becomes of each row"), "strong")]), box(column(self.lines, margin=1)), self.why, self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
         self.safe.clicked.connect(self.reject)
         self.act.clicked.connect(self._take)
         self.heads.chosen.connect(self._head_chosen)
@@ -162,7 +165,7 @@ class ImportDialog(Dialog):
         self.told.setText(said)
         self.heads.set_rows(heads_of(preview))
         self.lines.set_rows(lines_of(preview))
-        self.mapping.setVisible(bool(preview.sheets) and not all(sheet.table.targets for sheet in preview.sheets))
+        self._unfold()
         remarks = [service.said(each) for each in preview.remarks]
         more = [_("and {number} more remarks").format(number=len(remarks) - MOST_REMARKS)] if len(remarks) > MOST_REMARKS else []
         self.remarks.setText("\n".join([*remarks[:MOST_REMARKS], *more]))
@@ -176,6 +179,13 @@ class ImportDialog(Dialog):
             self.heads.choose(self.heads.rows.shown()[0])
         self._head_chosen(self.heads.current())
         self._line_chosen(self.lines.current())
+
+    def _unfold(self) -> None:
+        """In large letters the rows come first, and what the columns become waits behind a button."""
+        sheets = self.preview.sheets
+        are_told = bool(sheets) and not all(sheet.table.targets for sheet in sheets)
+        self.fold.parentWidget().setVisible(theme.is_large() and are_told)
+        self.mapping.setVisible(are_told and (not theme.is_large() or self.fold.isChecked()))
 
     def _head_chosen(self, head: Head | None) -> None:
         self.becomes.setEnabled(head is not None)

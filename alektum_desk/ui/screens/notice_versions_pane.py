@@ -25,7 +25,7 @@ from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.pane import Pane
-from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, text
+from alektum_desk.ui.widgets.words import Part, box, clear, column, holder, row, text
 
 _CHANGES: Mapping[Change, tuple[str, str, str]] = {
     Change.ADDED: (_N("Added"), "ok", "plus"), Change.CHANGED: (_N("Changed"), "warn", "edit"), Change.DROPPED: (_N("Dropped"), "bad", "minus"),
@@ -36,7 +36,7 @@ def version_words(version: Version) -> str:
     if version.published_on is not None:
         return _("Version {number}, published {day}").format(number=version.number, day=language.day(version.published_on))
     if version.taken_at is not None:
-        return _("Version {number}, read in {day}").format(number=version.number, day=language.day(version.taken_at))
+        return _("Version {number}, read on {day}").format(number=version.number, day=language.day(version.taken_at))
     return _("Version {number}").format(number=version.number)
 
 
@@ -60,14 +60,13 @@ class NoticeVersionsPane(Pane):
             parts.append(text(_("One version is known: {version}.").format(version=version_words(known[0])), wrap=True))
         else:
             parts.append(text(_("The text of this notice was not read in yet. Read it in first; then newer texts can be compared with it."), wrap=True))
-        foot: list[Button] = []
         self.form = Form("notices.newer")
         if renew is not None and known:
             self.published = self.form.add("published", _("Published on"), DateField(_("Published on"), today=desk.today))
             self.source = self.form.add("source", _("Found at"), LineField(_("Found at"), longest=500), help=_("Where the newer text stands, as an address or in words."))
-            parts.append(box(column(text(_("A newer text"), "strong", wrap=True), self.form, gap=8, margin=14), "well"))
-            foot = [Button(_("Choose the newer text"), "primary", "import", pressed=self._choose)]
-        super().__init__(_("Versions of the notice"), *parts, foot=foot, closed=closed)
+            choose = Button(_("Choose the newer text"), "primary", "import", pressed=self._choose)
+            parts.append(box(column(text(_("A newer text"), "strong", wrap=True), self.form, row(choose, 0), gap=8, margin=14), "well"))
+        super().__init__(_("Versions of the notice"), *parts, closed=closed)
         if len(known) > 1:
             self.show_difference()
 

@@ -50,9 +50,6 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 
-LARGE = 1.6              # of the text size: from here on there is no room for a number on a tab
-
-
 @dataclass(frozen=True)
 class Said:
     """One fact of a notice in its list."""
@@ -163,7 +160,7 @@ class NoticesScreen(Screen):
         self.still_open.setChecked(True)
         self.still_open.toggled.connect(lambda _on: self._show_findings())
         self.tabs = Pick(_("What is shown"), [("facts", _("Facts")), ("differ", _("Where notices differ")), ("findings", _("Findings"))], "tab")
-        self.tabs.changed.connect(self._tab_changed)
+        self.tabs.changed.connect(self._other_tab)
 
     def _lay_out(self) -> None:
         self.open_button = Button(_("Open the activity"), "", "register", pressed=self._open_difference)
@@ -320,6 +317,12 @@ class NoticesScreen(Screen):
         self.search.set_value(letters)
         self.search.setCursorPosition(len(letters))
 
+    def _other_tab(self) -> None:
+        """What lies beside belongs to the tab that was left."""
+        if isinstance(self.pane, FindingPane | NoticeVersionsPane):
+            self.back()
+        self._tab_changed()
+
     def _tab_changed(self) -> None:
         shown = self.tabs.value()
         if shown == "findings":
@@ -346,7 +349,7 @@ class NoticesScreen(Screen):
         self.findings.set_rows(shown)
         self.findings.blockSignals(silent)
         open_ = sum(each.is_open for each in self.items)
-        if self.items and theme.scale() < LARGE:
+        if self.items and not theme.is_large():      # there is no room for a number on a tab
             self.tabs.say("findings", _("Findings  {number}").format(number=language.number(open_)))
         if self.tabs.value() == "findings":
             self.body.setCurrentIndex(4 if self.looked and not shown and not self.items else 3)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from alektum_desk.base import language
@@ -26,7 +26,7 @@ from alektum_desk.ui.screens.retention_view import RetentionView
 from alektum_desk.ui.widgets.banners import EmptyState
 from alektum_desk.ui.widgets.buttons import Button, Pick
 from alektum_desk.ui.widgets.cells import Quiet, Two
-from alektum_desk.ui.widgets.fields import Choice
+from alektum_desk.ui.widgets.fields import Choice, Tight
 from alektum_desk.ui.widgets.flow import Flow
 from alektum_desk.ui.widgets.form import Form
 from alektum_desk.ui.widgets.matrix import Head, Matrix, MatrixCell
@@ -41,6 +41,9 @@ COLUMNS: tuple[Column[Listed], ...] = (
     Column(_N("Notices differ"), lambda each: each.contradictions, text=language.number, right=True, spare=2,
            cell=lambda each: language.number(each.contradictions) if each.contradictions else Quiet("–")),
 )
+
+
+LOW = 460                 # pixels at 100 %: a page that is lower gives all of them to the cells
 
 
 class Dotted(QWidget):
@@ -104,21 +107,33 @@ class Overview(QWidget):
         self.countries: tuple[Country, ...] = ()
         self.names: dict[str, str] = {}
         self._sums: dict[str, str] = {}
-        self._cells = 0
+        self._cells, self._low = 0, False
         self._make_filters()
         self._make_views()
         self.views.changed.connect(self._view_changed)
         self.views.changed.connect(self._refresh_view)
+        self.filters.more.toggled.connect(self._view_changed)
         keys = (_("Arrow keys move"), _("Enter opens"), _("N writes down what a dotted cell lacks"))
         self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
         self.summary = text("", "caption", "muted")
         self.summary_row = holder(Flow([self.hints, self.summary], gap=16))
-        content = column(self.views, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
+        head = holder(Flow([self.views, *self.filters.head], middle=True)) if self.filters.is_folded else self.views
+        content = column(head, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
         self.setLayout(column((Scroller(holder(content)), 1)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the cells come first; what their marks mean stands in each of them, and the keys in the help."""
+        super().resizeEvent(event)
+        low = self.height() < theme.px(LOW)
+        if low != self._low:
+            self._low = low
+            self.legend.setVisible(not low)
+            self._view_changed()
+
     def _make_filters(self) -> None:
-        self.views = Pick(_("View"), [("matrix", _("Matrix")), ("compare", _("Activities by country")), ("list", _("List")),
-                                      ("processors", _("Processors")), ("retention", _("Retention"))], "tab")
+        views = [("matrix", _("Matrix")), ("compare", _("Activities by country")), ("list", _("List")), ("processors", _("Processors")),
+                 ("retention", _("Retention"))]
+        self.views: Choice | Pick = Tight(_("View"), views, "matrix") if theme.is_large() else Pick(_("View"), views, "tab")
         self.kept = Choice(_("Kept views"))
         self.kept.changed.connect(self._kept_chosen)
         self.keep_button = Button(_("Keep this view"), "quiet", "plus", pressed=self.keep_asked.emit)
@@ -136,17 +151,18 @@ class Overview(QWidget):
         self.matrix.opened.connect(self.cell_opened)
         self.matrix.asked.connect(self.cell_asked)
         review = Column(_N("Next review"), lambda each: each.review_on, text=language.day, cell=self._review, spare=1)
-        self.table: Table[Listed] = Table(_("Register: activities"), COLUMNS if theme.scale() >= 1.6 else (*COLUMNS, review))
+        self.table: Table[Listed] = Table(_("Register: activities"), COLUMNS if theme.is_large() else (*COLUMNS, review))
         self.table.chosen.connect(self.row_chosen)
         self.table.opened.connect(self.row_opened)
         self.table.typed.connect(self._typed)
         for view in (self.matrix, self.table):
-            view.setMinimumHeight(theme.px(280))
+            view.setMinimumHeight(theme.px(170 if theme.is_large() else 280))
         nothing = EmptyState("search", _("Nothing is found"), _("Nothing in this view matches these filters and words."),
                              Button(_("Show everything"), pressed=self.show_everything))
         self.grid = QStackedWidget()
-        for each in (holder(column((self.matrix, 1), rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0)), self.table, nothing):
-            self.grid.addWidget(each)
+        self.legend = holder(column(rule(), holder(column(legend(), margin=(20, 8, 20, 10))), gap=0))
+        for each in (holder(column((self.matrix, 1), self.legend, gap=0)), self.table, nothing):
+            self.grid.addWidget(Page(each))
         self.grid_box = QStackedWidget()
         for page in (box(column(self.grid, margin=1)), self.compared, self.processors, self.rules):
             self.grid_box.addWidget(Page(page))
@@ -240,8 +256,10 @@ class Overview(QWidget):
         sifted = kind not in pages
         here = pages.get(kind, 0)
         self.grid_box.setCurrentIndex(here)
-        for each in (self.filters, self.summary_row):
+        for each in self.filters.head:
             each.setVisible(sifted)
+        self.filters.setVisible(sifted and (not self.filters.is_folded or self.filters.more.isChecked()))
+        self.summary_row.setVisible(sifted and not self._low)
         self.hints.setVisible(kind == "matrix")
         say(self.summary, self._sums.get(kind, ""))
         found = self._cells if kind == "matrix" else len(self.shown)

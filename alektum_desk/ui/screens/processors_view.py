@@ -68,7 +68,7 @@ class ProcessorsView(QWidget):
         self.setObjectName("clear")
         self.desk = desk
         self.table: Table[Processor] = Table(_("Processors"), COLUMNS, sortable=False)
-        self.table.setMinimumHeight(theme.px(240))
+        self.table.setMinimumHeight(theme.px(150 if theme.is_large() else 240))
         self.table.opened.connect(self.asked)
         self.table.chosen.connect(self._chosen)
         new = Button(_("New processor"), "", "plus", pressed=lambda: self.asked.emit(None))

@@ -26,7 +26,9 @@ OVERDUE, NEVER = "0", "never"
 
 
 class Filters(QWidget):
-    """`beside` stands after the filters on their first line. At large text the matrix comes first: what is asked for less often waits behind one button."""
+    """`beside` stands after the filters on their last line. At large text the matrix comes first: all but the search waits behind one button,
+    and whoever shows the filters has search and button (`head`) on a line with something else.
+    """
 
     changed = Signal()
 
@@ -35,7 +37,8 @@ class Filters(QWidget):
         self.setObjectName("clear")
         self.desk = desk
         self.responsible: Mapping[str, tuple[str, ...]] = {}
-        self.search = SearchField(_("Find in the register"), "Ctrl F")
+        self.is_folded = theme.is_large()
+        self.search = SearchField(_("Find in the register"), "" if self.is_folded else "Ctrl F")
         self.country, self.who = Choice(_("Country")), Choice(_(FIELDS[Field.RESPONSIBLE]))
         self.life = Choice(_("How far a record has come"), [("", _("All stages")), *((each, _(words)) for each, words in LIVES.items())])
         self.review = Choice(_("Review"), [("", _("Any day of review")), (OVERDUE, _("Review is due")), ("30", _("Review within 30 days")),
@@ -47,14 +50,13 @@ class Filters(QWidget):
         for each in self._choices.values():
             each.changed.connect(self.changed)
         self.more = Toggle(_("More filters"))
-        if theme.scale() >= 1.6:
-            rare = holder(column(holder(Flow([self.life, self.who, self.review, *beside])), self.role, gap=12))
-            rare.hide()
-            self.more.toggled.connect(rare.setVisible)
-            self.setLayout(column(holder(Flow([self.search, self.country])), holder(Flow([self.more, self.work, self.own])), rare, gap=12))
+        choices, toggles = [self.country, self.life, self.who, self.review], [self.work, self.own]
+        if self.is_folded:
+            self.head: tuple[QWidget, ...] = (self.search, self.more)
+            self.setLayout(column(holder(Flow([*choices, *beside])), self.role, holder(Flow(toggles)), gap=12))
         else:
-            first = Flow([self.search, self.country, self.life, self.who, self.review, *beside], gap=8)
-            self.setLayout(column(holder(first), holder(Flow([self.role, self.work, self.own])), gap=12))
+            self.head = ()
+            self.setLayout(column(holder(Flow([self.search, *choices])), holder(Flow([self.role, *toggles, *beside], middle=True)), gap=12))
 
     def offer(self, rows: Sequence[Listed], countries: Sequence[Country]) -> None:
         """What there is to choose from, in this register."""
@@ -99,6 +101,6 @@ class Filters(QWidget):
             each.set_value(str(kept.get(name, "")))
         for name, toggle in self._toggles.items():
             toggle.setChecked(bool(kept.get(name)))
-        self.more.setChecked(self.more.isChecked() or any(each.value() for each in (self.life, self.who, self.review, self.role)))
+        self.more.setChecked(self.more.isChecked() or any(map(self.values().get, ("country", "life", "who", "review", "role", "work", "own"))))
         self.blockSignals(silent)
         self.changed.emit()

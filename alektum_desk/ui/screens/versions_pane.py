@@ -44,21 +44,24 @@ class VersionsPane(Pane):
         names = numbered(history, desk.zone)
         options = [(str(number), words) for number, words in names.items()]
         newest = options[0][0]
-        before = options[1][0] if len(options) > 1 else newest
         self.form = Form("register.versions")
-        self.old = self.form.add("old", _("Older"), Choice(_("Older version"), options, before))
+        self.old = self.form.add("old", _("Older"), Choice(_("Older version"), options, self._older(options)))
         self.new = self.form.add("new", _("Newer"), Choice(_("Newer version"), options, newest))
-        self.found = holder(column(gap=12))
+        self.found, self.restoring = holder(column(gap=12)), Form("register.restore")
         parts: list[Part] = [self.form, self.found]
-        foot = []
         if restore is not None and len(options) > 1:
-            self.reason = self.form.add("reason", _("Reason for restoring"), TextField(_("Reason for restoring"), lines=2, longest=2000))
-            low(self.form)
-            foot.append(Button(_("Restore the older one"), "", "undo", pressed=self._restore))
-        super().__init__(_("Compare versions"), *parts, foot=foot, closed=closed)
+            self.restoring.add("reason", _("Reason for restoring"), TextField(_("Reason for restoring"), lines=2, longest=2000))
+            button = Button(_("Restore the older one"), "", "undo", pressed=self._restore)
+            parts.append(box(column(low(self.restoring), row(button, 0), gap=8, margin=14), "well"))
+        super().__init__(_("Compare versions"), *parts, closed=closed)
         self.old.changed.connect(self.show_difference)
         self.new.changed.connect(self.show_difference)
         self.show_difference()
+
+    def _older(self, options: Sequence[tuple[str, str]]) -> str:
+        """The newest that differs from the last one: what was undone and done again is passed over."""
+        newest, *older = (number for number, _words in options)
+        return next((each for each in older if versions.diff(self.desk, self.activity, int(each), int(newest))), older[0] if older else newest)
 
     def show_difference(self) -> None:
         layout = self.found.layout()
@@ -72,7 +75,7 @@ class VersionsPane(Pane):
 
     def _restore(self) -> None:
         if self.restore is not None:
-            self.restore(int(self.old.value()), self.form.values()["reason"], self.form)
+            self.restore(int(self.old.value()), self.restoring.values()["reason"], self.restoring)
 
 
 def changed(change: Change) -> QWidget:

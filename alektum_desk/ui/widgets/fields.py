@@ -169,6 +169,21 @@ class Choice(QComboBox):
         painter.end()
 
 
+class Tight(Choice):
+    """As wide as what is chosen; its list is as wide as its longest."""
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]] = (), picked: str = "") -> None:
+        super().__init__(name, options, picked)
+        self.view().setMinimumWidth(super().sizeHint().width())
+        self.currentIndexChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.currentText()) + theme.px(58), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class DateField(LineField):
     """A day as people type it: 24-11-2026, 24 nov, 2026-11-24; on leaving it is written out in words."""
 

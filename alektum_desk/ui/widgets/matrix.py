@@ -187,7 +187,7 @@ class Matrix(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.verticalHeader().hide()
         self.horizontalHeader().hide()
         self._across, self._down = _Side(self, across=True), _Side(self, across=False)
@@ -199,7 +199,8 @@ class Matrix(QTableView):
     def show_matrix(self, rows: Sequence[Head], columns: Sequence[Head], cells: Mapping[tuple[str, str], MatrixCell]) -> None:
         hand = self.keys()
         self.model_.fill(rows, columns, cells)
-        self.verticalHeader().setDefaultSectionSize(max(theme.px(66), fonts.metrics(fonts.SMALL).height() * 2 + theme.px(24)))
+        tall = fonts.metrics(fonts.SMALL).height() * 2
+        self.verticalHeader().setDefaultSectionSize(tall + theme.px(18) if theme.is_large() else max(theme.px(66), tall + theme.px(24)))
         self._fit()
         self.choose(*hand)
 
@@ -233,12 +234,11 @@ class Matrix(QTableView):
             least[key] = max(least.get(key, 0), bold.horizontalAdvance(cell.first) + theme.px(20 if cell.icon else 0),
                              fonts.metrics(fonts.CAPTION).horizontalAdvance(cell.words))
         room, rim = self.viewport().width() - theme.px(14), theme.px(18)
-        share = min(theme.px(150), room // max(1, len(least)))
-        if max(least.values(), default=0) + rim > share:       # then those with little to say take less
-            share = max(0, room - sum(least.values()) - rim * len(least)) // max(1, len(least))
-            wide = [each + rim + share for each in least.values()]
+        if sum(least.values()) + rim * len(least) > room:      # some have to wait beyond the edge: none of them is cut by it
+            many = max(1, self.viewport().width() // (max(least.values()) + rim))
+            wide = [self.viewport().width() // many] * len(least)
         else:
-            wide = [share] * len(least)
+            wide = self._shared(list(least.values()), room, rim)
         for at, each in enumerate(wide):
             self.setColumnWidth(at, each)
         room = side - theme.px(28)
@@ -247,6 +247,14 @@ class Matrix(QTableView):
             self.setRowHeight(at, max(self.verticalHeader().defaultSectionSize(), wrapped(head.words, room) + under + theme.px(8)))
         self._across.update()
         self._down.update()
+
+    @staticmethod
+    def _shared(least: Sequence[int], room: int, rim: int) -> list[int]:
+        """Alike, where that is enough for each; else those with little to say take less."""
+        share = min(theme.px(150), room // max(1, len(least)))
+        if max(least, default=0) + rim <= share:
+            return [share] * len(least)
+        return [each + rim + (room - sum(least) - rim * len(least)) // len(least) for each in least]
 
     def _moved(self) -> None:
         self._across.update()
