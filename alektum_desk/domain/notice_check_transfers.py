@@ -11,47 +11,54 @@ from alektum_desk.domain.notice_text import Passage, Text
 _STEM = 6
 _LONG = 400             # letters of a passage on several matters
 _NAME = 50              # letters of the name of a company before its form
-_LISTED = 8             # so many passages before a sentence may list the recipients it is about
+_NEAR = 2               # passages before and after
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
 _BRIEF = 120            # a pointer to another part is no longer
-_CAPITAL = re.compile(r"\b[A-ZÅÄÖÆØ][\w&-]{4,}")
 _DEROGATION = re.compile(r"\b49\b")
-_WORD = re.compile(r"[^\W\d]{4,}")
 _ANSWERED_NO = r"[?:]\W*<no>\b"                # Outside the Area? No.
 
 
 def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Article 13(1)(f): who sends data outside the Area says to which country and under which safeguard of Articles 45 to 49."""
-    yield from _unsafe(text, facts)
+    kept = _denied(text, "third")
+    if not (_denied(text, "third", "abroad") or text.has("safeguard")):          # where the notice knows of some safeguard, what lacks it is the other rule's matter
+        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts, RISKY))
     for passage in text.passages:
         for start, sentence in passage.sentences if not passage.heading else ():
             hit = text.words["third"].search(sentence) or text.words["abroad"].search(sentence)
-            if hit and not _only_titled(text, passage, sentence) and _sends(text, passage, sentence) and not (
-                    _covered(text, facts, passage, start) or _told_elsewhere(text, facts, passage)):
+            if hit is None or (kept and not facts.abroad(sentence, text)) or _safe_beside(text, facts, passage, sentence):
+                continue
+            if _sends(text, facts, passage, sentence) and not _inside(text, facts, passage, start):
                 yield text.evidence(passage, start + hit.start())
 
 
-def _told_elsewhere(text: Text, facts: Knowledge, passage: Passage) -> bool:
-    """Another part of the notice deals with transfers: it names country and safeguard, or denies that there are any."""
-    apart = [each for each in text.passages if abs(each.number - passage.number) > 1 and not each.heading]
-    headed = {each.section for each in text.passages if each.heading and text.says(each.text, "third", "abroad")}
-    safe = any((each.section in headed or text.says(each.text, "third", "abroad")) and text.says(each.text, "safeguard") and facts.abroad(each.text, text)
-               for each in apart)
-    return safe or any(text.says(words, "negative") and text.says(words, "third") for each in apart for _, words in each.sentences)
+def _denied(text: Text, *places: str) -> bool:
+    """Somewhere it is denied that data go there: whatever else is said of those abroad, it is no transfer."""
+    return any(text.says(words, "negative") and text.says(words, *places) for each in text.passages for _, words in each.sentences)
 
 
-def _only_titled(text: Text, passage: Passage, sentence: str) -> bool:
-    """It is no more than a title; or a label names the subject, and what stands behind it keeps the data in the Area or denies that they leave it."""
-    if not _WORD.search(text.without(sentence, "third", "abroad")):
-        return True
-    title, colon, rest = sentence.partition(":")
-    if not (colon and passage.label and passage.label in title) or text.words["third"].search(rest):
+def _safe_beside(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:
+    """Near by, or where else the notice deals with countries outside, stands a word on safeguards; and it names a country, or the reader chooses it."""
+    headed = {each.section for each in text.passages if each.heading and text.says(each.text, "third", "abroad")} | {passage.section}
+    near = (each for each in text.passages if not each.heading and (
+        each.section in headed or abs(each.number - passage.number) <= _NEAR or text.says(each.text, "third", "abroad")))
+    chosen = _DEROGATION.search(sentence)       # the country is that of the reader's own order
+    return any(text.says(each.text, "safe_hint") for each in near) and bool(chosen or facts.abroad(text.whole, text))
+
+
+def _inside(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
+    """Of a country not called a third one: it is a member, or nobody receives anything there."""
+    sentence = text.sentence(passage, start)
+    if text.says(sentence, "third"):
         return False
-    return bool(text.words["eea"].search(rest)) or any(text.words["negative"].search(words) for _, words in passage.sentences)
+    members = facts.abroad(sentence, text) and facts.unsafe(sentence, text, RISKY | ADEQUATE) is None
+    onward = " ".join(words for at, words in passage.sentences if at >= start)
+    beside = any(text.says(each.text, "eea") for each in text.around(passage) if not each.heading)
+    return members or beside or not text.shape(_RECEIVERS).search(onward)
 
 
-def _sends(text: Text, passage: Passage, sentence: str) -> bool:
+def _sends(text: Text, facts: Knowledge, passage: Passage, sentence: str) -> bool:
     """Data go abroad: this is not denied, and nobody there sends data to us."""
     outside = text.words["third"].search(sentence)
     label, _, rest = sentence.partition(":")
@@ -60,19 +67,19 @@ def _sends(text: Text, passage: Passage, sentence: str) -> bool:
     if text.words["negative"].search(sentence) or text.shape(_ANSWERED_NO).search(sentence) or _points_on(text, passage, sentence):
         return False
     leaving = text.words["from_abroad"].sub(" ", sentence)
-    if text.says(sentence, "hypothetical") or (text.says(sentence, "to_us") and not text.says(sentence, "providers")):
-        return False
-    if not outside and (text.words["to_us"].search(sentence) or not text.words["abroad"].search(leaving) or _kept_here(text, passage, sentence)):
+    if text.says(sentence, "hypothetical", "to_us") or (not outside and (passage.row or not text.says(leaving, "abroad"))):
         return False
     if _on_sources(text, passage) or _to_yourself(text, sentence):
         return False
     received = text.says(passage.text if outside else sentence, "share") or text.says(sentence, "partners", "providers")
-    return bool(received or (outside and not text.says(sentence, "conditional")))
+    somebody = facts.abroad(sentence, text) or facts.lists["company"].search(_raw(passage, sentence))
+    return bool(received or (outside and somebody and not text.says(sentence, "conditional")))
 
 
-def _kept_here(text: Text, passage: Passage, sentence: str) -> bool:
-    """Another sentence of the passage denies that those abroad receive anything."""
-    return any(text.says(words, "negative") and text.says(words, "share", "data") for _, words in passage.sentences if words != sentence)
+def _raw(passage: Passage, sentence: str) -> str:
+    """The sentence as it is written."""
+    start = passage.text.index(sentence)
+    return passage.raw[start:start + len(sentence)]
 
 
 def _to_yourself(text: Text, sentence: str) -> bool:
@@ -92,37 +99,6 @@ def _points_on(text: Text, passage: Passage, sentence: str) -> bool:
     after = passage.text.partition(sentence)[2].strip()
     pointer = text.says(sentence, "refers") or (len(after) < _BRIEF and text.says(after, "refers"))
     return ("?" in sentence or pointer) and any(text.words["safeguard"].search(each.text) and sentence not in each.text for each in text.passages)
-
-
-def _covered(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
-    """What stands around says where data go and what keeps them safe there; of a country not called a third one, that it is a member."""
-    sentence = text.sentence(passage, start)
-    outside = bool(text.words["third"].search(sentence))
-    part = _around(text, passage, outside)
-    told = len(text.words["safeguard"].findall(part))
-    one_class = told == 1 and all(text.words[name].search(part) for name in ("within_group", "providers"))
-    safe = told > 0 and not one_class
-    chosen = text.says(sentence, "conditional") or bool(_DEROGATION.search(sentence))       # the country is that of the reader's own order
-    if outside:
-        return safe and (chosen or facts.abroad(part, text) or _named_above(text, facts, passage, start))
-    onward = " ".join(words for at, words in passage.sentences if at >= start)
-    members = facts.abroad(sentence, text) and facts.unsafe(sentence, text, RISKY | ADEQUATE) is None
-    return members or text.says(part, "eea") or (safe and (chosen or facts.abroad(part, text))) or not text.shape(_RECEIVERS).search(onward)
-
-
-def _named_above(text: Text, facts: Knowledge, passage: Passage, start: int) -> bool:
-    """A company is named by a word of its name, and with its country elsewhere."""
-    sentence = passage.raw[start:start + len(text.sentence(passage, start))]
-    names = set(_CAPITAL.findall(sentence))
-    return any(facts.lists["company"].search(each.raw) and facts.abroad(each.text, text) and names & set(_CAPITAL.findall(each.raw))
-               for each in text.passages if each is not passage)
-
-
-def _around(text: Text, passage: Passage, outside: bool) -> str:
-    """A passage with its neighbours, and with the recipients just listed when it speaks of third countries."""
-    before = text.passages[max(0, passage.number - _LISTED):passage.number] if outside and not passage.item else ()
-    listed = (each for each in before if each.section == passage.section and each.item)
-    return " ".join(each.text for each in (*(each for each in text.around(passage) if not each.heading), *listed))
 
 
 def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> Iterator[tuple[Passage, int]]:
@@ -187,12 +163,6 @@ def _same_company(one: Passage, place: int, other: Passage, facts: Knowledge) ->
         named = one.raw[len(one.label) + 2:] if forms.search(one.raw) else ""
     names = set(re.findall(r"[A-ZÅÄÖÆØ][\w&-]{3,}", re.split(r"[,;(]", named)[-1] if before else named))
     return any(re.search(rf"\b{re.escape(name)}", other.raw) for name in names if not forms.fullmatch(name))
-
-
-def _unsafe(text: Text, facts: Knowledge) -> Iterator[Evidence]:
-    """Where the notice knows of some safeguard, what lacks it is the other rule's matter."""
-    if not text.has("safeguard"):
-        yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts, RISKY))
 
 
 def transfer_one_class(text: Text, facts: Knowledge) -> Iterator[Evidence]:

@@ -23,6 +23,8 @@ QUIET = [
      "Begär polisen listan lämnar vi ut den om lagen kräver det, artikel 6.1 c.")),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
+    ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til partnere i udlandet, i Canada, efter en tekst, som Kommissionen har skrevet."),
+    ("da-dk-12", "transfer.no_country", "## Modtagere\n| Modtager | Hvorfor |\n|---|---|\n| Partner med speditør | sender til udlandet |"),
     ("fr-be", "role.processor_own_purposes", "## Fonds communal\nPour la gestion administrative d'un fonds de solidarité, nous sommes sous-traitant de la commune."),
     ("fi-fi", "role.processor_own_purposes", "## Kaksi roolia\nTulostamme kauppojen puolesta osoitekortteja. Siinä olemme henkilötietojen käsittelijä: kauppa vastaa kyselyihin."),
     ("da-dk", "basis.missing_recording", "## Formål\n| Formål | Grundlag | Tid |\n|---|---|---|\n| Optagelse af opkald | S, du trykker 1 for ja | 45 dage |"),
@@ -39,7 +41,7 @@ HEARD = [
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
     ("fr-be", "role.processor_own_purposes", "## Qui nous sommes\nDans tout ce que décrit la présente notice, nous sommes sous-traitants de nos clients."),
-    ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
+    ("da-dk-5", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),
 ]
 
 
