@@ -35,8 +35,9 @@ def _import(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 
 def _import_text(answer: dict[str, Any]) -> str:
+    from alektum_desk.services.register_import import many_words
     coming = [each for each in answer["activities"] if each["verdict"] != "same"]
-    many = ngettext("1 activity", "{number} activities", len(coming))
+    many = many_words(len(coming), len(answer["processors"]))
     told = (_("{file}: {activities} would come in, from {rows} of {all} rows. Nothing was written.") if answer["dry_run"]
             else _("{file}: {activities} came in, from {rows} of {all} rows."))
     lines = [told.format(file=answer["file"], activities=many, rows=answer["imported"], all=answer["rows_read"])]

@@ -175,7 +175,8 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
         words_of = [_in_words((column.heading, cells[column.index])) for column in others
                     if column.target is not Target.PERSON and column.index < len(cells) and not _says_nothing(None, cells[column.index], words, own)]
         groups.setdefault((bare(name), bare(said.get(Part.PRINCIPAL, ("", ""))[1])), []).append((place, said, words_of))
-    return FoundList(tuple(_listed(group, words, own) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
+    asks = not {Part.CONTRACT, Part.SIGNED_ON}.isdisjoint(first)
+    return FoundList(tuple(_listed(group, words, own, asks=asks) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
 
 
 def _says_nothing(part: Part | None, cell: str, words: Words, own: ListWords) -> bool:
@@ -196,8 +197,11 @@ def _remarks(table: Table, at: int, others: Iterable[Column]) -> Iterator[Told]:
             yield Told(Place(table.name, table.number(at)), why, (("column", column.heading),), column.heading)
 
 
-def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: ListWords) -> Listed:
-    """One company, also where each of its services has a row; what cannot be said twice stands in the note."""
+def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: ListWords, *, asks: bool) -> Listed:
+    """One company, also where each of its services has a row; what cannot be said twice stands in the note.
+
+    `asks`: a column is about contracts, so that an empty cell says that there is none; with a sub-processor's it is its principal's affair.
+    """
     notes: list[str] = []
     said: dict[Part, tuple[str, str]] = {}
     lists: dict[Part, list[str]] = {Part.SERVICE: [], Part.SUBS: [], Part.ACTIVITIES: []}
@@ -229,7 +233,8 @@ def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: 
     notes += [services] if len(services) > LONGEST_SERVICE else []
     note = "\n".join(dict.fromkeys(map(_clean, notes)))
     activities = dict.fromkeys(each for cell in lists[Part.ACTIVITIES] for each in parts(cell, Field.PROCESSOR))
-    return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or (Contract.UNKNOWN if Part.PRINCIPAL in said and not {Part.CONTRACT, Part.SIGNED_ON} & said.keys() else Contract.MISSING), signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
+    is_open = not asks or (Part.PRINCIPAL in said and not {Part.CONTRACT, Part.SIGNED_ON} & said.keys())
+    return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or (Contract.UNKNOWN if is_open else Contract.MISSING), signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
                   tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), next((_in_words(said[part]) for part in (Part.CONTRACT, Part.SIGNED_ON) if contract is None and part in said), ""))
 
 

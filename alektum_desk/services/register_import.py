@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from alektum_desk.base.language import _
+from alektum_desk.base.language import _, ngettext
 from alektum_desk.documents.import_reading import read
 from alektum_desk.documents.import_source import Source
 from alektum_desk.domain.errors import _N, DiskTrouble, Refused
@@ -377,6 +377,15 @@ def answer(preview: Preview) -> dict[str, Any]:
             "columns": [{"sheet": sheet.table.name, "heading": column.heading, "target": column.target} for sheet in preview.sheets for column in sheet.columns],
             "activities": [_activity(each) for each in preview.planned],
             "processors": [{"id": id_, "name": each.name, "country": each.country, "service": each.service, "contract": each.contract, "processor_of": each.parent} for id_, each in preview.processors]}
+
+
+def many_words(activities: int, processors: int) -> str:
+    """How much of what; of processors only where there are any, and of activities where there are no processors."""
+    of_processors = ngettext("1 processor", "{number} processors", processors)
+    if processors and not activities:
+        return of_processors
+    of_activities = ngettext("1 activity", "{number} activities", activities)
+    return _("{activities} and {processors}").format(activities=of_activities, processors=of_processors) if processors else of_activities
 
 
 def said(told: Told) -> str:

@@ -159,7 +159,7 @@ def test_a_list_of_processors_is_told(ask: Ask, tmp_path: Path) -> None:
     path = tmp_path / "processors.csv"
     path.write_text("Processor;Service;DPA\nOVH;Hosting;yes\nTwilio;SMS;no\n")
     assert ask("register", "import", str(path), as_json=False).splitlines() == [
-        "processors.csv: 0 activities came in, from 2 of 2 rows.", "Processors: OVH, Twilio", "Processors that come in or change with the file: 2."]
+        "processors.csv: 2 processors came in, from 2 of 2 rows.", "Processors: OVH, Twilio", "Processors that come in or change with the file: 2."]
     assert [each["name"] for each in ask("register", "processors") if not each["named"]] == ["OVH", "Twilio"]
 
 

@@ -145,7 +145,7 @@ def test_sub_processors_and_activities_find_theirs(desk: Desk, tmp_path: Path) -
     path = beside(tmp_path, "Processors", ("Processor", "Service", "Sub-processor of", "Processing activities"), ("AWS", "Servers", "Zendesk", ""), ("Zendesk", "Support", "", "Payroll; Rent"))
     payroll, = importing.import_file(desk, path).planned
     found = kept(desk)
-    assert (found["AWS"].said.parent, found["AWS"].said.service, found["AWS"].said.contract, found["Zendesk"].said.contract) == (found["Zendesk"].id, "Servers", Contract.UNKNOWN, Contract.MISSING)
+    assert (found["AWS"].said.parent, found["AWS"].said.service, found["AWS"].said.contract, found["Zendesk"].said.contract) == (found["Zendesk"].id, "Servers", Contract.UNKNOWN, Contract.UNKNOWN)
     assert (found["Zendesk"].said.activities, found["Zendesk"].said.note) == ((payroll.ref,), "Rent")
 
 
@@ -192,16 +192,16 @@ def test_who_chooses_the_sheet_and_its_columns_decides_what_it_is(desk: Desk, tm
 
 
 @pytest.mark.parametrize(("title", "heads", "row", "said"), [
-    ("Auftragsverarbeiter", ("Firma", "Zweck", "Land"), ("Acme", "Druck", "PL"), NewProcessor("Acme", "Druck", "PL")),
-    ("Liste der Auftragsverarbeiter", ("Nr", "Firma", "Zweck"), (1, "Acme", "Druck"), NewProcessor("Acme", "Druck", note="Nr: 1")),
+    ("Auftragsverarbeiter", ("Firma", "Zweck", "Land"), ("Acme", "Druck", "PL"), NewProcessor("Acme", "Druck", "PL", contract=Contract.UNKNOWN)),
+    ("Liste der Auftragsverarbeiter", ("Nr", "Firma", "Zweck"), (1, "Acme", "Druck"), NewProcessor("Acme", "Druck", note="Nr: 1", contract=Contract.UNKNOWN)),
     ("Auftragsverarbeiter", ("Dienstleister", "Zweck der Verarbeitung", "Land", "Vertragsdatum", "Status"), ("Acme", "Druck", "PL", "", "offen"), NewProcessor("Acme", "Druck", "PL", note="Status: offen")),
     ("Auftragsverarbeiter", ("Firma", "Zweck", "AV-Vertrag"), ("Acme", "Druck", "offen"), NewProcessor("Acme", "Druck", note="AV-Vertrag: offen")),
-    ("Sous-traitants", ("Société", "Finalité", "Pays"), ("Acme", "Impression", "Pologne"), NewProcessor("Acme", "Impression", "PL")),
-    ("Liste des sous-traitants", ("Société", "Mission", "Localisation"), ("Acme", "Gardiennage", "Pologne"), NewProcessor("Acme", "Gardiennage", "PL")),
-    ("Registre des sous-traitants", ("Société", "Finalité"), ("Acme", "Impression"), NewProcessor("Acme", "Impression")),
-    ("Processors Asia", ("Company", "Purpose"), ("Acme", "Printing"), NewProcessor("Acme", "Printing")),
-    ("Processors", ("Supplier", "Certificates"), ("Acme", "ISO 27001"), NewProcessor("Acme", "Not stated", note="Certificates: ISO 27001")),
-    ("Verwerkers", ("Leverancier", "Doel"), ("Acme", "Drukwerk"), NewProcessor("Acme", "Drukwerk"))])
+    ("Sous-traitants", ("Société", "Finalité", "Pays"), ("Acme", "Impression", "Pologne"), NewProcessor("Acme", "Impression", "PL", contract=Contract.UNKNOWN)),
+    ("Liste des sous-traitants", ("Société", "Mission", "Localisation"), ("Acme", "Gardiennage", "Pologne"), NewProcessor("Acme", "Gardiennage", "PL", contract=Contract.UNKNOWN)),
+    ("Registre des sous-traitants", ("Société", "Finalité"), ("Acme", "Impression"), NewProcessor("Acme", "Impression", contract=Contract.UNKNOWN)),
+    ("Processors Asia", ("Company", "Purpose"), ("Acme", "Printing"), NewProcessor("Acme", "Printing", contract=Contract.UNKNOWN)),
+    ("Processors", ("Supplier", "Certificates"), ("Acme", "ISO 27001"), NewProcessor("Acme", "Not stated", note="Certificates: ISO 27001", contract=Contract.UNKNOWN)),
+    ("Verwerkers", ("Leverancier", "Doel"), ("Acme", "Drukwerk"), NewProcessor("Acme", "Drukwerk", contract=Contract.UNKNOWN))])
 def test_the_name_of_the_sheet_and_a_column_of_companies_are_enough(desk: Desk, tmp_path: Path, title: str, heads: tuple[str, ...], row: tuple[object, ...], said: NewProcessor) -> None:
     found = importing.import_file(desk, beside(tmp_path, title, heads, row))
     assert (len(found.planned), found.rows, found.imported, {name: each.said for name, each in kept(desk).items()}) == (1, 2, 2, {"Acme": said})
@@ -220,3 +220,10 @@ def test_a_year_is_no_day_of_a_contract_and_is_told(desk: Desk, tmp_path: Path) 
 def test_an_activity_may_be_headed_as_such_in_german(desk: Desk, tmp_path: Path) -> None:
     path = written(tmp_path, "vvt.xlsx", book(("VVT", (("Tätigkeit", "Zweck", "Betroffene"), ("Archiv", "Akten lagern", "Schuldner")))))
     assert [each.title for each in importing.look(desk, path).planned] == ["Archiv"]
+
+
+def test_a_list_without_a_column_of_contracts_says_nothing_of_them(desk: Desk, tmp_path: Path) -> None:
+    """With one, an empty cell says that there is none."""
+    importing.import_file(desk, beside(tmp_path, "Processors", ("Processor", "Service"), ("Datev", "Payroll")))
+    importing.import_file(desk, beside(tmp_path, "Processors", ("Processor", "Service", "Contract"), ("OVH", "Hosting", ""), ("Zendesk", "Support", "Yes")))
+    assert {name: each.said.contract for name, each in kept(desk).items()} == {"Datev": Contract.UNKNOWN, "OVH": Contract.MISSING, "Zendesk": Contract.SIGNED}

@@ -100,7 +100,7 @@ def test_a_list_of_processors_is_looked_at_row_by_row(screen: RegisterScreen, ac
     act("Import a register")
     shown = dialog(screen)
     assert list(zip(shown.lines.texts("Name"), shown.lines.texts("Verdict"), strict=True)) == [("Pay, Register", "Comes in"), ("OVH, Processors", "Comes in"), ("–, Processors", "Left out")]
-    assert "1 activity in 1 row come in." in shown.told.text()
+    assert "1 activity and 1 processor in 2 rows come in." in shown.told.text()
     shown.act.click()
     window.jobs.finish()
     settled()

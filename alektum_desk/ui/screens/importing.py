@@ -158,8 +158,7 @@ class ImportDialog(Dialog):
     def show_preview(self, preview: Preview) -> None:
         self.preview = preview
         coming = len(preview.coming)
-        said = _("{activities} in {rows} come in.").format(activities=ngettext("1 activity", "{number} activities", coming),
-                                                           rows=ngettext("1 row", "{number} rows", sum(len(each.places) for each in preview.coming)))
+        said = _("{activities} in {rows} come in.").format(activities=service.many_words(coming, len(preview.processors)), rows=ngettext("1 row", "{number} rows", preview.imported))
         if preview.told:
             said += " " + ngettext("1 row is left out or there already.", "{number} rows are left out or there already.", len(preview.told))
         self.told.setText(said)
