@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -71,6 +71,7 @@ def check(said: Any) -> Kept:
     good = isinstance(said, dict) and isinstance(said.get("row"), dict) and all(isinstance(said.get(key, []), list) for key in ("statements", "decisions", "reads"))
     if not good:
         raise not_ours()
+    _know_all(said)
     try:
         json.dumps(said, ensure_ascii=False, allow_nan=False).encode()          # no half of a pair of letters, no number without end
         found = {"row": _read("activity", said["row"]), "statements": [_read("statement", each) for each in said.get("statements", [])],
@@ -80,6 +81,25 @@ def check(said: Any) -> Kept:
     except (TypeError, ValueError, AttributeError, KeyError, DeskError) as why:
         raise not_ours() from why
     return found
+
+
+PARTS = frozenset({"row", "statements", "decisions", "reads"})
+
+
+def _know_all(said: Mapping[str, Any]) -> None:
+    """Nothing of ours is dropped without a word: refused by name what no table knows."""
+    know(said, PARTS)
+    for name, some in (("activity", [said["row"]]), ("statement", said.get("statements", [])), ("decision", said.get("decisions", []))):
+        known = {column.name for column in _columns(name)}
+        for each in some:
+            know(each, known)
+
+
+def know(said: Any, known: Collection[str]) -> None:
+    """Refused by its name where a key is none of these. What a form lacks is for others to say: an older build wrote fewer."""
+    strange = sorted(str(key) for key in said if key not in known) if isinstance(said, dict) else []
+    if strange:
+        raise Refused(_N("The file holds the key “{key}”, which a register of this program does not have."), _N("Take it out, or import the file with the build that wrote it."), key=strange[0])
 
 
 def _check_words(said: Kept) -> None:
@@ -252,8 +272,8 @@ def _is_plain(column: Column[Any]) -> bool:
     return isinstance(column.type, (Instant, Day, Text)) or column.type.python_type is str
 
 
-def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
-    """What `sheets` or `one_sheet` wrote; None when it was somebody else."""
+def from_sheets(tables: tuple[Sheet, ...]) -> list[tuple[str, Kept]] | None:
+    """What `sheets` or `one_sheet` wrote, an activity that stands there twice twice, the facts with the first; None when it was somebody else."""
     heads = [[str(cell) for cell in table.rows[0]] if table.rows else [] for table in tables]
     if any(head[:2] == ["activity", "kind"] and "title" in head for head in heads):
         table, head = next((table, head) for table, head in zip(tables, heads, strict=True) if head[:2] == ["activity", "kind"] and "title" in head)
@@ -267,9 +287,11 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
     else:
         return None
     found: dict[str, Kept] = {}
+    every: list[tuple[str, Kept]] = []
     try:
         for row in about:
-            found[row["activity"]] = {"row": _typed("activity", row), "statements": [], "decisions": [], "reads": []}
+            every.append((row["activity"], {"row": _typed("activity", row), "statements": [], "decisions": [], "reads": []}))
+            found.setdefault(*every[-1])
         for row in facts:
             if row["kind"] == "reading":
                 found[row["activity"]]["reads"].append(json.loads(row["text"]))
@@ -277,7 +299,7 @@ def from_sheets(tables: tuple[Sheet, ...]) -> dict[str, Kept] | None:
                 found[row["activity"]][f"{row['kind']}s"].append(_typed(row["kind"], row))
     except (KeyError, ValueError) as why:
         raise not_ours() from why
-    return {ref: check(each) for ref, each in found.items()}
+    return [(ref, check(each)) for ref, each in every]
 
 
 def _said(heads: list[str], row: Sequence[str]) -> dict[str, str]:

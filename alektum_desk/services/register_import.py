@@ -233,23 +233,38 @@ def _stem(text: str) -> str:
 
 # -- ours
 
-def _ours(source: Source) -> dict[str, exchange.Kept] | None:
+TOP = frozenset({"schema", "office", "on", "sample", "language", "activities", "processors"})
+RECORD = frozenset({"id", "title", "country", "categories", "role", "state", "life", "varies", "version", "from_notice", "notices", "lacks", "questions", "fields", "kept"})
+FIELD = frozenset({"field", "decided", "decision", "contradictions", "inherited", "unlike_group", "statements"})
+
+
+def _ours(source: Source) -> list[tuple[str, exchange.Kept]] | None:
+    """In the order of the file, an activity that stands there twice twice."""
     if source.shape == "alektum-desk":
         activities = source.document.get("activities") if isinstance(source.document, dict) else None
         if not isinstance(activities, list) or not all(isinstance(each, dict) and isinstance(each.get("id"), str) and 0 < len(each["id"]) <= 80 for each in activities):
             raise Refused(_N("The file calls itself a register of this program, and is not made like one."), _N("Export it anew there."))
-        return {each["id"]: exchange.check(each.get("kept")) for each in activities}
+        exchange.know(source.document, TOP)
+        for each in activities:
+            exchange.know(each, RECORD)
+            for said_ in each["fields"] if isinstance(each.get("fields"), list) else ():
+                exchange.know(said_, FIELD)
+        return [(each["id"], exchange.check(each.get("kept"))) for each in activities]
     if source.format in {"xlsx", "ods", "csv"}:
         return exchange.from_sheets(source.tables)
     return None
 
 
-def _preview_ours(desk: Desk, path: Path, source: Source, ours: Mapping[str, exchange.Kept], working: processors.Read) -> Preview:
+def _preview_ours(desk: Desk, path: Path, source: Source, ours: Sequence[tuple[str, exchange.Kept]], working: processors.Read) -> Preview:
     planned: list[Planned] = []
     told: list[Told] = []
+    first: dict[str, int] = {}
     with desk.store.read("register") as session:
-        for number, (ref, kept) in enumerate(ours.items(), 1):
+        for number, (ref, kept) in enumerate(ours, 1):
             row, place = record_store.by_ref(session, ref), Place("activities", number)
+            if first.setdefault(ref, number) != number:
+                told.append(Told(place, _N("This activity stands in the file already, in row {row}; only that one counts."), (("row", str(first[ref])),)))
+                continue
             here = exchange.kept(session, row) if row is not None else None
             verdict = Verdict.NEW if here is None else Verdict.SAME if exchange.say_the_same(here, kept) else Verdict.CHANGED
             planned.append(Planned(ref, str(kept["row"]["title"]), str(kept["row"]["country"]), Role(kept["row"]["role"]), verdict, (place,), kept=kept))

@@ -20,7 +20,7 @@ from alektum_desk.domain.import_values import Words
 from alektum_desk.domain.imports import Place, Told, Verdict
 from alektum_desk.domain.processors import Contract, NewProcessor, bare, check
 from alektum_desk.services import processors
-from alektum_desk.services.register_exchange import as_json, not_ours, spelt, unspelt
+from alektum_desk.services.register_exchange import as_json, know, not_ours, spelt, unspelt
 from alektum_desk.store import processors as store
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ def sheet(said: Iterable[dict[str, Any]]) -> tuple[str, list[list[str]]]:
 
 def read(source: Source) -> Read:
     """Refused when what calls itself ours is not made so; empty where a file holds none."""
+    told = source.document.get("processors") if isinstance(source.document, dict) else None
+    for each in told if isinstance(told, list) else ():
+        know(each, KEYS)
     try:
         found = tuple((str(each["id"])[:80], _new(each)) for each in _said(source))
         for _, said in found:

@@ -105,6 +105,56 @@ def test_no_letter_is_lost_in_any_form(desk: Desk, desk_on: DeskOn, tmp_path: Pa
     assert processors.listed(other) == processors.listed(desk)
 
 
+@pytest.mark.parametrize("place", ["document", "activity", "field", "kept", "row", "statement", "decision", "processor"])
+def test_a_key_that_no_register_of_ours_has_is_refused_by_its_name(desk: Desk, tmp_path: Path, place: str) -> None:
+    importing.import_file(desk, written(tmp_path, "ico.xlsx"))
+    coming = next(each.id for each in records.listed(desk) if not each.from_notice)
+    records.decide(desk, coming, Field.DATA, ["Name"], "because")
+    processors.keep(desk, NewProcessor("Host", "Hosting", activities=(coming,)), "New")
+    path, _number = exporting.export(desk, "json", tmp_path / "a.json", only=[coming])
+    said = json.loads(path.read_text())
+    first = said["activities"][0]
+    kept = first["kept"]
+    {"document": said, "activity": first, "field": first["fields"][0], "kept": kept, "row": kept["row"], "statement": kept["statements"][0], "decision": kept["decisions"][0],
+     "processor": said["processors"][0]}[place]["surprise"] = 1
+    with pytest.raises(Refused, match="surprise"):
+        importing.look(desk, written(tmp_path, "b.json", json.dumps(said).encode()))
+
+
+def test_an_older_build_wrote_fewer_keys(desk: Desk, tmp_path: Path) -> None:
+    path, number = exporting.export(desk, "json", tmp_path / "a.json")
+    said = json.loads(path.read_text())
+    for key in ("processors", "sample"):
+        del said[key]
+    for each in said["activities"]:
+        for key in ("life", "varies", "lacks", "from_notice"):
+            del each[key]
+        for field in each["fields"]:
+            del field["inherited"], field["unlike_group"]
+        for key in ("varies", "review_on", "retired_at"):
+            each["kept"]["row"].pop(key, None)
+    found = importing.look(desk, written(tmp_path, "b.json", json.dumps(said).encode()))
+    assert (found.rows, [each.verdict for each in found.planned]) == (number, [Verdict.SAME] * number)
+
+
+@pytest.mark.parametrize("fmt", ["json", "csv"])
+def test_an_activity_that_stands_twice_in_a_file_is_told(desk: Desk, desk_on: DeskOn, tmp_path: Path, fmt: str) -> None:
+    importing.import_file(desk, written(tmp_path, "ico.xlsx"))
+    path, number = exporting.export(desk, fmt, tmp_path / f"a.{fmt}")
+    if fmt == "json":
+        said = json.loads(path.read_text())
+        said["activities"].append(said["activities"][0] | {"title": "Again"})
+        again = json.dumps(said)
+    else:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        again = "\n".join([*lines, lines[1]])
+    other = desk_on("2026-11-24")
+    answer = importing.answer(importing.import_file(other, written(tmp_path, f"b.{fmt}", again.encode())))
+    assert [(each["row"], each["why"]) for each in answer["reported"] if "in row" in each["why"]] == [(number + 1, "This activity stands in the file already, in row 1; only that one counts.")]
+    assert answer["rows_read"] == number + 1 == answer["imported"] + len(answer["reported"])
+    assert len(records.listed(other)) == number
+
+
 def test_what_calls_itself_ours_and_is_not(desk: Desk, tmp_path: Path) -> None:
     for said in ({"schema": "alektum-desk/register/1"}, {"schema": "alektum-desk/register/1", "activities": [{"id": "a"}]}, {"schema": "alektum-desk/register/1", "activities": [{"id": "a", "kept": {"row": {"title": 7}}}]}):
         with pytest.raises(Refused):

@@ -134,7 +134,7 @@ class ImportDialog(Dialog):
         self.role = Choice(_("Role, where the file names none"), [(AS_FILE, _("As the file says")), *((role, _(words)) for role, words in ROLES.items())])
         self.chosen = text("", "label", wrap=True)
         self.fold = Toggle(_("What each column becomes"), self._unfold)
-        self.fold.setVisible(theme.is_large())
+        self.folded = holder(row(self.fold, 0))
         heading: list[Part] = [] if theme.is_large() else [text(_("What each column becomes"), "strong")]
         self.mapping = holder(column(*heading, box(column(self.heads, margin=1)), row((self.chosen, 1), (self.becomes, 1), gap=8),
                                      row((text(_("Country, where the file names none"), "label", wrap=True), 1), (self.country, 1), gap=8),
@@ -142,7 +142,7 @@ class ImportDialog(Dialog):
         self.activity = Choice(_("Activity that the assessment belongs to"), [(AS_FILE, _("The one that is called like it")), *activities])
         self.whose = holder(row((text(_("Activity that the assessment belongs to"), "label", wrap=True), 1), self.activity, gap=8))
         self.act, self.safe = Button(_("Import"), "primary", "import"), Button(_("Leave it"))
-        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "lead" if theme.is_large() else "head", wrap=True), self.told, holder(row(self.fold, 0)), self.mapping, self.whose,
+        super().__init__(parent, text(_("Import {file}").format(file=preview.file), "lead" if theme.is_large() else "head", wrap=True), self.told, self.folded, self.mapping, self.whose,
                          *([] if theme.is_large() else [text(_("What becomes of each row"), "strong")]), box(column(self.lines, margin=1)), self.why, self.remarks, foot=(self.safe, self.act), focus=self.safe, width=920, height=860)
         self.safe.clicked.connect(self.reject)
         self.act.clicked.connect(self._take)
@@ -183,7 +183,7 @@ class ImportDialog(Dialog):
         """In large letters the rows come first, and what the columns become waits behind a button."""
         sheets = self.preview.sheets
         are_told = bool(sheets) and not all(sheet.table.targets for sheet in sheets)
-        self.fold.parentWidget().setVisible(theme.is_large() and are_told)
+        self.folded.setVisible(theme.is_large() and are_told)
         self.mapping.setVisible(are_told and (not theme.is_large() or self.fold.isChecked()))
 
     def _head_chosen(self, head: Head | None) -> None:
