@@ -9,7 +9,7 @@ from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_check_keeping import rules as periods
 from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import MAIL, Knowledge
-from alektum_desk.domain.notice_rights import OUR_RIGHT, lists, rights_passages
+from alektum_desk.domain.notice_rights import OUR_RIGHT, SIX, rights_passages
 from alektum_desk.domain.notice_text import Passage, Text
 
 _CLOSE = 3              # passages between a machine that helps and one that decides
@@ -23,11 +23,14 @@ _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*
 _NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
                r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>|<machine>[^.;:]{0,80}<decides>[^.;:]{0,60}<is_not>\W*$")
 _BY_STAFF = r"\b<staff>\w*\b[^.:]{0,60}<decides>|<decides>[^.:]{0,60}\b<staff>"
-_MADE = "<machine>|<by_itself>|<instead>|<staff>|<human>|<subject_to>"
+_OTHER_RIGHTS = "<r_port>|<r_port_full>|<format>|<contract>|<consent>|<one_month>|<complaint>|<authority>"
+_CLAUSES = re.compile(r"[;.|:] |, ")
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
 _ARTICLE_22 = re.compile(r"\b22\b")
 _FOLLOWING = 5          # passages in which a decision is announced and told
+_SPEAKS = 4             # words of a sentence that says something
+_KNOWN = 4              # rights that a list names in words known here
 _GROUNDED = 2           # the paragraph of Article 22 that holds the grounds
 
 
@@ -115,23 +118,29 @@ def _announces(text: Text, head: Passage) -> bool:
 
 
 def machine_listed(text: Text) -> bool:
-    """The right of Article 22 stands there as a right."""
+    """The right of Article 22 stands there as a right, or the list of the rights speaks of decisions in whatever words."""
     listed = rights_passages(text)
     return any(text.shape(OUR_RIGHT).search(each.text) and (text.words["rights"].search(each.text) or each in listed)
-               for each in text.passages) or any(_on_machine(text, each) for each in listed)
+               for each in text.passages) or any(_on_decisions(text, clause) for each in _list(text) for clause in _CLAUSES.split(each.text))
 
 
-def _on_machine(text: Text, passage: Passage) -> bool:
-    """The list speaks of a decision and of who makes it, or an item of it of machines and not on portability."""
-    if any(text.says(clause, "decides") and text.shape(_MADE).search(clause) for clause in re.split(r"[;.] ", passage.text)):
-        return True
-    return passage.item and not lists(text, passage) and not text.shape("<r_port>|<r_port_full>").search(passage.text) and bool(
-        text.shape(r"<machine>").search(passage.text) and text.shape("<decides>|<by_itself>|<staff>").search(passage.text))
+def _list(text: Text) -> tuple[Passage, ...]:
+    """The list of the rights and the items that follow it."""
+    part = rights_passages(text)
+    last = part[-1] if part else None
+    return (*part, *takewhile(lambda each: last and each.item and each.section == last.section, text.passages[last.number + 1:] if last else ()))
+
+
+def _on_decisions(text: Text, clause: str) -> bool:
+    """By whomever they are made; not how data are carried off, nor what an authority decides or we within a month."""
+    return bool(text.shape("<decides>|<automated>").search(clause) and not text.shape(_OTHER_RIGHTS).search(clause))
 
 
 def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 22: where machines decide, one may ask for a person, say one's view and contest the decision."""
     described = _described(text)
+    if _grounded(text) and sum(any(text.says(each.text, name) for each in rights_passages(text)) for name in SIX) < _KNOWN:
+        return                                          # the list of the rights is told in other words than we know
     if not machine_listed(text) and not ruled_out(text) and not all(_only_profiles(text, *each) for each in described):
         yield from (text.evidence(passage, place) for passage, place in described)
 
@@ -153,8 +162,23 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     if decided or _told_elsewhere(text, described, announced):
         return                                      # what else is said of it is a summary, or a score that belongs to it
     for passage, place in untold:
+        if _grounded(text) and _goes_on(text, passage, announced):
+            continue
         if not (_only_profiles(text, passage, place) and _from_source(text, passage)):
             yield text.evidence(passage, place)
+
+
+def _grounded(text: Text) -> bool:
+    """The notice cites a ground of Article 22(2): who does that tells the rest as well, be it in words that we do not know."""
+    return any(cite.paragraph == _GROUNDED for cite in cites(text, 22))
+
+
+def _goes_on(text: Text, passage: Passage, announced: frozenset[str]) -> bool:
+    """The passage, or what follows it up to the next heading, says something else than that a machine decides, by which ground, and what one may ask."""
+    following = takewhile(lambda each: not each.heading and not (passage.item and each.item and each.label),
+                          text.passages[passage.number + 1:passage.number + 1 + _FOLLOWING])
+    return any(words not in announced and len(words.split()) >= _SPEAKS and not _allows(text, words) and not _offers(text, words)
+               for each in (passage, *following) if not each.heading for _, words in each.sentences)
 
 
 def _told_elsewhere(text: Text, described: tuple[tuple[Passage, int], ...], announced: frozenset[str]) -> bool:
@@ -176,14 +200,7 @@ def _told(text: Text, passage: Passage, place: int, announced: frozenset[str]) -
         return text.says(text.sentence(passage, place), "refers") or all(_explained(text, part, frozenset())) or (
             sum(len(each.text.split()) for each in part) <= _PARAGRAPH and all(_explained(text, part, announced)))
     grounds = any(text.words["auto_ground"].search(each.text) for each in (*part, *(whole if short else ())))
-    return (grounds and all(_explained(text, part, announced))) or _told_next(text, passage, announced)
-
-
-def _told_next(text: Text, passage: Passage, announced: frozenset[str]) -> bool:
-    """In the passages that follow, up to the next heading: the ground of Article 22(2), the logic and the effect."""
-    part = tuple(takewhile(lambda each: not each.heading, text.passages[passage.number:passage.number + _FOLLOWING]))
-    cited = any(cite.passage in part and cite.paragraph == _GROUNDED for cite in cites(text, 22))
-    return not passage.heading and cited and all(_explained(text, part, announced))
+    return grounds and all(_explained(text, part, announced))
 
 
 def _below(text: Text, passage: Passage) -> tuple[Passage, ...]:
