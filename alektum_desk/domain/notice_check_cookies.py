@@ -60,16 +60,22 @@ def _used(text: Text, sentence: str) -> re.Match[str] | None:
     return None if denied else text.words["optional"].search(sentence)
 
 
+def _left_to_browser(text: Text, part: tuple[Passage, ...]) -> bool:
+    """A setting of the browser is offered: not that a cookie goes when it is closed."""
+    return any(text.says(sentence, "browser") and not text.says(sentence, "session")
+               for each in part if not each.row for _, sentence in each.sentences)
+
+
 def cookie_consent(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 5(3) of Directive 2002/58/EC, Art. 7: cookies beyond the necessary ones wait for consent; a setting of the browser is none."""
     part = _on_cookies(text)
     headed = {each.section for each in part if each.heading and text.says(each.text, "cookie")}
     spots = [(each, start + hit.start()) for each in part for start, sentence in each.sentences if (hit := _used(text, sentence)) and (
         "|" in each.text or each.section in headed or text.says(sentence, "cookie") or (
-            text.says(each.text, "cookie") and _CALLED.search(each.raw, start, start + len(sentence)))) and not _apart(text, sentence, hit)]
+            text.says(each.text, "cookie") and _CALLED.search(each.raw, start, start + len(sentence))))]
     if not spots and not any(LINK.search(each.text) or text.says(each.text, "strictly_needed") for each in part):
         spots = _set_unexplained(text, part)
-    if spots and not any(_consents(text, each) or _forgoes(text, each) for each in part):
+    if spots and (_left_to_browser(text, part) or not text.has("consent")) and not any(_consents(text, each) or _forgoes(text, each) for each in part):
         yield from (text.evidence(each, place) for each, place in spots)
         yield from (text.evidence(each, hit.start()) for each in part if (hit := text.words["browser"].search(each.text)))
 
@@ -78,15 +84,6 @@ def _forgoes(text: Text, passage: Passage) -> bool:
     """Cookies beyond the necessary ones are denied: what else is measured is no cookie."""
     return any((text.denies(sentence) or text.says(sentence, "forgoes")) and text.says(sentence, "optional") and text.says(sentence, "cookie", "sets_cookies")
                for _, sentence in passage.sentences if not passage.row)
-
-
-def _apart(text: Text, sentence: str, hit: re.Match[str]) -> bool:
-    """Cookies are only named among other things, what is counted stands in another clause, or both are found in another part."""
-    if text.says(sentence, "refers") and not text.says(sentence, "sets_cookies") and "|" not in sentence:
-        return True
-    clauses = sentence.split(";")
-    told = [clause for clause in clauses if text.says(clause, "cookie")]
-    return len(clauses) > 1 and bool(told) and not any(hit[0] in clause for clause in told)
 
 
 def _set_unexplained(text: Text, part: tuple[Passage, ...]) -> list[tuple[Passage, int]]:

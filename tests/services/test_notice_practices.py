@@ -68,3 +68,14 @@ def test_a_role_is_of_all_or_of_one_job(role: str, heard: bool) -> None:
     text = (GOOD / "sv-se.txt").read_text(encoding="utf-8").replace("är personuppgiftsansvarig för behandlingen av dina personuppgifter", role, 1)
     found = notice_check.check_text(text.split("\n"), "se", "sv", "x.txt", TODAY)
     assert ("role.processor_own_purposes" in {each.rule for each in found}) is heard
+
+
+@pytest.mark.parametrize(("choice", "heard"), [
+    ("U kunt ze in uw browser uitzetten.", True), ("Het schuifje ervoor staat links.", False)])
+def test_cookies_left_to_the_browser_are_heard(choice: str, heard: bool) -> None:
+    text = (GOOD / "nl-nl-4.txt").read_text(encoding="utf-8")
+    asked = "Met uw toestemming, die u in de cookiebalk geeft en daar kunt intrekken, plaatsen wij _pk_id (Matomo, 13 maanden) voor bezoekstatistiek."
+    assert asked in text
+    text = text.replace(asked, f"Daarnaast plaatsen wij _pk_id (Matomo, 13 maanden) voor bezoekstatistiek. {choice}", 1)
+    found = notice_check.check_text(text.split("\n"), "nl", "nl", "x.txt", TODAY)
+    assert ("cookies.consent" in {each.rule for each in found}) is heard
