@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from alektum_desk.domain.findings import Evidence
+from alektum_desk.domain.notice_check_keeping import period
+from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -15,9 +17,9 @@ _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ALIKE = 0.8        # how much of a title is that of a known one that is called wrongly
 _NEAR = 0.6
 _BEGIN = 5          # letters that a title begins with as a known one does, which may be meant
-_APART = 12         # letters between an adjective and the act, of which it is none
 _BRIEF = 300        # letters of a passage that is on one matter
 _OTHERS = ("partners", "providers", "within_group")
+_RESTED = (6, 9, 10)      # articles on the grounds
 _LEADING = 25       # letters before a foreign act that tell of it
 
 
@@ -29,15 +31,21 @@ def foreign(text: Text, facts: Knowledge) -> Iterator[Evidence]:
             for hit in pattern.finditer(passage.text) if country != text.country else ():
                 ours = own is not None and own.search(hit.group())
                 elsewhere = _of_a_case_abroad(text, facts, passage, hit, country) or _of_others(text, passage, hit)
-                if not ours and not elsewhere and _is_act(text, facts, passage, hit.group()):
+                if not ours and _rested_on(text, passage) and not elsewhere and _is_act(text, facts, passage, hit.group()):
                     yield text.evidence(passage, max(0, hit.start() - _LEADING))
+
+
+def _rested_on(text: Text, passage: Passage) -> bool:
+    """What we do rests on it: the passage cites the Regulation too, or says how long something is kept."""
+    cited = any(each.passage is passage for article in _RESTED for each in cites(text, article))
+    return cited or text.says(passage.text, "gdpr") or bool(period(text).search(passage.text))
 
 
 def _of_a_case_abroad(text: Text, facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:
     """The sentence is on the other country anyway: damage in Sweden, a Swedish contract, a debt under Swedish law."""
     before, sentence = passage.text[:hit.start()], text.sentence(passage, hit.start())
     adjective = re.match(r"[^\W\d]{5,}(?= )", hit.group())
-    if (adjective and adjective.group()[:_BEGIN] in before) or _of_that_country(facts, passage, hit, country):
+    if adjective and adjective.group()[:_BEGIN] in before:
         return True
     told = passage.text if len(passage.text) < _BRIEF else sentence
     return text.says(sentence, "governed") or facts.speaks_of(told.replace(hit.group(), " "), country, text) or facts.abroad(
@@ -49,14 +57,6 @@ def _of_others(text: Text, passage: Passage, hit: re.Match[str]) -> bool:
     start = max(begin for begin, _ in passage.sentences if begin <= hit.start())
     sentence = text.sentence(passage, hit.start())
     return text.says(passage.text[start:hit.start()], *_OTHERS) or text.says(sentence, "certified") or text.denies(sentence)
-
-
-def _of_that_country(facts: Knowledge, passage: Passage, hit: re.Match[str], country: str) -> bool:
-    """Our Norwegian sister company keeps its books under ...: said of somebody or something there, and not of the act."""
-    pattern = facts.lists.get(f"of_{country}")
-    start = max(begin for begin, _ in passage.sentences if begin <= hit.start())
-    before = passage.text[start:hit.start()]
-    return any(len(before) - word.end() >= _APART for word in pattern.finditer(before)) if pattern else False
 
 
 def _is_act(text: Text, facts: Knowledge, passage: Passage, cited: str) -> bool:

@@ -11,10 +11,10 @@ from alektum_desk.domain.notice_citations import cites
 from alektum_desk.domain.notice_facts import Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
-_TOPICS = ("aml", "recording", "survey", "cameras", "newsletter", "applicants", "location", "whistle", "prize_draw", "parking", "wifi",
-           "access_card")
+_TOPICS = ("aml", "cameras", "newsletter", "applicants", "location", "whistle", "prize_draw", "parking")
 _SCHEDULE = 4
-_COLUMNS = 4            # topic, data, reason, period
+_COLUMNS = 2            # topic, period
+_BRIEF = 200            # letters of a passage that says little
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _LEADING = 60           # letters within which a rule on all data says so
 _PERIOD = r"(?P<n>\b\d+|\b<numbers>)\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:\w+\s+)?<units>\b"
@@ -137,7 +137,7 @@ def _open_cell(text: Text, passage: Passage) -> str:
 def _meant(text: Text, passage: Passage) -> bool:
     """Below a heading on keeping that is on nothing else."""
     mixed = any(each.heading and text.shape("<purpose>|<basis>").search(each.text) for each in text.section(passage.section))
-    return not mixed and _under(text, passage)
+    return not mixed and (len(passage.text) < _BRIEF or _under(text, passage))
 
 
 def _on_one_purpose(text: Text, passage: Passage, told: frozenset[int]) -> bool:
@@ -262,29 +262,19 @@ def _settled(text: Text, passage: Passage, start: int, sentence: str) -> bool:
 
 
 def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Article 13(1)(c): a period for something of which nothing else in the notice speaks, not even to deny it."""
-    stated = frozenset(passage.number for passage, _, _ in rules(text))
+    """Article 13(1)(c): a line with a topic and a period, for something of which nothing else in the notice speaks, not even to deny it."""
+    bare = frozenset(passage.number for passage, _, _ in rules(text) if _bare(text, passage))
     for name in _TOPICS:
         spots = [(passage, start, hit.start(), sentence) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[name].search(sentence))]
-        told = any(passage.number not in stated or has_basis(text, passage) or _full_row(passage) or text.says(passage.text, "interest")
-                   or text.words["negative"].search(sentence) for passage, _, _, sentence in spots)
-        if spots and not told and not _told_plainly(text, name, stated) and not (name == "recording" and _recorded_elsewhere(text, stated)):
+        denied = any(text.says(sentence, "negative") for _, _, _, sentence in spots)
+        told = any(each.number not in bare and text.says(each.text, name, f"{name}_plain") for each in text.passages)
+        if not denied and not told:
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)
 
 
-def _full_row(passage: Passage) -> bool:
-    """A row with data and reason beside its topic and its period describes what it is for."""
-    return passage.row and sum(bool(cell.strip()) for cell in passage.text.split("|")) >= _COLUMNS
-
-
-def _told_plainly(text: Text, name: str, stated: frozenset[int]) -> bool:
-    """In plainer words than those of the rule, in a passage that has a basis or in a section with one."""
-    plain = (each for each in text.passages if each.number not in stated and not each.heading and text.says(each.text, f"{name}_plain"))
-    return any(has_basis(text, each) or any(has_basis(text, other) for other in text.around(each)) for each in plain)
-
-
-def _recorded_elsewhere(text: Text, stated: frozenset[int]) -> bool:
-    """In one passage calls and, further on, that they are put on tape."""
-    return any(text.words["calls"].search(each.text) and text.words["recorded"].search(each.text)
-               for each in text.passages if each.number not in stated)
+def _bare(text: Text, passage: Passage) -> bool:
+    """It says how long and nothing else: no ground, no interest, and in a row no cell beside topic and period."""
+    cells = sum(bool(cell.strip()) for cell in passage.text.split("|")) if passage.row else 1
+    founded = has_basis(text, passage) or text.says(passage.text, "interest")
+    return cells <= _COLUMNS and not (passage.heading or founded) and (len(passage.text) < _BRIEF or _under(text, passage))

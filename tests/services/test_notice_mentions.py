@@ -39,10 +39,10 @@ def test_consent_ends_in_plain_words_too(language: str, country: str, given: str
 
 
 @pytest.mark.parametrize(("language", "country", "told", "kept"), [
-    ("en", "IE", "You may surf while you wait; the router notes the address of the device (Article 6(1)(f) GDPR).", "- Wi-Fi logs are kept for 30 days"),
+    ("en", "IE", "A tracker tells us where the van is (Article 6(1)(f) GDPR).", "- location data are kept for 30 days"),
     ("fr", "FR", "Les camionnettes portent un boîtier (article 6, paragraphe 1, point f), du RGPD).", "- géolocalisation : conservée deux mois"),
     ("nl", "NL", "Meld het bij de vertrouwenspersoon (artikel 6, lid 1, onder c, AVG).", "- klokkenluidersmeldingen: bewaard gedurende twee jaar"),
-    ("sv", "SE", "Trycker du 1 följer ett band med (artikel 6.1 a).", "- inspelade samtal sparas i 30 dagar"),
+    ("sv", "SE", "I hallen filmas alla som går in (artikel 6.1 f).", "- kamerabilder sparas i 30 dagar"),
 ])
 def test_a_topic_told_in_plain_words_has_its_purpose(language: str, country: str, told: str, kept: str) -> None:
     assert "retention.rule_without_purpose" in rules(f"## A\n\n{kept}\n", language, country)
