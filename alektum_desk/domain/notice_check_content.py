@@ -31,11 +31,11 @@ _SAYS = 4               # so many words and a colon are more than a label
 _LEAD = 90
 _WITHIN = 120           # letters after the special categories in which what belongs to them is told
 _BEFORE = 25
-_BESIDE = 14            # so close to a duty that "no" or "not" denies it
 _LISTED = 12            # passages of a section on one purpose, at most
 _ENDS = 4               # passages at the top and at the bottom where a date may stand
 
 _ONE_OF_MANY = r",[^.;,]{0,50}\b<and_or>\b[^.;,]{0,12}<visitors>"          # customers, suppliers and visitors
+_AND_ALSO = r"\W*(?:[^\W\d][\w-]* ){0,4}?(?:<and_or>)\b"        # Article 6(1)(c) GDPR and the rules on aliens
 _FACTS = 16             # passages at the head, where a table may state the facts of the notice
 
 Spot = tuple[Passage, int]
@@ -149,9 +149,8 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                     for passage in spoken for each in (part_of(text, passage) if passage.item else (passage,)))
     for passage in spoken:
         part = (passage,) if has_basis(text, passage) else text.around(passage)
-        lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each]
-        lawful += [(each, hit.start()) for each in part if (hit := text.words["legal_duty"].search(each.text)) and not text.says(
-            each.text[max(0, hit.start() - _BESIDE):hit.end() + _BESIDE], "negative")]
+        lawful = [(each, cite.place) for each in part for cite in cites(text, 6, "c") if cite.passage is each
+                  and not text.shape(_AND_ALSO).match(each.text, cite.place + cite.length)]
         if elsewhere or not _about_visitors(text, passage):           # the register rests on another ground; a duty counts only in one breath with it
             lawful = [(each, place) for each, place in lawful if text.says(text.sentence(each, place), "visitor", "visitors")]
         if lawful and not any(text.says(each.text, "law") for each in part):

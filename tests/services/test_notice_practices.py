@@ -21,6 +21,7 @@ QUIET = [
     ("de-de", "special.aml_no_condition", "## Schutz\nBesonders sensible Vorgänge (Geldwäscheverdacht) liegen in einem eigenen System."),
     ("sv-se", "visitors.legal_basis", ("## Besökare\nBesökare skriver in sig i receptionen (artikel 6.1 f; utrymning). "
      "Begär polisen listan lämnar vi ut den om lagen kräver det, artikel 6.1 c.")),
+    ("da-dk", "visitors.legal_basis", "## Gæster\nGæster skriver sig i gæsteprotokollen, artikel 6, stk. 1, litra c, og fremmedreglerne om overnatning."),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til partnere i udlandet, i Canada, efter en tekst, som Kommissionen har skrevet."),
