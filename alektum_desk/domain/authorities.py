@@ -175,6 +175,7 @@ class Authority:
     phone: str | None = None
     email: str | None = None                    # may be a general mailbox: see `channels`
     website: str | None = None
+    websites: Mapping[str, str] = field(default_factory=dict)       # in a language, where that has an address of its own
     form_url: str | None = None
     own_form: bool = False                      # insists on it: the letter is enclosed with the form
     form_order: tuple[str, ...] = ()            # fields of the copy sheet, where its form's order is known
@@ -205,6 +206,9 @@ class Authority:
     def post(self, variant: str | None = None) -> Address | None:
         """Where a letter goes; None where no address is verified."""
         return self.variants[variant] if variant and variant in self.variants else self.address
+
+    def site(self, language: str | None = None) -> str | None:
+        return self.websites.get(language or "", self.website)
 
     def accepted_languages(self) -> tuple[str, ...]:
         extra = ("en",) if self.english_accepted and "en" not in self.languages else ()

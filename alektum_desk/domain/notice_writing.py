@@ -17,6 +17,7 @@ from alektum_desk.domain.records import Activity, FieldOf
 from alektum_desk.domain.retention import Rule, Trigger, Unit, rule_of
 
 Say = Callable[[str], str]
+Renamed = Mapping[str, tuple[str, str]]      # the old name and the present one, by the code of the company
 _CITED = re.compile(r"(?P<article>6|9|22)\((?P<paragraph>[12])\)\((?P<letter>[a-z])\)|(?P<ten>10)")
 _PUBLIC, _LEGITIMATE, _DUTY = "6(1)(e)", "6(1)(f)", "6(1)(c)"
 _UNITS = {Unit.DAY: "days", Unit.MONTH: "months", Unit.YEAR: "years"}
@@ -24,6 +25,7 @@ _ABROAD = frozenset({"foreign_agent", "foreign_recovery"})
 _BY_MACHINE = frozenset({"choice_of_measure"})
 _PERIOD_OF_PURPOSE = frozenset({"money_laundering"})      # periods that our words name as they name the purpose
 _NOT_NAMED = "unspecified"
+LONGEST_MARK = 4                                          # letters of a mark before a verb, with its blank
 _TOLD = {Field.DATA: "data", Field.SOURCE: "sources", Field.RECIPIENT: "recipients", Field.PROCESSOR: "processors"}
 
 
@@ -104,8 +106,8 @@ def _decided(value: Any) -> Said:
 class _Sheet:
     """The lines and gaps of one activity as they come."""
 
-    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say) -> None:
-        self.activity, self.wording, self.say, self.country = activity, wording, say, country
+    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed) -> None:
+        self.activity, self.wording, self.say, self.country, self.renamed = activity, wording, say, country, renamed
         self.lines: list[str] = []
         self.gaps: list[Gap] = []
 
@@ -121,8 +123,13 @@ class _Sheet:
         self.lines.append(self.wording.texts[name].format(**holes))
 
     def listing(self, name: str, said: Iterable[Said]) -> None:
-        if items := _joined(self.say(each.text) for each in said):
+        if items := _joined(self.named(each) for each in said):
             self.line(name, items=items)
+
+    def named(self, said: Said) -> str:
+        """A company by its present name."""
+        before, now = self.renamed.get(said.code or "", ("", ""))
+        return self.say(said.text).replace(before, now) if before else self.say(said.text)
 
     def gap(self, field: Field, why: str, *, shown: bool = True) -> None:
         gap = Gap(self.activity.listed.id, field, why)
@@ -132,10 +139,10 @@ class _Sheet:
             self.lines.append(said)
 
 
-def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say) -> Written:
+def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say, renamed: Renamed) -> Written:
     """`say` gives a catalogue text in the notice's language, `country` the name of a country. An empty line stands between parts."""
     texts = wording.texts
-    sheets = [_written(each, wording, say, country) for each in activities]
+    sheets = [_written(each, wording, say, country, renamed) for each in activities]
     deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
     denied = not deciding and all(each.of(Field.AUTOMATED_DECISION).decision for each in activities)
     gaps = (*(gap for each in sheets for gap in each.gaps), *_of_the_whole(house, deciding or denied))
@@ -167,12 +174,14 @@ def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
         yield Gap("", Field.AUTOMATED_DECISION, _N("Whether a machine decides about people is not recorded: Art. 13(2)(f)."))
 
 
-def _written(activity: Activity, wording: Wording, say: Say, country: Say) -> _Sheet:
-    sheet = _Sheet(activity, wording, say, country)
+def _written(activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed) -> _Sheet:
+    sheet = _Sheet(activity, wording, say, country, renamed)
     sheet.listing("whose", sheet.of(Field.CATEGORY))
     _purposes(sheet)
     for field, name in _TOLD.items():
-        sheet.listing(name, _shown(sheet, field))
+        sheet.listing(name, told := _shown(sheet, field))
+        if any(each.code in renamed for each in told):
+            sheet.gap(field, _N("A company is called otherwise today than in the notice. Look at the contract, whose it is now."))
         if field is Field.DATA:
             _special(sheet)
         if field is not Field.PROCESSOR and sheet.silent(field):
@@ -224,10 +233,15 @@ def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said])
     elif article:
         sheet.line("basis", basis=sheet.say(basis.text), article=article)
         if basis.code == _LEGITIMATE:
-            sheet.line("interest", purpose=f"{sheet.say(sheet.activity.listed.title)}: {sheet.say(purpose.text)}",
-                       interest=_joined(sheet.say(each.text) for each in interests))
+            said = _joined(sheet.say(each.text) for each in interests)
+            sheet.line("interest_alike" if _are_alike(said, sheet.say(purpose.text)) else "interest", interest=said)
     else:
         sheet.gap(Field.LEGAL_BASIS, _N("A legal basis is recorded in words, without its article."))
+
+
+def _are_alike(interest: str, purpose: str) -> bool:
+    """But for the word that some languages put before a verb: "Å markedsføre" is "markedsføre"."""
+    return interest.casefold().endswith(purpose.casefold()) and len(interest) - len(purpose) <= LONGEST_MARK
 
 
 def _is_of_visitors(activity: Activity) -> bool:

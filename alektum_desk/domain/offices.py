@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Office:
     city: str | None = None
     phone: str | None = None
     email: str | None = None
+    streets: Mapping[str, str] = field(default_factory=dict)        # in languages that have other words than `street`
 
     @property
     def language(self) -> str:
@@ -30,8 +31,12 @@ class Office:
     @property
     def address(self) -> tuple[str, ...]:
         """The lines of its postal address without the country; empty where no fact gives one."""
+        return self.address_in("")
+
+    def address_in(self, language: str) -> tuple[str, ...]:
+        """As a text in that language writes it."""
         town = " ".join(part for part in (self.postcode, self.city) if part)
-        return tuple(line for line in (self.street, town) if line)
+        return tuple(line for line in (self.streets.get(language, self.street), town) if line)
 
     def place(self, language: str) -> str | None:
         """The town as a letter in `language` dates itself; None where the office is known by its country only."""

@@ -95,10 +95,14 @@ def authority(key: str) -> Authority:
 
 
 def changed(key: str, changes: Table) -> Authority:
-    """The bundled record with values of another table over it. Refused where those are no values of such a record."""
-    bundled = authority(key)
+    """The bundled record with values of another table over it. Refused where those are no values of such a record.
+
+    Another site than ours has no addresses of its own in other languages.
+    """
+    bundled, table = authority(key), _read()[2][key]
+    sites = bundled.websites if changes.get("website", bundled.website) == bundled.website else {}
     try:
-        return _authority(bundled.country, {**_read()[2][key], **changes})
+        return _authority(bundled.country, {**table, "websites": sites, **changes})
     except (KeyError, TypeError, ValueError, AttributeError) as why:
         raise Refused(_N("The new record of {authority} has a key or a value that does not belong there."),
                       _N("Compare it with: alektum-desk authorities show {authority} --json"), authority=key) from why

@@ -95,6 +95,13 @@ def bundle(folder: Path | None = None) -> Bundle:
 
 
 @lru_cache
+def renamed() -> Mapping[str, tuple[str, str]]:
+    """Companies that a notice names as they are called no more: the old name and the present one, by the code of the word."""
+    said = _toml(paths.resources() / "register" / "words.toml")
+    return {code: (each["renamed"]["from"], each["renamed"]["to"]) for words in said.values() for code, each in words.items() if "renamed" in each}
+
+
+@lru_cache
 def catalogue(field: Field) -> tuple[tuple[str, str], ...]:
     """The words there are for a field: code and label, a catalogue text."""
     said = _toml(paths.resources() / "register" / "words.toml").get(field, {})

@@ -59,7 +59,7 @@ def _reached(authority: Authority, words: Words) -> tuple[str, ...]:
     address = authority.post(words.language) if authority.printable else None
     ways = ((words.phone, authority.phone), (words.email, authority.email if any(each.name == "email" for each in authority.channels) else None))
     return (authority.name(words.language), *([", ".join(address.lines)] if address else []),
-            *(pattern.format(value=value) for pattern, value in ways if value), *([authority.website] if authority.website else []))
+            *(pattern.format(value=value) for pattern, value in ways if value), *([site] if (site := authority.site(words.language)) else []))
 
 
 def _remarks(authority: Authority, today: date) -> list[str]:

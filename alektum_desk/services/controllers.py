@@ -22,11 +22,12 @@ class Controller:
     officer: tuple[str, ...]
 
 
-def of(desk: Desk, country: str) -> Controller:
+def of(desk: Desk, country: str, language: str = "") -> Controller:
+    """`language`: of the text that names the address; else as the office itself writes it."""
     office = desk.office if desk.office.country == country else next((each for each in offices.offices().values() if each.country == country), None)
     said = [each for each in notices.listed(desk) if each.country == country and each.ours]
     told = [one for each in said for one in notices.shown(desk, each.id).of(Field.CONTACT)]
     contacts, officer = (dict.fromkeys(one.text for one in told if one.code == code) for code in ("email", "officer"))
     reach = [each for each in (office.email if office else None, office.phone if office else None) if each]
-    return Controller(office.name if office else "", ", ".join(office.address) if office else "",
+    return Controller(office.name if office else "", ", ".join(office.address_in(language)) if office else "",
                       tuple(dict.fromkeys((*reach, *contacts))), tuple(officer))

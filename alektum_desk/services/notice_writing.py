@@ -10,7 +10,7 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notice_writing import House, Written
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity, Life, Role
-from alektum_desk.reference import notice_texts
+from alektum_desk.reference import notice_texts, register
 from alektum_desk.services import authority_paragraphs, authority_records, controllers, exports, records, terms
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def written(desk: Desk, country: str, language: str, region: str | None = None) 
         raise Refused(_N("The register knows no processing in the country {country} of which a notice could speak."),
                       _N("Only activities of a controller that have a purpose count, and no drafts: send them for review first, or choose another country."), country=country.upper())
     return notice_writing.write(_house(desk, country.upper(), language, activities, region), activities, wording, terms.sayer(language),
-                                lambda code: languages.country(code, language))
+                                lambda code: languages.country(code, language), register.renamed())
 
 
 def write(desk: Desk, country: str, language: str, to: Path, region: str | None = None) -> Written:
@@ -46,7 +46,7 @@ def _activities(desk: Desk, country: str) -> tuple[Activity, ...]:
 
 
 def _house(desk: Desk, country: str, language: str, activities: tuple[Activity, ...], region: str | None) -> House:
-    controller = controllers.of(desk, country)
+    controller = controllers.of(desk, country, language)
     decided = (each.text for one in activities if one.of(Field.ENTITY).decision for each in notice_writing.holding(one.of(Field.ENTITY)))
     named = (each.text for one in activities for each in notice_writing.holding(one.of(Field.ENTITY)))
     company = next(decided, "")
