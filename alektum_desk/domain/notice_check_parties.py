@@ -23,8 +23,6 @@ _FEW = 3
 _OFTEN = 3              # so often a word opens no sentence before it is taken for the house's own name
 _CHANNELS = (("phone", "phone_label", PHONE), ("email", "email_label", MAIL))
 _NUMBER = re.compile(r"\d[\d .-]{3,}\d")                      # of a company; the Irish have five or six digits
-_WITHIN = 120           # letters after a company in which its number or address stands
-_ADDRESS = re.compile(r"\d[\d .-]{3,}\d|\b\d{1,4}[a-zA-Z]?,? [A-ZÅÄÖÆØ][\w'’-]+|[\w'’-]{3,} \d{1,4}[a-zA-Z]?\b|\b\d{2,6}[A-Z]{2}\b")      # 12 High Street; Torvet 2
 _PART_OF_NAME = re.compile(r"[A-ZÅÄÖÆØ]\w+ (?:of|for|de|des|du|van|voor|für|der)(?: the)? $")      # Department of Transport
 _NAME = r"([A-ZÅÄÖÆØ][\w&-]{2,}"
 _INSIDE = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÅÄÖÆØ][\w&-]{2,}")   # a name inside a sentence
@@ -83,7 +81,7 @@ def _labelled_controller(text: Text, passage: Passage) -> bool:
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(a): a legal entity and how to reach it, rather than the name of a group."""
-    if any(_presents_itself(text, facts, each) for each in text.passages[:_EARLY]):
+    if any(_introduced_there(text, facts, each) for each in text.passages[1:_EARLY]):
         return
     group = _group(facts)
     groups = Counter(hit["name"] for line in text.lines for hit in group.finditer(line))
@@ -92,18 +90,18 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     entities = [(passage, hit.start()) for passage in text.passages if own for hit in own.finditer(passage.raw)]
     vague = often >= _FEW and (not entities or often >= 2 * len(entities))
     placed = _placed(text, facts)
-    if not vague and entity(text, facts) and (placed or _numbered(text, facts) or _reached_early(text, facts)):
+    if not vague and entity(text, facts) and (placed or _numbered(text, facts)):
         return
     if not vague and not (groups and not entities) and text.has("controller") and placed:
         return
     yield from _unidentified(text, facts, entities)
 
 
-def _presents_itself(text: Text, facts: Knowledge, passage: Passage) -> bool:
-    """A company with its number or its address in one breath, said to be us or the controller."""
-    if passage.heading or text.says(passage.text, "providers", "another_controller") or not text.says(passage.text, "controller", "we"):
+def _introduced_there(text: Text, facts: Knowledge, passage: Passage) -> bool:
+    """At the head a company, not of another's; there or just below its number, its address, or how to reach it."""
+    if passage.heading or not facts.lists["company"].search(passage.raw) or text.says(passage.text, "providers", "another_controller"):
         return False
-    return any(_ADDRESS.search(passage.raw[hit.end():hit.end() + _WITHIN]) for hit in facts.lists["company"].finditer(passage.raw))
+    return any(reachable(each.text) or _NUMBER.search(each.text) for each in text.passages[passage.number:passage.number + _FEW])
 
 
 def _group(facts: Knowledge) -> re.Pattern[str]:
@@ -120,12 +118,6 @@ def _placed(text: Text, facts: Knowledge) -> bool:
     theirs = {each.number for passage, _ in named(text, facts) for each in text.passages[passage.number:passage.number + 3]
               if each.section == passage.section}
     return any(POST.search(each.text) and not text.says(each.text, "authority") and each.number not in theirs for each in text.passages)
-
-
-def _reached_early(text: Text, facts: Knowledge) -> bool:
-    """At the head: the company, that it is the controller, and in the next line how to write and to call."""
-    return any(facts.lists["company"].search(each.raw) and text.says(each.text, "controller") and MAIL.search(after.text)
-               and PHONE.search(after.text) for each, after in pairwise(text.passages[:_EARLY]))
 
 
 def _unidentified(text: Text, facts: Knowledge, entities: list[tuple[Passage, int]]) -> Iterator[Evidence]:

@@ -80,3 +80,13 @@ def test_cookies_left_to_the_browser_are_heard(choice: str, heard: bool) -> None
     text = text.replace(asked, f"Daarnaast plaatsen wij _pk_id (Matomo, 13 maanden) voor bezoekstatistiek. {choice}", 1)
     found = notice_check.check_text(text.split("\n"), "nl", "nl", "x.txt", TODAY)
     assert ("cookies.consent" in {each.rule for each in found}) is heard
+
+
+def test_a_company_is_introduced_below_its_name() -> None:
+    text = (GOOD / "en-ie.txt").read_text(encoding="utf-8")
+    named = ", registered in Ireland under company number 612345, 14 Harbour Row, Galway H91 AB12, Ireland, is the controller of your personal data."
+    assert named in text
+    text = text.replace(named, " decides.\nRegister: 612345. Harbour Row in Galway.", 1)
+    group = "The Kilbrack Group has three companies. The Kilbrack Group sees no data. The Kilbrack Group is Irish."
+    found = notice_check.check_text([*text.split("\n"), group], "ie", "en", "x.txt", TODAY)
+    assert "controller.identity" not in {each.rule for each in found}
