@@ -40,6 +40,7 @@ from alektum_desk.domain.records import (
 )
 from alektum_desk.domain.subjects import LABELS, Category
 
+VERSION = {"type": ["integer", "string"]}
 CHANGE = record(field=TEXT, old=ANYTHING, new=ANYTHING)
 STATEMENT = record(value={"type": "object"}, notice=MAYBE_TEXT, file=MAYBE_TEXT, line={"type": ["integer", "null"]}, anchor=MAYBE_TEXT)
 LISTED = {"id": TEXT, "title": TEXT, "country": TEXT, "categories": rows(TEXT), "role": TEXT, "state": TEXT, "life": TEXT,
@@ -139,15 +140,15 @@ def _history(context: Context, arguments: Namespace) -> list[dict[str, Any]]:
 
 
 def _version(each: Version) -> dict[str, Any]:
-    return {"version": each.version, "at": each.at.isoformat(), "account": each.account, "state": each.deed,
+    return {"number": each.number, "version": each.version, "at": each.at.isoformat(), "account": each.account, "state": each.deed,
             "reason": each.reason, "changes": [_change(change) for change in each.changes]}
 
 
 def _history_text(answer: list[dict[str, Any]]) -> str:
-    lines = []
+    lines, wide = [], max((len(each["number"]) for each in answer), default=0) + 2
     for each in answer:
         who = f"  {each['account']}" if each["account"] else ""
-        lines.append(f"{each['version']:>3}  {language.moment(datetime.fromisoformat(each['at']).astimezone())}{who}  {_(DEEDS[VersionDeed(each['state'])])}" + (f": {each['reason']}" if each["reason"] else ""))
+        lines.append(f"{each['number']:>{wide}}  {language.moment(datetime.fromisoformat(each['at']).astimezone())}{who}  {_(DEEDS[VersionDeed(each['state'])])}" + (f": {each['reason']}" if each["reason"] else ""))
         lines += [f"     {line}" for change in each["changes"] for line in _change_lines(change)]
     return "\n".join(lines)
 
@@ -217,7 +218,7 @@ def _retire(context: Context, arguments: Namespace) -> dict[str, Any]:
 
 def _diff(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import versions
-    return {"id": arguments.id, "from": arguments.v1, "to": arguments.v2,
+    return {"id": arguments.id, **{name: int(each) if each.isdecimal() else each for name, each in (("from", arguments.v1), ("to", arguments.v2))},
             "changes": [_change(each) for each in versions.diff(context.desk, arguments.id, arguments.v1, arguments.v2)]}
 
 
@@ -322,7 +323,7 @@ COMMANDS = (
     Command("register", "show", "One activity with every field, what each notice says and where", _show, (ID,), text=_show_text,
             answer=SHOWN),
     Command("register", "history", "What was decided about an activity, newest first", _history, (ID,), text=_history_text, answer=rows(record(
-        version=NUMBER, at=TEXT, account=MAYBE_TEXT, state=TEXT, reason=MAYBE_TEXT, changes=rows(CHANGE)))),
+        number=TEXT, version=NUMBER, at=TEXT, account=MAYBE_TEXT, state=TEXT, reason=MAYBE_TEXT, changes=rows(CHANGE)))),
     Command("register", "edit", "Decide what holds for one field; null takes the decision back", _edit, (
         ID, option("--field", "the field", required=True, metavar="F"), option("--value", "as JSON", required=True, metavar="JSON"),
         option("--reason", "why it holds", required=True, metavar="T")), text=_show_text, answer=SHOWN),
@@ -347,10 +348,10 @@ COMMANDS = (
         ID, option("--reason", "why", required=True, metavar="T"), option("--again", "take it up again", action="store_true")),
             text=_show_text, answer=SHOWN),
     Command("register", "diff", "What two versions decide otherwise", _diff, (
-        ID, option("v1", "number of a version", type=int), option("v2", "number of another", type=int)), text=_diff_text, answer=record(
-            **{"id": TEXT, "from": NUMBER, "to": NUMBER, "changes": rows(CHANGE)})),
+        ID, option("v1", "number of a version, as its history has it"), option("v2", "number of another")), text=_diff_text, answer=record(
+            **{"id": TEXT, "from": VERSION, "to": VERSION, "changes": rows(CHANGE)})),
     Command("register", "restore", "Decide again what an older version did", _restore, (
-        ID, option("version", "its number", type=int), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
+        ID, option("version", "its number, as its history has it"), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
     Command("register", "compare", "One field in every country", _compare, (
         option("--field", "the field", required=True, metavar="F"),), answer=record(field=TEXT, rows=rows(COMPARED))),
     Command("register", "justify", "Why a field may differ between countries", _justify, (

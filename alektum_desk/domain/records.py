@@ -207,8 +207,11 @@ DEEDS: Mapping[VersionDeed, str] = MappingProxyType({
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one edit did to an activity; the account is None when it is gone."""
+    """What one edit did to an activity; the account is None when it is gone. `number` is its own: an approval and what undoing brings
+    back bear the version that was there before.
+    """
 
+    number: str
     version: int
     at: datetime
     account: str | None

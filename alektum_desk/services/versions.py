@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -43,6 +43,7 @@ class _Edit:
 def history(desk: Desk, activity: str) -> tuple[Version, ...]:
     """What was done, newest first. What came with the program is version 1, of the day on which the register was filled."""
     edits, decided = _told(desk, activity)
+    numbers = _numbers(_here(edits))
     names = {each.id: each.name for each in people(desk.home)}
     changes: dict[str, list[Change]] = {}
     for field, told in decided.items():
@@ -50,16 +51,27 @@ def history(desk: Desk, activity: str) -> tuple[Version, ...]:
             old, new = (_stored(each.body.get(side)) for side in ("before", "after"))
             changes.setdefault(each.act, []).append(Change(field, old, new))
     found = []
-    for before, edit in pairwise(edits):
+    for number, (before, edit) in zip(numbers[len(numbers) - len(edits) + 1:], pairwise(edits), strict=True):
         if (told_ := edit.told) is not None:
-            found.append(Version(edit.version, datetime.fromisoformat(told_.at), _by(told_) or names.get(told_.by), _deed(told_), told_.body.get("reason"),
+            found.append(Version(number, edit.version, datetime.fromisoformat(told_.at), _by(told_) or names.get(told_.by), _deed(told_), told_.body.get("reason"),
                                  (*_called_otherwise(before, edit), *changes.get(told_.act, ()))))
     if not _was_made_here(edits):
         with desk.store.bare("register") as db:
             filled_at = store.filled_at(db)
         if filled_at is not None:
-            found.insert(0, Version(1, filled_at, None, VersionDeed.CAME, None, ()))
+            found.insert(0, Version(numbers[0], 1, filled_at, None, VersionDeed.CAME, None, ()))
     return tuple(reversed(found))
+
+
+def _here(edits: Sequence[_Edit]) -> Sequence[_Edit]:
+    """Those that can be gone back to: how a record began is one of them, unless nothing was there."""
+    return edits[1:] if _was_made_here(edits) else edits
+
+
+def _numbers(edits: Sequence[_Edit]) -> list[str]:
+    """The number of a version for the newest that bears it; "3.1", "3.2" for what bore it before."""
+    every = [each.version for each in edits]
+    return [f"{version}.{every[:at].count(version) + 1}" if version in every[at + 1:] else str(version) for at, version in enumerate(every)]
 
 
 def _by(told: journal.Told) -> str | None:
@@ -119,11 +131,11 @@ def _stored(side: Mapping[str, Any] | None) -> Any:
     return json.loads(side["value"]) if side and side.get("value") else None
 
 
-def laid_at(desk: Desk, activity: str, version: int) -> Laid:
-    """What held when this version was the newest. Refused where there was none of that number."""
+def laid_at(desk: Desk, activity: str, version: int | str) -> Laid:
+    """What held when this version was the newest; `version` as its history numbers it. Refused where there was none of that number."""
     edits, decided = _told(desk, activity)
-    here = edits[1:] if _was_made_here(edits) else edits
-    number = max((at for at, each in enumerate(here) if each.version == version), default=None)
+    here = _here(edits)
+    number = next((at for at, each in enumerate(_numbers(here)) if each == str(version)), None)
     if number is None:
         raise Refused(_N("There is no version {version} of this record."), _N("Its history shows the versions."), version=version)
     acts = {each.told.act for each in here[:number + 1] if each.told is not None}
@@ -135,7 +147,7 @@ def laid_at(desk: Desk, activity: str, version: int) -> Laid:
     return Laid(here[number].heads, found)
 
 
-def diff(desk: Desk, activity: str, old: int, new: int) -> tuple[Change, ...]:
+def diff(desk: Desk, activity: str, old: int | str, new: int | str) -> tuple[Change, ...]:
     """Title, country, then field by field what the newer one decides otherwise; None where nothing was decided."""
     before, after = laid_at(desk, activity, old), laid_at(desk, activity, new)
     return (*(Change(head, before.heads[head], after.heads[head]) for head in Head if before.heads[head] != after.heads[head]),
@@ -143,7 +155,7 @@ def diff(desk: Desk, activity: str, old: int, new: int) -> tuple[Change, ...]:
               if before.decided.get(field) != after.decided.get(field)))
 
 
-def restore(desk: Desk, activity: str, version: int, reason: str) -> Activity:
+def restore(desk: Desk, activity: str, version: int | str, reason: str) -> Activity:
     """A new version that is called as an older one was and decides what it did."""
     if not reason.strip():
         raise Refused(_N("A decision needs a reason."), _N("Say in a sentence why it holds."), field="reason")

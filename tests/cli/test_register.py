@@ -284,6 +284,10 @@ def test_people_read_no_json(ask: Ask) -> None:
     assert "  + Name" in history
     assert ask("register", "diff", "be-visitors", "2", "3", as_json=False).splitlines() == ["Title", "  - Office visitors", "  + Guests"]
     assert ask("register", "diff", "be-visitors", "3", "3", as_json=False) == "These two decide the same.\n"
+    ask("register", "undo")
+    assert [line[:5] for line in ask("register", "history", "be-visitors", as_json=False).splitlines() if line[:5].strip()] == ["    2", "    3", "  2.1", "    1"]
+    assert ask("register", "diff", "be-visitors", "2.1", "3", as_json=False).splitlines() == ["Title", "  - Office visitors", "  + Guests"]
+    assert ask("register", "restore", "be-visitors", "2.7", "--reason", "Asked.", code=3)["message"].startswith("There is no version 2.7")
     assert "Evry (-), Named, no contract recorded: address updates against the population register" in ask("register", "processors", as_json=False)
     assert ask("register", "views", "--keep", "Mine", "--as", '{"country": "BE"}', as_json=False) == "Mine: country=BE\n"
 

@@ -194,6 +194,11 @@ def test_the_history_of_an_activity_tells_of_the_way_back(desk: Desk) -> None:
     told = versions.history(desk, "be-recovery")
     assert [(each.version, bool(each.changes)) for each in told] == [(2, True), (1, True), (2, True), (1, False)]
     assert [each.changes[0].new for each in told[:3]] == ["text 1", None, "text 1"]
+    assert [each.number for each in told] == ["2", "1", "2.1", "1.1"]
+    assert versions.diff(desk, "be-recovery", "2.1", 2) == versions.diff(desk, "be-recovery", "1.1", 1) == ()
+    assert [change.new for change in versions.diff(desk, "be-recovery", "1.1", "2.1")] == ["text 1"]
+    with pytest.raises(Refused, match=r"no version 2\.2"):
+        versions.laid_at(desk, "be-recovery", "2.2")
 
 
 def test_a_number_that_was_undone_is_given_to_no_other_version(desk: Desk) -> None:
@@ -205,6 +210,7 @@ def test_a_number_that_was_undone_is_given_to_no_other_version(desk: Desk) -> No
     assert [[change.new for change in versions.diff(desk, "be-recovery", 1, number)] for number in (2, 3)] == [["text 1"], ["text 2"]]
     versions.restore(desk, "be-recovery", 2, "After all.")
     assert [each.version for each in versions.history(desk, "be-recovery")] == [4, 3, 1, 2, 1]
+    assert [each.number for each in versions.history(desk, "be-recovery")] == ["4", "3", "1", "2", "1.1"]
     assert versions.diff(desk, "be-recovery", 2, 4) == ()
 
 
