@@ -175,6 +175,8 @@ def _grounded(text: Text) -> bool:
 
 def _goes_on(text: Text, passage: Passage, announced: frozenset[str]) -> bool:
     """The passage, or what follows it up to the next heading, says something else than that a machine decides, by which ground, and what one may ask."""
+    if passage.heading and text.passages[passage.number + 1:] and text.passages[passage.number + 1].heading:
+        return True
     following = takewhile(lambda each: not each.heading and not (passage.item and each.item and each.label),
                           text.passages[passage.number + 1:passage.number + 1 + _FOLLOWING])
     return any(words not in announced and len(words.split()) >= _SPEAKS and not _allows(text, words) and not _offers(text, words)

@@ -15,6 +15,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 _ITEMS = 3              # so many rights item by item, or in one sentence, are a list that uses their names
 _CLAUSE = 4             # words of a clause that may hold a right
 _NO_RIGHT = rf"<rights>|<complaint>|<authority>|<answer>|<one_month>|<dpo>|<idcard>|<contact>|<newsletter>|<automated>|{OUR_RIGHT}"
+_NOT_ON_CONSENT = "<r_port_full>|<format>|<contract>|<complaint>|<authority>"
 _RUN = 38               # letters of one matter objected to
 _WITHDRAWAL = 3         # the paragraph of Article 7 that grants it
 _LEADING = 25           # letters before the name of a right that leads its item
@@ -53,6 +54,8 @@ def missing(text: Text) -> tuple[str, ...]:
     if not part:
         return ()
     gone = [name for name in SIX if not _said(text, part, name)]
+    if "r_access" in gone and sum(each.item for each in part) < _ITEMS:
+        return ()                                       # a list in running text has too many words for it
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
     return () if len(gone) <= _unknown(text, part) else tuple(gone)
@@ -68,8 +71,9 @@ def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
     strange = sum(not names_right(text, each) and not known.search(each.text) for each in items)
     if len(items) - strange >= _ITEMS:
         return strange
+    rest = [each for each in text.section(part[-1].section) if each.number > part[-1].number]
     plain = len({hit.group() for each in part for hit in text.words["formal"].finditer(each.text)}) < _ITEMS
-    offers = (words for each in part if not each.item and not each.heading for _, words in each.sentences
+    offers = (words for each in (*part, *rest) if not each.item and not each.heading for _, words in each.sentences
               if (plain or text.words["may"].search(words)) and not _several(text, words))
     clauses = (clause for words in offers for clause in (words.split(";") if words.count(";") >= _ITEMS else [words]))
     return strange + sum(len(clause.split()) >= _CLAUSE and not text.says(clause, *SIX, "r_withdraw") and not known.search(clause)
@@ -219,13 +223,19 @@ def withdrawal(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     cited = any(cite.paragraph == _WITHDRAWAL for cite in cites(text, 7))
     if cited or any(_withdraws(text, passage, sentence) for passage in text.passages for _, sentence in passage.sentences):
         return
-    if any(_is_over(text, passage) for passage in text.passages):
+    if any(_is_over(text, passage) for passage in text.passages) or _list_speaks_of_consent(text):
         return
     places = {(cite.passage.number, cite.place): cite.passage for cite in (*cites(text, 6, "a"), *cites(text, 9, "a"))}
     for passage, hit in text.find("consent"):
         if not passage.heading and not text.words["negative"].search(text.sentence(passage, hit.start())):
             places.setdefault((passage.number, hit.start()), passage)
     yield from (text.evidence(passage, place) for (_, place), passage in places.items())
+
+
+def _list_speaks_of_consent(text: Text) -> bool:
+    """The list of the rights names consent, and beside no other right: in whatever words, that it may be taken back."""
+    return any(text.says(clause, "consent", "accepts") and not text.says(clause, *SIX) and not text.shape(_NOT_ON_CONSENT).search(clause)
+               for passage in rights_passages(text) for _, words in passage.sentences for clause in words.split(";"))
 
 
 def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
