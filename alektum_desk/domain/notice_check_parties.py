@@ -81,7 +81,7 @@ def _labelled_controller(text: Text, passage: Passage) -> bool:
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(a): a legal entity and how to reach it, rather than the name of a group."""
-    if any(_introduced_there(text, facts, each) for each in text.passages[1:_EARLY]):
+    if any(_introduced_there(text, facts, each) for each in text.passages[:_EARLY]):
         return
     group = _group(facts)
     groups = Counter(hit["name"] for line in text.lines for hit in group.finditer(line))
@@ -98,10 +98,11 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _introduced_there(text: Text, facts: Knowledge, passage: Passage) -> bool:
-    """At the head a company, not of another's; there or just below its number, its address, or how to reach it."""
-    if passage.heading or not facts.lists["company"].search(passage.raw) or text.says(passage.text, "providers", "another_controller"):
-        return False
-    return any(reachable(each.text) or _NUMBER.search(each.text) for each in text.passages[passage.number:passage.number + _FEW])
+    """At the head a company, not of another's; there or just below, if not of the title, its number, its address, or how to reach it."""
+    named = any(facts.lists["company"].search(passage.raw[start:start + len(sentence)]) and not text.says(sentence, "providers", "another_controller")
+                for start, sentence in passage.sentences)
+    below = text.passages[passage.number:passage.number + (_FEW if passage.number else 1)]
+    return named and not passage.heading and any(reachable(each.text) or _NUMBER.search(each.text) for each in below)
 
 
 def _group(facts: Knowledge) -> re.Pattern[str]:
@@ -206,7 +207,7 @@ def _of_all(text: Text, facts: Knowledge, passage: Passage, claim: re.Match[str]
         return passage.number < _TOP
     start = max(begin for begin, _ in passage.sentences if begin <= claim.start())
     lead = _MARK.sub("", passage.text[start:claim.start()])
-    by_us = text.says(lead, "we") or facts.lists["company"].search(passage.raw, start, claim.start())
+    by_us = text.words["we"].match(lead) or facts.lists["company"].search(passage.raw, start, claim.start())
     subject = not lead or (len(lead.split()) <= _SUBJECT and not text.says(claim[0], "we"))        # there we are
     if _presents(facts, passage):
         return bool(subject or (by_us and not text.says(lead, "conditional")))
