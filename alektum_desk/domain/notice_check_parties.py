@@ -33,9 +33,9 @@ _NOUN = re.compile(r" [A-Z]\w*$")
 
 
 def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 13(1)(b): the contact details of the data protection officer, wherever the notice speaks of one."""
+    """Art. 13(1)(b): the contact details of the data protection officer, wherever the notice speaks of one; that there is none is an answer."""
     spots = list(text.find("dpo"))
-    if any(_with_contact(text, passage, hit.start()) for passage, hit in spots):
+    if any(text.says(text.sentence(passage, hit.start()), "negative") or _with_contact(text, passage, hit.start()) for passage, hit in spots):
         return
     contacts = [passage for passage, _ in text.find("contact") if not passage.heading]
     places = [(passage, hit.start()) for passage, hit in spots] or [(each, 0) for each in (*contacts, *text.passages[:1])]

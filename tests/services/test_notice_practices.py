@@ -90,3 +90,12 @@ def test_a_company_is_introduced_below_its_name() -> None:
     group = "The Kilbrack Group has three companies. The Kilbrack Group sees no data. The Kilbrack Group is Irish."
     found = notice_check.check_text([*text.split("\n"), group], "ie", "en", "x.txt", TODAY)
     assert "controller.identity" not in {each.rule for each in found}
+
+
+def test_that_there_is_no_officer_is_an_answer() -> None:
+    text = (GOOD / "en-ie.txt").read_text(encoding="utf-8")
+    officer = "Our data protection officer is at the same address and at dpo@kilbrack.example."
+    assert officer in text
+    for told, heard in (("The law does not ask us for a data protection officer.", False), ("We have a data protection officer.", True)):
+        found = notice_check.check_text(text.replace(officer, told, 1).split("\n"), "ie", "en", "x.txt", TODAY)
+        assert ("dpo.contact_missing" in {each.rule for each in found}) is heard
