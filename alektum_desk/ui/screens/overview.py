@@ -117,7 +117,8 @@ class Overview(QWidget):
         self.hints = holder(Flow([text(words, "caption", "muted") for words in keys], gap=16))
         self.summary = text("", "caption", "muted")
         self.summary_row = holder(Flow([self.hints, self.summary], gap=16))
-        head = holder(Flow([self.views, *self.filters.head], middle=True)) if self.filters.is_folded else self.views
+        folded = self.filters.is_folded
+        head = holder(Flow([self.views, *(self.filters.head if folded else (self.export_button,))], middle=True, apart=not folded))
         content = column(head, self.filters, (self.grid_box, 1), self.summary_row, gap=12)
         self.setLayout(column((Scroller(holder(content)), 1)))
 
@@ -141,7 +142,7 @@ class Overview(QWidget):
         self.drop_button.hide()
         self.keep_button.setVisible(self.desk.store.may_write("register"))
         self.export_button = Button(_("Export"), "", "export", pressed=self.export_asked.emit)
-        self.filters = Filters(self.desk, (self.kept, self.drop_button, self.keep_button, self.export_button))
+        self.filters = Filters(self.desk, (self.kept, self.drop_button, self.keep_button, *([self.export_button] if theme.is_large() else [])))
         self.filters.changed.connect(self.sift)
         self.search = self.filters.search
 
@@ -256,7 +257,7 @@ class Overview(QWidget):
         sifted = kind not in pages
         here = pages.get(kind, 0)
         self.grid_box.setCurrentIndex(here)
-        for each in self.filters.head:
+        for each in (*self.filters.head, self.export_button):
             each.setVisible(sifted)
         self.filters.setVisible(sifted and (not self.filters.is_folded or self.filters.more.isChecked()))
         self.summary_row.setVisible(sifted and not self._low)

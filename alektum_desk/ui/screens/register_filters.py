@@ -26,7 +26,7 @@ OVERDUE, NEVER = "0", "never"
 
 
 class Filters(QWidget):
-    """`beside` stands after the filters on their last line. At large text the matrix comes first: all but the search waits behind one button,
+    """`beside` stands after the filters. At large text the matrix comes first: all but the search waits behind one button,
     and whoever shows the filters has search and button (`head`) on a line with something else.
     """
 
@@ -56,7 +56,7 @@ class Filters(QWidget):
             self.setLayout(column(holder(Flow([*choices, *beside])), self.role, holder(Flow(toggles)), gap=12))
         else:
             self.head = ()
-            self.setLayout(column(holder(Flow([self.search, *choices])), holder(Flow([self.role, *toggles, *beside], middle=True)), gap=12))
+            self.setLayout(Flow([self.search, *choices, self.role, *toggles, *beside], middle=True, below=12))
 
     def offer(self, rows: Sequence[Listed], countries: Sequence[Country]) -> None:
         """What there is to choose from, in this register."""
