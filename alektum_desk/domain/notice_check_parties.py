@@ -125,7 +125,8 @@ def _unidentified(text: Text, facts: Knowledge, entities: list[tuple[Passage, in
     group = _group(facts)
     brands = [(passage, hit.start()) for passage in text.passages if (hit := group.search(passage.raw))]
     called = [(passage, hit.start()) for passage, hit in text.find("controller")]
-    yield from (text.evidence(passage, place) for passage, place in (*entities, *called[:3], *brands[:4]))
+    companies = [(passage, hit.start()) for passage in text.passages if (hit := facts.lists["company"].search(passage.raw)) and not text.says(passage.text, "providers")]
+    yield from (text.evidence(passage, place) for passage, place in (*(entities or companies[:2]), *called[:3], *brands[:4]))
     if not (entities or brands or called):
         yield text.evidence(text.passages[0])
         yield from (text.evidence(passage, hit.start()) for passage, hit in text.find("processor_self"))
