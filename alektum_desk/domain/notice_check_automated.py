@@ -23,7 +23,9 @@ _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*
 _NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
                r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>|<machine>[^.;:]{0,80}<decides>[^.;:]{0,60}<is_not>\W*$")
 _BY_STAFF = r"\b<staff>\w*\b[^.:]{0,60}<decides>|<decides>[^.:]{0,60}\b<staff>"
+_MADE = "<machine>|<automated>|<human>"
 _OTHER_RIGHTS = "<r_port>|<r_port_full>|<format>|<contract>|<consent>|<one_month>|<complaint>|<authority>"
+_MARKED = re.compile(r"[\W\d]*(?:[a-z]\) )?")
 _CLAUSES = re.compile(r"[;.|:] |, ")
 _ANSWERED_NO = r"\W*<no>\b"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
@@ -52,8 +54,14 @@ def _answered_no(text: Text) -> bool:
 
 
 def ruled_out(text: Text) -> bool:
-    return _answered_no(text) or any(_denied(text, sentence) and not _spares(text, passage, sentence)
+    return _answered_no(text) or _none_of_article(text) or any(_denied(text, sentence) and not _spares(text, passage, sentence)
                                      for passage in text.passages for _, sentence in passage.sentences)
+
+
+def _none_of_article(text: Text) -> bool:
+    """A decision as in Article 22 there is not."""
+    return any(text.says(words, "negative") and text.says(words, "decides") and not text.shape("<escape>|<rights>|<subject_to>|<unless>").search(words)
+               for cite in cites(text, 22) if not cite.letters for words in [text.sentence(cite.passage, cite.place)])
 
 
 def _spares(text: Text, passage: Passage, sentence: str) -> bool:
@@ -121,7 +129,14 @@ def machine_listed(text: Text) -> bool:
     """The right of Article 22 stands there as a right, or the list of the rights speaks of decisions in whatever words."""
     listed = rights_passages(text)
     return any(text.shape(OUR_RIGHT).search(each.text) and (text.words["rights"].search(each.text) or each in listed)
-               for each in text.passages) or any(_on_decisions(text, clause) for each in _list(text) for clause in _CLAUSES.split(each.text))
+               for each in text.passages) or any(_on_decisions(text, clause) for each in _list(text) for clause in _CLAUSES.split(each.text)) or any(
+        _begins_with_no(text, words) for each in listed for _, sentence in each.sentences for words in sentence.split("; "))
+
+
+def _begins_with_no(text: Text, words: str) -> bool:
+    """Not to be left with what a machine says: all other rights are to something."""
+    lead = _MARKED.match(words)
+    return len(words.split()) >= _SPEAKS and bool(text.shape("(?:<and_or> )?(?:<negative>)").match(words, lead.end() if lead else 0))
 
 
 def _list(text: Text) -> tuple[Passage, ...]:
@@ -132,8 +147,10 @@ def _list(text: Text) -> tuple[Passage, ...]:
 
 
 def _on_decisions(text: Text, clause: str) -> bool:
-    """By whomever they are made; not how data are carried off, nor what an authority decides or we within a month."""
-    return bool(text.shape("<decides>|<automated>").search(clause) and not text.shape(_OTHER_RIGHTS).search(clause))
+    """By a machine, or by whomever; not how data are carried off, nor what an authority decides or we within a month."""
+    if text.says(clause, "decides") and text.shape(_MADE).search(clause):
+        return True
+    return bool(text.shape("<decides>|<automated>|<machine>").search(clause) and not text.shape(_OTHER_RIGHTS).search(clause))
 
 
 def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

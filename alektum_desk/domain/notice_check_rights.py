@@ -118,7 +118,7 @@ def _complains(text: Text, facts: Knowledge) -> bool:
         return True
     if any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages):
         return True
-    return any(text.near(passage, "unhappy", "complaint") for passage, one in known if one.by_name)
+    return any(one.by_address or text.near(passage, "unhappy", "complaint") for passage, one in known)
 
 
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -244,7 +244,7 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
     listed = passage in rights_passages(text)
     if not hit or (_keeps(text, sentence) and not (listed and (hit.start() < _LEADING or lists(text, passage)))):
         return False
-    return (passage.item and listed) or text.near(passage, "consent")
+    return listed or text.near(passage, "consent")
 
 
 def _is_over(text: Text, passage: Passage) -> bool:
