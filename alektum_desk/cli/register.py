@@ -240,6 +240,21 @@ def _compare(context: Context, arguments: Namespace) -> dict[str, Any]:
     return comparison.as_json(comparison.compare(context.desk, _field(arguments.field)))
 
 
+def _compare_text(answer: dict[str, Any]) -> str:
+    return "\n\n".join(_compared_text(answer["field"], each) for each in answer["rows"])
+
+
+def _compared_text(field: str, each: dict[str, Any]) -> str:
+    """What each country says, and why they may differ."""
+    from alektum_desk.services import wording
+    state = _("Justified") if each["justified"] else _("Differs") if each["differs"] else _("Agrees")
+    lines = [f"{each['title']}: {state}" + (f" ({each['justified']['why']})" if each["justified"] else "")]
+    for cell in each["cells"]:
+        said = wording.change_words(field, cell["value"]) if cell["value"] else (_("Not stated") if cell["value"] is None else _("None"),)
+        lines += [f"  {cell['country'] if not at else '  '}  {words}" for at, words in enumerate(said)]
+    return "\n".join(lines)
+
+
 def _justify(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import comparison
     return comparison.as_json(comparison.justify(context.desk, arguments.activity, _field(arguments.field), arguments.reason))
@@ -248,6 +263,14 @@ def _justify(context: Context, arguments: Namespace) -> dict[str, Any]:
 def _dpia(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import dpia, records
     return dpia.as_json(records.shown(context.desk, arguments.id))
+
+
+def _dpia_text(answer: dict[str, Any]) -> str:
+    marks = {"yes": _("Met"), "no": _("Not met"), "ask": _("For you to say")}
+    lines = [answer["sentence"], "", *(f"{marks[each['met']]}: {each['label']}. {each['because']}" for each in answer["criteria"])]
+    for key, words in (("lists", _("On the country's list")), ("open", _("On the country's list, for you to say"))):
+        lines += [f"{words}: {each['number']} {each['entry']} ({each['list']})" for each in answer[key]]
+    return "\n".join(lines)
 
 
 def _processors(context: Context, _arguments: Namespace) -> list[dict[str, Any]]:
@@ -353,11 +376,11 @@ COMMANDS = (
     Command("register", "restore", "Decide again what an older version did", _restore, (
         ID, option("version", "its number, as its history has it"), option("--reason", "why", required=True, metavar="T")), text=_show_text, answer=SHOWN),
     Command("register", "compare", "One field in every country", _compare, (
-        option("--field", "the field", required=True, metavar="F"),), answer=record(field=TEXT, rows=rows(COMPARED))),
+        option("--field", "the field", required=True, metavar="F"),), text=_compare_text, answer=record(field=TEXT, rows=rows(COMPARED))),
     Command("register", "justify", "Why a field may differ between countries", _justify, (
         option("activity", "as `register compare` names it"), option("--field", "the field", required=True, metavar="F"),
         option("--reason", "which law or fact asks for it", required=True, metavar="T")), answer=record(field=TEXT, rows=rows(COMPARED))),
-    Command("register", "dpia", "Whether an impact assessment is asked for, and why", _dpia, (ID,), answer=DPIA),
+    Command("register", "dpia", "Whether an impact assessment is asked for, and why", _dpia, (ID,), text=_dpia_text, answer=DPIA),
     Command("register", "processors", "Processors and their sub-processors, with what is lacking; then those that records name without a contract", _processors, text=_processors_text, answer=rows(PROCESSOR)),
     Command("register", "processor", "Keep a processor, new or changed", _processor, (
         option("--id", "of a known one; without it a new one", metavar="ID"), option("--name", "of the company", required=True, metavar="N"),

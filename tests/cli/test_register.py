@@ -288,6 +288,13 @@ def test_people_read_no_json(ask: Ask) -> None:
     assert [line[:5] for line in ask("register", "history", "be-visitors", as_json=False).splitlines() if line[:5].strip()] == ["    2", "    3", "  2.1", "    1"]
     assert ask("register", "diff", "be-visitors", "2.1", "3", as_json=False).splitlines() == ["Title", "  - Office visitors", "  + Guests"]
     assert ask("register", "restore", "be-visitors", "2.7", "--reason", "Asked.", code=3)["message"].startswith("There is no version 2.7")
+    screened = ask("register", "dpia", "be-recovery", as_json=False).splitlines()
+    assert screened[0] == "An impact assessment is probably asked for"
+    assert "Not met: Systematic monitoring. Nothing recorded says so" in screened
+    assert "On the country's list: 2 Data gathered from third parties" in "\n".join(screened)
+    compared = ask("register", "compare", "--field", "retention", as_json=False)
+    assert "Debt recovery: Differs\n" in compared
+    assert "\n  DK  All data: deleted unasked when no longer necessary\n      Data of a collection case: 36 months after the case is closed" in compared
     assert "Evry (-), Named, no contract recorded: address updates against the population register" in ask("register", "processors", as_json=False)
     assert ask("register", "views", "--keep", "Mine", "--as", '{"country": "BE"}', as_json=False) == "Mine: country=BE\n"
 
