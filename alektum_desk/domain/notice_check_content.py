@@ -200,19 +200,22 @@ def old_link(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 def provision(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(2)(e): whether data must be given, and what follows otherwise. Cookies and surveys, free to all, do not count."""
-    told = any(text.says(sentence, "provision") and not text.says(sentence, "cookie", "survey", "inquiry")
-               for each in text.passages if not each.heading for _, sentence in each.sentences)
+    told = any(text.says(clause, "provision") and not text.says(clause, "cookie", "survey", "inquiry")
+               for each in text.passages if not each.heading for _, sentence in each.sentences for clause in (sentence, *sentence.split(";")))
     if not told and not _answered(text):
         spots = [passage for passage, _ in text.find("collect") if not passage.heading]
         yield from (text.evidence(each) for each in (*text.passages[:2], *spots[:8]))
 
 
 def _answered(text: Text) -> bool:
-    """A heading asks whether data must be given, and what stands below speaks of contract or law."""
-    asked = {head.section for head, below in pairwise(text.passages)
-             if head.heading and head.number and not below.heading and text.says(head.text, "must_give")}
-    return any(text.says(each.text, "contract", "legal_duty", "law_word") for each in text.passages
-               if each.section in asked and not each.heading)
+    """It is asked whether data must be given, and something answers; without a question mark, what stands below a heading speaks of contract or law."""
+    behind = any(asks and rest.strip(" *_") and len(asks) < _SHORT and text.says(asks, "must_give")
+                 for each in text.passages if not each.heading for asks, _, rest in (each.text.partition("?"),))
+    heads = [(head, below) for head, below in pairwise(text.passages)
+             if head.heading and head.number and not below.heading and text.says(head.text, "must_give")]
+    asked = {head.section for head, _ in heads}
+    return behind or any("?" in head.text and text.says(below.text, "without", "negative") for head, below in heads) or any(
+        text.says(each.text, "contract", "legal_duty", "law_word") for each in text.passages if each.section in asked and not each.heading)
 
 
 def undated(text: Text, facts: Knowledge) -> Iterator[Evidence]:

@@ -1,6 +1,7 @@
 """A practice, a recipient abroad or a cookie that is only mentioned, forgone or left to the reader's choice raises no grave finding."""
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -99,3 +100,13 @@ def test_that_there_is_no_officer_is_an_answer() -> None:
     for told, heard in (("The law does not ask us for a data protection officer.", False), ("We have a data protection officer.", True)):
         found = notice_check.check_text(text.replace(officer, told, 1).split("\n"), "ie", "en", "x.txt", TODAY)
         assert ("dpo.contact_missing" in {each.rule for each in found}) is heard
+
+
+@pytest.mark.parametrize(("told", "heard"), [
+    ("", True), ("## Do you have to give them?\nWithout a name and an address nothing gets built. The rest is as you like.", False),
+    ("**Must you answer?** A name and an address, for else nothing gets built.", False)])
+def test_a_question_whether_data_must_be_given_is_answered(told: str, heard: bool) -> None:
+    fault = next(each for each in json.loads((GOOD.parent / "faults.json").read_text(encoding="utf-8"))["en-ie"] if each["rule"] == "provision.obligation")
+    text = (GOOD / "en-ie.txt").read_text(encoding="utf-8").replace(fault["find"], fault["put"], 1)
+    found = notice_check.check_text([*text.split("\n"), "", *told.split("\n"), ""], "ie", "en", "x.txt", TODAY)
+    assert ("provision.obligation" in {each.rule for each in found}) is heard
