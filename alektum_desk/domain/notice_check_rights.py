@@ -23,6 +23,7 @@ _BARE = 26              # "the right to object" and no more
 _READ_BY_MACHINE = r"\b<computer>\b(?: \w+){1,3}"
 _CONDITION = r"\b<clause>\b[^,.;:]*"
 _EXPLAINED = r":\s|,? <that_is>\b"
+_REFERENCE = re.compile(r"\s+(?:§|\d|[ivx]{1,4}\b|[a-z]\b)")      # see 3.4, see II, see G
 _ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
 _OWN_REASONS = r"[^,;.:]*<situation>[^,;.:]*"
 _LETTERED = r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|6, |(?<=\w )\([ef]\)|(?:<cited_letter>) [ef]\b"  # the ground by its letter
@@ -168,7 +169,7 @@ def portability_view(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         alone = not any(text.words["r_port"].search(words) for _, words in passage.sentences)
         for start, sentence in passage.sentences:
             hit = text.words["see"].search(text.shape(_READ_BY_MACHINE).sub(lambda read: " " * len(read[0]), sentence))
-            if hit and (passage.item or alone or text.words["r_port"].search(sentence)):
+            if hit and not _REFERENCE.match(sentence, hit.end()) and (passage.item or alone or text.words["r_port"].search(sentence)):
                 yield text.evidence(passage, start + hit.start())
 
 
@@ -276,7 +277,7 @@ def _keeps(text: Text, sentence: str) -> bool:
 def identity_card(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Article 12(6): proof of identity is asked for in reasonable doubt, and not of everybody who asks."""
     for passage, hit in text.find("idcard"):
-        asked = _of_request(text, passage, hit.start()) and not _by_law(text, passage, hit.start())
+        asked = _of_request(text, passage) and not _by_law(text, passage, hit.start())
         if asked and not text.near(passage, "doubt"):
             yield text.evidence(passage, hit.start())
 
@@ -289,12 +290,9 @@ def _by_law(text: Text, passage: Passage, place: int) -> bool:
     return any(text.words["must_give"].search(each) and not text.shape("<answer>|<rights>").search(each) for each in heads)
 
 
-def _of_request(text: Text, passage: Passage, place: int) -> bool:
-    """It stands with the rights or with how requests are answered."""
-    asks = text.shape("<answer>|<rights>")
-    return bool(asks.search(text.sentence(passage, place))) or any(
-        each in rights_passages(text) or (each.heading and asks.search(each.text))
-        for each in (*text.around(passage), *text.section(passage.section)))
+def _of_request(text: Text, passage: Passage) -> bool:
+    """It stands with the list of the rights, or in the section behind it."""
+    return not passage.row and any(each.section <= passage.section <= each.section + 1 for each in rights_passages(text))
 
 
 def deadline(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -303,7 +301,8 @@ def deadline(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
              for start, sentence in passage.sentences if (hit := text.words["one_month"].search(sentence))
              and not text.words["retention"].search(sentence) and _answers(text, passage, start)]
     near = {each.number for passage, _ in spots for each in text.passages[max(0, passage.number - 2):passage.number + 3]}
-    longer = any(text.words["extension"].search(sentence) and not text.words["retention"].search(sentence)
+    two = re.compile(rf"\b(?:2|{text.words.counting[1]})\b")
+    longer = any((text.words["extension"].search(sentence) or two.search(sentence)) and not text.words["retention"].search(sentence)
                  for number in near for _, sentence in text.passages[number].sentences)
     if not longer:
         yield from (text.evidence(passage, place) for passage, place in spots)
