@@ -61,9 +61,11 @@ def words(value: Any, depth: int = 0, left: Iterator[None] | None = None) -> str
     if isinstance(value, Mapping):
         amount = next((value[key] for key in ("value", "amount", "duration", "count", "number", "period") if isinstance(value.get(key), (int, float)) and not isinstance(value[key], bool)), None)
         if amount is not None and isinstance(value.get("unit"), str):
-            return f"{words(amount, depth + 1, left)} {value['unit']}"
+            more = [f"{key}: {said}" for key, below in list(value.items())[:60] if below not in (amount, value["unit"]) and (said := words(below, depth + 1, left))]
+            return f"{words(amount, depth + 1, left)} {value['unit']}" + (f" ({', '.join(more)})" if more else "")
         named = str(value[key]) if (key := _name_key(value)) is not None else ""
         rest = [f"{key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {"country", "duration", "unit", "period", "type", "location", "safeguard", "guarantee", *_PERIODS} and (said := words(below, depth + 1, left))]
+        rest += [f"{key}" for key, below in value.items() if below is True and re.match(r"(?:is)?_?(?:special|sensitiv)", str(key), re.IGNORECASE)]
         if named:
             return f"{_without_tags(named)} ({', '.join(rest)})" if rest and named not in " ".join(rest) else _without_tags(named)
         return "; ".join(f"{key}: {said}" for key, below in list(value.items())[:60] if (said := words(below, depth + 1, left)))

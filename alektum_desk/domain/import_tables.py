@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from alektum_desk.domain.errors import _N, Refused
@@ -251,7 +252,20 @@ def _boxed(table: Table, columns: Sequence[Column], begins: int, words: Words) -
     def is_box(column: Column) -> bool:
         return column.target in {Target.DATA, Target.SPECIAL_DATA, Target.CATEGORY} and not _GENERIC.search(heading_words(column.heading)) and all(
             is_yes(cell, words) or is_none(cell, words) or is_unsaid(cell, words) for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1])
-    return [replace(each, boxed=is_box(each)) for each in columns]
+    return [replace(each, boxed=is_box(each)) for each in _ticked(table, columns, begins, words)]
+
+
+def _ticked(table: Table, columns: Sequence[Column], begins: int, words: Words) -> list[Column]:
+    """Kinds of people with a column each: headings side by side that nobody knows, one of them a kind of ours, and nothing but marks below."""
+    def is_marked(column: Column) -> bool:
+        cells = [cell for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1] if cell.strip()]
+        return column.target is None and any(is_yes(cell, words) for cell in cells) and all(is_yes(cell, words) or is_none(cell, words) or is_unsaid(cell, words) for cell in cells)
+    found: list[Column] = []
+    for marked, run in groupby(columns, is_marked):
+        side = list(run)
+        are_people = marked and any(plain(each.heading) in words.people for each in side)
+        found += [replace(each, target=Target.CATEGORY) for each in side] if are_people else side
+    return found
 
 
 _GENERIC = re.compile(r"special|sensi|categor|kategor|besonder|bijzonder|folsom|saerlig|kanslig|erity|particol|especial|personal data|donnees person|data subject|betro|registr|interes|individ|persondata")

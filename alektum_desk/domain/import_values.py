@@ -44,8 +44,11 @@ def plain(text: str) -> str:
 
 # -- nothing, none, yes
 
+_TICKS = frozenset({"☒", "☑", "✓", "✔", "✗", "×", "[x]", "[X]"})
+
+
 def is_unsaid(text: str, words: Words) -> bool:
-    return plain(text) in words.unsaid
+    return plain(text) in words.unsaid and text.strip() not in _TICKS
 
 
 def is_none(text: str, words: Words) -> bool:
@@ -53,7 +56,7 @@ def is_none(text: str, words: Words) -> bool:
 
 
 def is_yes(text: str, words: Words) -> bool:
-    return text.strip() in {"☒", "☑", "✓", "✔", "✗", "×", "[x]", "[X]"} or plain(text) in words.yes
+    return text.strip() in _TICKS or plain(text) in words.yes
 
 
 _FIGURES = re.compile(r"\d+")
@@ -155,6 +158,7 @@ def third_country(recipient: str, words: Words) -> str | None:
 # -- periods
 
 _NUMBER = r"(?:\d{1,4}(?:[.,]\d+)?|[^\W\d_]+)"
+_ISO, _ISO_UNITS = re.compile(r"\bP(\d{1,4})([YMWD])\b"), {"Y": "year", "M": "month", "W": "week", "D": "day"}         # ISO 8601, as programs write it
 _PERIOD = re.compile(rf"(?<![\w.,])({_NUMBER})\s*(?:\(\s*(?:\d{{1,3}}|\w+)\s*\)\s*)?[-\s]?([^\W\d_]+)")
 
 
@@ -163,6 +167,7 @@ def retention(text: str, words: Words, heading: str = "") -> Statement:
     shown = " ".join(text.split())
     folded, loose = fold(shown), plain(shown)
     periods = {found for match in _PERIOD.finditer(folded) if (found := _period(match[1], match[2], words)) is not None}
+    periods |= {found for match in _ISO.finditer(shown) if (found := _scaled(int(match[1]), _ISO_UNITS[match[2]])) is not None}
     if not periods and (bare := re.fullmatch(r"\s*(\d{1,4})(?:[.,]0+)?\s*", text)):
         unit = next((words.units[word] for word in _unit_words(heading) if word in words.units), None)
         if unit:
@@ -223,6 +228,9 @@ def countries(text: str, words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(iso for _, _, iso in sorted(found)))
 
 
+_CODED = re.compile(r"\bcountry(?: ?code)?\s*:\s*([A-Z]{2,3})\b", re.IGNORECASE)
+
+
 def transfer(recipient: str, country: str, safeguard: str, told: str, words: Words) -> Statement | None:
     """One statement out of up to four cells; None when none of them says anything."""
     said = [" ".join(each.split()) for each in (told, recipient, country, safeguard) if each.strip()]
@@ -230,7 +238,8 @@ def transfer(recipient: str, country: str, safeguard: str, told: str, words: Wor
     if not said:
         return None
     whole = plain(" ".join(said))
-    named = countries(country, words) or countries(f"{told} {recipient}", words)
+    named = countries(country, words) or countries(f"{told} {recipient}", words) or tuple(dict.fromkeys(
+        code for each in _CODED.findall(f"{told} {recipient}") if (code := words.codes.get(each))))
     details: list[tuple[str, str]] = []
     if len(named) == 1:
         details.append(("country", named[0]))

@@ -42,7 +42,7 @@ def test_a_row_that_counts_nothing(cells: tuple[str, ...]) -> None:
     ("2 years", 2, Unit.YEAR, Trigger.NOT_STATED), ("6 years post-employment", 6, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("Until end of contract", None, None, Trigger.RELATIONSHIP_ENDED),
     ("1 an après la fin de la relation", 1, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("un (1) mois après votre visite", 1, Unit.MONTH, Trigger.VISIT), ("10 Jahre nach Ende des Geschäftsjahres", 10, Unit.YEAR, Trigger.FINANCIAL_YEAR_END),
     ("36 måneder efter sagens afslutning", 36, Unit.MONTH, Trigger.CASE_CLOSED), ("5 jaar na einde contract", 5, Unit.YEAR, Trigger.RELATIONSHIP_ENDED), ("3 år etter avslutning", 3, Unit.YEAR, Trigger.CASE_CLOSED),
-    ("1.5 years", 18, Unit.MONTH, Trigger.NOT_STATED), ("six months", 6, Unit.MONTH, Trigger.NOT_STATED), ("2 Wochen", 14, Unit.DAY, Trigger.NOT_STATED), ("72 Stunden", 3, Unit.DAY, Trigger.NOT_STATED),
+    ("1.5 years", 18, Unit.MONTH, Trigger.NOT_STATED), ("six months", 6, Unit.MONTH, Trigger.NOT_STATED), ("2 Wochen", 14, Unit.DAY, Trigger.NOT_STATED), ("72 Stunden", 3, Unit.DAY, Trigger.NOT_STATED), ("P6M", 6, Unit.MONTH, Trigger.NOT_STATED), ("P2W after the case is closed", 14, Unit.DAY, Trigger.CASE_CLOSED),
     ("6 Jahre nach Ende des Kalenderjahres", 6, Unit.YEAR, Trigger.CALENDAR_YEAR_END), ("7 years from the end of the calendar year", 7, Unit.YEAR, Trigger.CALENDAR_YEAR_END),
     ("3 ans à compter de la fin de l’année civile", 3, Unit.YEAR, Trigger.CALENDAR_YEAR_END), ("7 jaar na afloop van het kalenderjaar", 7, Unit.YEAR, Trigger.CALENDAR_YEAR_END),
     ("5 år fra udgangen af kalenderåret", 5, Unit.YEAR, Trigger.CALENDAR_YEAR_END), ("5 år etter utløpet av kalenderåret", 5, Unit.YEAR, Trigger.CALENDAR_YEAR_END),

@@ -366,3 +366,23 @@ def test_a_purpose_with_its_basis_and_data_keeps_them(desk: Desk, tmp_path: Path
     assert (care["purposes"], care["rows"], hire["rows"]) == (["Answer", "Improve"], [1, 1], [2])
     assert [(each["code"], each["purpose"]) for each in care["legal_bases"]] == [("6(1)(b)", "purpose_1"), ("6(1)(a)", "purpose_2")]
     assert care["data"] == ["Notes (retentionPeriod: 2 years)"]
+
+
+def test_a_column_for_each_kind_of_people_is_ticked(desk: Desk, tmp_path: Path) -> None:
+    """"Employees" is no heading that we know; between them stands one kind of people that is."""
+    path = written(tmp_path, "a.xlsx", registers.xlsx([["Processing activity", "Customers", "Visitors", "Employees", "Purpose", "Remarks of the board"],
+                                                       ["Badge", "", "x", "✓", "Access control", ""], ["Newsletter", "X", "no", "", "Marketing", "✓"]]))
+    badge, newsletter = importing.import_file(desk, path).planned
+    assert badge.draft is not None
+    assert newsletter.draft is not None
+    assert (badge.draft.texts(Field.CATEGORY), badge.draft.categories) == (("Visitors", "Employees"), (Category.VISITOR,))
+    assert (newsletter.draft.texts(Field.CATEGORY), newsletter.draft.notes) == (("Customers",), ("Remarks of the board: ✓",))
+
+
+def test_objects_in_json_keep_their_trigger_country_and_mark(desk: Desk, tmp_path: Path) -> None:
+    said = {"activities": [{"activityName": "Checks", "purpose": "Prevent fraud", "dataCategories": [{"name": "Convictions", "special": True}, {"name": "Debts", "special": False}],
+                            "internationalTransfers": [{"country": "US", "safeguard": "SCC"}], "retentionPeriod": {"value": 36, "unit": "months", "trigger": "case closed"}}]}
+    only, = importing.answer(importing.look(desk, written(tmp_path, "a.json", json.dumps(said).encode())))["activities"]
+    assert only["data"] == ["Convictions (special)", "Debts"]
+    assert [(each["country"], each["mechanism"]) for each in only["transfers"]] == [("US", "46(2)(c)")]
+    assert [(each["text"], each["triggers"]) for each in only["retention"]] == [("36 months (trigger: case closed)", ["case_closed"])]
