@@ -254,7 +254,7 @@ def transfer(recipient: str, country: str, safeguard: str, told: str, words: Wor
 # -- legal bases
 
 _ARTICLE = re.compile(r"\b(?:art(?:icle|ikel|ikkel|\.)?s?\.?\s*|gdpr\s*|rgpd\s*|dsgvo\s*|avg\s*|a)?(6|9)\b(?!\s*(?:year|month|ans|mois|jahr|monat|day))"
-                      r"[\s.,(§-]*(?:(?:par\.?|paragraph|paragraaf|abs\.?|absatz|lid|stk\.?|nr\.?|ust\.?|odst\.?|mgr\.?|§)?[\s.(-]*([12])\b[\s.,)-]*)?"
+                      r"[\s.,(§-]*(?:(?:par\.?|paragraph|paragraaf|abs\.?|absatz|lid|stk\.?|nr\.?|ust\.?|odst\.?|mgr\.?|§)?[\s.(-]*([12]|ii?(?=[\s.,)]+(?:lit\w*[\s.]+)?[a-j]\b))\b[\s.,)-]*)?"
                       r"[\s,.-]*(?:,\s*)?(?:lit(?:tera|ra)?\.?|letter|litra|bokstav|pism\.?|point|onder|sub|let\.?|bogstav)?[\s.(-]*([a-j])\b"
                       r"((?:\)?\s*(?:,|and|et|und|en|og|och|or|ou|/|&|-)\s*(?:lit\.?\s*)?\(?[a-j]\b(?![a-z'’]))*)", re.IGNORECASE)
 _PACKED = re.compile(r"art6abs1lit([a-f])|art9abs2lit([a-j])|\ba6-?1-?([a-f])\b|\ba9-?2-?([a-j])\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ WORDS = imports.words()
 
 
 @pytest.mark.parametrize(("heading", "target"), [
+    ("Sletningsfrist", Target.RETENTION), ("Löschkonzept", Target.RETENTION), ("Tietojen luovutukset", Target.RECIPIENT), ("Järjestelmä", Target.SYSTEM), ("Registreredes kategorier", Target.CATEGORY),
     ("the purposes of the processing; ", Target.PURPOSE), ("a description of the categories of data subjects", Target.CATEGORY), ("the categories of personal data;", Target.DATA),
     ("the envisaged time limits for erasure of the different categories of data", Target.RETENTION), ("Name of recipients in third countries", Target.TRANSFER_RECIPIENT),
     ("Names of third countries or international organisations that personal data are transferred to (if applicable)", Target.TRANSFER_COUNTRY),
@@ -77,7 +78,7 @@ def test_a_number_takes_its_unit_from_the_heading() -> None:
 
 
 @pytest.mark.parametrize(("text", "codes"), [
-    ("Art. 6(1)(b) GDPR", ["6(1)(b)"]), ("Article 6 b, c, e et f", ["6(1)(b)", "6(1)(c)", "6(1)(e)", "6(1)(f)"]), ("art. 6.1.b", ["6(1)(b)"]), ("Art. 6 Abs. 1 lit. f DSGVO", ["6(1)(f)"]), ("artikel 6, stk. 1, litra f", ["6(1)(f)"]),
+    ("Art. 6(1)(b) GDPR", ["6(1)(b)"]), ("Article 6 b, c, e et f", ["6(1)(b)", "6(1)(c)", "6(1)(e)", "6(1)(f)"]), ("art. 6.1.b", ["6(1)(b)"]), ("Art. 6 Abs. 1 lit. f DSGVO", ["6(1)(f)"]), ("Art. 6 I f DSGVO", ["6(1)(f)"]), ("Art. 6 Abs. I lit. c", ["6(1)(c)"]), ("artikel 6, stk. 1, litra f", ["6(1)(f)"]),
     ("Artikkel 6 nr. 1 bokstav f", ["6(1)(f)"]), ("process_dataProcessing_legalBasis_Art6Abs1litaDSGVO", ["6(1)(a)"]), ("A6-1-f", ["6(1)(f)"]), ("Consent", ["6(1)(a)"]), ("Intérêt légitime", ["6(1)(f)"]),
     ("Wettelijke verplichting", ["6(1)(c)"]), ("Consent; Contract", ["6(1)(a)", "6(1)(b)"]), ("Article 9(2)(h)", ["9(2)(h)"]), ("6 years", [None]), ("Company policy", [None])])
 def test_legal_bases(text: str, codes: list[str | None]) -> None:
