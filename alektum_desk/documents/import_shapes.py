@@ -64,7 +64,7 @@ def words(value: Any, depth: int = 0, left: Iterator[None] | None = None) -> str
             more = [f"{key}: {said}" for key, below in list(value.items())[:60] if below not in (amount, value["unit"]) and (said := words(below, depth + 1, left))]
             return f"{words(amount, depth + 1, left)} {value['unit']}" + (f" ({', '.join(more)})" if more else "")
         named = str(value[key]) if (key := _name_key(value)) is not None else ""
-        rest = [f"{key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {"country", "duration", "unit", "period", "type", "location", "safeguard", "guarantee", *_PERIODS} and (said := words(below, depth + 1, left))]
+        rest = [f"{'country' if key in _PLACES else key}: {said}" for key, below in value.items() if isinstance(below, (str, int, float)) and key in {*_PLACES, "duration", "unit", "period", "type", "location", "safeguard", "guarantee", *_PERIODS} and (said := words(below, depth + 1, left))]
         rest += [f"{key}" for key, below in value.items() if below is True and re.match(r"(?:is)?_?(?:special|sensitiv)", str(key), re.IGNORECASE)]
         if named:
             return f"{_without_tags(named)} ({', '.join(rest)})" if rest and named not in " ".join(rest) else _without_tags(named)
@@ -76,10 +76,11 @@ def words(value: Any, depth: int = 0, left: Iterator[None] | None = None) -> str
 
 def _name_key(value: Mapping[Any, Any]) -> Any:
     """Under which of its keys an object says what it is called."""
-    names = ("label", "name", "title", "displayName", "value", "text", *(key for key in value if str(key).lower().endswith("name")), "description")
+    names = ("label", "name", "title", "displayName", "nom", "naam", "navn", "namn", "nimi", "bezeichnung", "value", "text", *(key for key in value if str(key).lower().endswith("name")), "description")
     return next((key for key in names if isinstance(value.get(key), (str, int, float)) and value[key] != ""), None)
 
 
+_PLACES = frozenset({"country", "countryCode", "country_code", "pays", "land", "maa"})
 _PERIODS = frozenset({"retention", "retentionPeriod", "retention_period", "dureeConservation", "duree_conservation", "bewaartermijn", "speicherdauer", "loeschfrist"})
 
 

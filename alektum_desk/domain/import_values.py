@@ -134,6 +134,7 @@ def _by_comma(text: str) -> list[str]:
 
 # -- who gets them, and where they are
 
+_CODED = re.compile(r"\b[Cc]ountry\s*:\s*([A-Z]{2,3})\b")
 _PLACE = re.compile(r".+[,(]\s*([^,()]+)\)?")
 
 
@@ -149,9 +150,9 @@ def with_countries(pieces: Sequence[str], words: Words) -> tuple[str, ...]:
 
 
 def third_country(recipient: str, words: Words) -> str | None:
-    """Outside the EEA, where the recipient is said to be there: "Mailchimp, USA", "Mailchimp (USA)"."""
-    said = _PLACE.fullmatch(recipient)
-    code = words.countries.get(plain(said[1])) if said else None
+    """Outside the EEA, where the recipient is said to be there: "Mailchimp, USA", "Mailchimp (USA)", "Mailchimp (country: US)"."""
+    said, coded = _PLACE.fullmatch(recipient), _CODED.search(recipient)
+    code = words.codes.get(coded[1]) if coded else words.countries.get(plain(said[1])) if said else None
     return None if code in words.eea else code
 
 
@@ -226,9 +227,6 @@ def countries(text: str, words: Words) -> tuple[str, ...]:
         if at >= 0:
             found.append((at, -len(word), iso))
     return tuple(dict.fromkeys(iso for _, _, iso in sorted(found)))
-
-
-_CODED = re.compile(r"\bcountry(?: ?code)?\s*:\s*([A-Z]{2,3})\b", re.IGNORECASE)
 
 
 def transfer(recipient: str, country: str, safeguard: str, told: str, words: Words) -> Statement | None:

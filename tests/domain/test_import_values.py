@@ -129,7 +129,7 @@ def test_recipients_with_their_countries_and_formulas(cell: str, pieces: tuple[s
     assert values.with_countries(values.parts(cell, Field.RECIPIENT), WORDS) == pieces
 
 
-@pytest.mark.parametrize(("recipient", "code"), [("Mailchimp, USA", "US"), ("Mailchimp (USA)", "US"), ("Google, Irland", None), ("Finance, HR", None), ("USA", None), ("Tata (Indien)", "IN"), ("Bank (Basel, Schweiz)", "CH")])
+@pytest.mark.parametrize(("recipient", "code"), [("Mailchimp, USA", "US"), ("Mailchimp (USA)", "US"), ("Google, Irland", None), ("Finance, HR", None), ("USA", None), ("Tata (Indien)", "IN"), ("Tata (country: IN)", "IN"), ("Experian (country: NO)", None), ("Support (IN)", None), ("Bank (Basel, Schweiz)", "CH")])
 def test_a_recipient_outside_the_eea(recipient: str, code: str | None) -> None:
     assert values.third_country(recipient, WORDS) == code
 

@@ -381,8 +381,12 @@ def test_a_column_for_each_kind_of_people_is_ticked(desk: Desk, tmp_path: Path) 
 
 def test_objects_in_json_keep_their_trigger_country_and_mark(desk: Desk, tmp_path: Path) -> None:
     said = {"activities": [{"activityName": "Checks", "purpose": "Prevent fraud", "dataCategories": [{"name": "Convictions", "special": True}, {"name": "Debts", "special": False}],
-                            "internationalTransfers": [{"country": "US", "safeguard": "SCC"}], "retentionPeriod": {"value": 36, "unit": "months", "trigger": "case closed"}}]}
-    only, = importing.answer(importing.look(desk, written(tmp_path, "a.json", json.dumps(said).encode())))["activities"]
+                            "internationalTransfers": [{"country": "US", "safeguard": "SCC"}], "retentionPeriod": {"value": 36, "unit": "months", "trigger": "case closed"},
+                            "sousTraitants": [{"nom": "Welcome Kit", "pays": "FR"}]}]}
+    found = importing.look(desk, written(tmp_path, "a.json", json.dumps(said).encode()))
+    only, = importing.answer(found)["activities"]
+    assert found.planned[0].draft is not None
+    assert found.planned[0].draft.texts(Field.PROCESSOR) == ("Welcome Kit (country: FR)",)
     assert only["data"] == ["Convictions (special)", "Debts"]
     assert [(each["country"], each["mechanism"]) for each in only["transfers"]] == [("US", "46(2)(c)")]
     assert [(each["text"], each["triggers"]) for each in only["retention"]] == [("36 months (trigger: case closed)", ["case_closed"])]
