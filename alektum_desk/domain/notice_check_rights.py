@@ -245,7 +245,7 @@ def _withdraws(text: Text, passage: Passage, sentence: str) -> bool:
     listed = passage in rights_passages(text)
     if not hit or (_keeps(text, sentence) and not (listed and (hit.start() < _LEADING or lists(text, passage)))):
         return False
-    return listed or text.near(passage, "consent")
+    return listed or text.says(sentence, "may") or text.near(passage, "consent")
 
 
 def _is_over(text: Text, passage: Passage) -> bool:

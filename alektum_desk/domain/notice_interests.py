@@ -28,10 +28,8 @@ _APART = re.compile(r"\s*[,(:;/-]\s*(?P<says>[^.;|()]+)")
 _PURPOSE = re.compile(r"^[\W\d]*[^.:]{2,60}:(?=\s)")
 _FOOTNOTE = re.compile(r"\s\W?(\*+|\d)\W?\s*$|(?<=\s)([¹²³⁴⁵])")
 _REFERRED = r"<refers>[^.;|]{0,40}(?:\d|<cited_paragraph>)"
-_APPENDED = re.compile(r".*(?:\(|, )(?:\w+ )?$")
 _OTHER_MATTERS = ("retention", "rights", "r_object", "collect", "share", "source", "data", "consent", "negative", "balanced", "asserted", "legit", "basis",
                   "law_word", "we", "provision", "refers", "processes", "usage", "conditional")
-_ARTICLE_SAYS = r"[\s,)]*(?:(?:\w+ ){0,2}(?:<gdpr>)\w*)?[\s,)]*(?:<article_says>)\b"
 _USUAL_COLUMNS = ("purpose", "data", "retention_heading", "retention", "since", "share", "source", "partners", "providers", "consent")
 _PART = re.compile(r"[.!?]\s+")
 _CLAUSE_LENGTH = 20 # letters of a clause before the ground that says what for
@@ -52,26 +50,8 @@ def claims(text: Text) -> Iterator[tuple[Passage, int, bool]]:
             continue
         objects = text.words["r_object"].search(text.sentence(passage, place))
         right = passage.item and text.says(passage.text, "r_erase") and text.says(passage.text, "rights")
-        if not objects and not right and not _on_the_law(text, passage, place):
+        if not objects and not right and not _listed(text, passage, place):
             yield passage, place, passage.number in by_article
-
-
-def _on_the_law(text: Text, passage: Passage, place: int) -> bool:
-    """The words explain the ground and rest nothing on it: what Article 6(1)(f) calls so; "legitimate interest" as a term."""
-    cite = next((each for each in cites(text, 6, "f") if each.passage is passage and each.place == place), None)
-    if cite and text.shape(_ARTICLE_SAYS).match(passage.text, place + cite.length):
-        return True
-    if _listed(text, passage, place) or (cite and not passage.row and not _claimed(text, passage, place)):
-        return True
-    return bool(text.shape(r'["*_]\W{0,3}<legit>\W{0,3}["*_]').search(text.sentence(passage, place)))
-
-
-def _claimed(text: Text, passage: Passage, place: int) -> bool:
-    """The article stands as grounds do: at the beginning, in brackets, behind a label, a dash, or a word as "basis" and "under"."""
-    start = max(begin for begin, _ in passage.sentences if begin <= place)
-    lead, sentence = _unlabelled(passage.text[start:place]).rpartition(" - ")[2], text.sentence(passage, place)
-    return len(re.sub(r"[\W\d]", "", lead)) < _CLAUSE_LENGTH or bool(_APPENDED.search(lead)) or text.says(lead, "under") or text.says(
-        sentence, "basis", "legit", "balanced", "asserted")
 
 
 def _listed(text: Text, passage: Passage, place: int) -> bool:
@@ -161,7 +141,7 @@ def told(text: Text, passage: Passage, place: int) -> bool:
         return True
     if passage.row:
         return _told_in_column(text, passage, place) or _told_in_note(text, passage, place)
-    return _told_by_clause(text, passage, place) or _told_beside(text, passage) or _told_in_list(text, passage)
+    return _told_beside(text, passage) or _told_in_list(text, passage)
 
 
 def told_at_once(text: Text, passage: Passage, place: int) -> bool:
@@ -222,15 +202,6 @@ def _tells_need(text: Text, sentence: str) -> bool:
     kept = text.shape(r"\b<units>\b")
     return not text.says(sentence, "balanced", "asserted", "rights") and any(
         text.says(part, "need") and not (text.says(part, "retention") and kept.search(part)) for part in parts)
-
-
-def _told_by_clause(text: Text, passage: Passage, place: int) -> bool:
-    """The ground stands in brackets, or after a comma, behind a clause that speaks neither of bases nor of interests; it grounds that."""
-    start = max(begin for begin, _ in passage.sentences if begin <= place)
-    lead = _unlabelled(passage.text[start:place])
-    if not _APPENDED.search(lead) or text.says(lead, "basis", "legit"):
-        return False
-    return len(beyond_citation(text, lead)) >= _CLAUSE_LENGTH
 
 
 def _unlabelled(sentence: str) -> str:
