@@ -76,7 +76,7 @@ def pdf(desk: Desk, made: Book, countries: Iterable[Country], working: Sequence[
 def _controllers(desk: Desk, lands: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Art. 30(1)(a): name and contact details of the controller and of the data protection officer."""
     for country in sorted(lands):
-        controller = controllers.of(desk, country)
+        controller = controllers.of(desk, country, language.current())
         if controller.company:
             yield _("Controller"), " · ".join(filter(None, (controller.company, controller.address, *controller.contacts)))
             yield _("Data protection officer"), " · ".join(controller.officer) or _("Not stated")
@@ -123,8 +123,12 @@ def _row(activity: Activity, field: FieldOf) -> Row:
     if field.decision:
         words = value_words(field.field, field.decision.value)
         decided = _("Decided: {text}").format(text="; ".join(words)) if words else _("Decided: none")
-    said = tuple(Said(words_of(activity, each), _("Notice {notice}, line {line}").format(notice=each.place.notice, line=each.place.line)
-                      if each.place else None) for each in field.statements)
+    sources: dict[str, dict[str, None]] = {}           # what several notices say stands there once, with each of them
+    for each in field.statements:
+        told = sources.setdefault(words_of(activity, each), {})
+        if each.place:
+            told[_("Notice {notice}, line {line}").format(notice=each.place.notice, line=each.place.line)] = None
+    said = tuple(Said(words, " · ".join(told) or None) for words, told in sources.items())
     return Row(_(FIELDS[field.field]), said, decided,
                _("The notices differ and nothing was decided.") if field.contradictions else None)
 

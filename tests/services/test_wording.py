@@ -59,3 +59,11 @@ def test_what_a_person_wrote_is_translated_in_no_language(desk_on: DeskOn) -> No
     lines = notice_writing.written(desk, "BE", "nb").lines
     assert "- Lock" in lines
     assert "- Brannmur" in lines
+
+
+def test_what_two_notices_say_alike_is_printed_once_with_both(desk_on: DeskOn) -> None:
+    [purposes] = [each for each in register_book._section(records.shown(desk_on("2026-11-24"), "be-contacts")).fields if each.label == "Purposes"]
+    texts = [each.text for each in purposes.said]
+    assert len(texts) == len(set(texts))
+    [source] = [each.source for each in purposes.said if each.text == "Act in legal matters with public authorities"]
+    assert source == "Notice be-fr, line 14 · Notice be-nl, line 44"
