@@ -10,7 +10,7 @@ from alektum_desk.domain.notice_check_authority import names_competent
 from alektum_desk.domain.notice_check_law import days, has_basis
 from alektum_desk.domain.notice_check_parties import entity
 from alektum_desk.domain.notice_check_practices import part_of
-from alektum_desk.domain.notice_citations import cites
+from alektum_desk.domain.notice_citations import Citation, cites
 from alektum_desk.domain.notice_facts import POST, Knowledge
 from alektum_desk.domain.notice_text import Passage, Text
 
@@ -31,6 +31,8 @@ _SAYS = 4               # so many words and a colon are more than a label
 _LEAD = 90
 _WITHIN = 120           # letters after the special categories in which what belongs to them is told
 _BEFORE = 25
+_BEHIND = 80            # letters behind an article in which an act is joined to it
+_SECTION = re.compile(r"\d")
 _LISTED = 12            # passages of a section on one purpose, at most
 _ENDS = 4               # passages at the top and at the bottom where a date may stand
 
@@ -81,7 +83,13 @@ def article_ten(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         beside = {each.passage for each in cites(text, 9)}
         yield from (text.evidence(cite.passage, cite.place) for cite in cites(text, 10)
                     if (cite.regulation or cite.passage in beside) and not text.says(cite.passage.text, "offence")
-                    and not _NUMBERED.match(cite.passage.text, cite.place))
+                    and not _NUMBERED.match(cite.passage.text, cite.place) and not _with_an_act(text, cite))
+
+
+def _with_an_act(text: Text, cite: Citation) -> bool:
+    """Beside it stands a section of a national law, which then is the one on such data."""
+    behind = re.split(r"[|;]", cite.passage.text[cite.place + cite.length:][:_BEHIND])[0]
+    return bool(_SECTION.search(behind)) and ("§" in behind or text.says(behind, "another_act"))
 
 
 def criminal_special(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -165,18 +173,11 @@ def _about_visitors(text: Text, passage: Passage) -> bool:
 
 
 def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 6(1): one and the same letter does not rest on consent and on legitimate interests."""
+    """Art. 6(1): one and the same letter does not rest on consent and on legitimate interests, as one sentence or one cell has it."""
     for passage, hit in text.find("newsletter", "consent", "legit"):
-        if not text.says(passage.text, "rights") and any(text.says(each, "legit") for each in _on_letters(text, passage, hit.start())):
+        part = passage.text.split("|") if passage.row else [sentence for _, sentence in passage.sentences]
+        if any(text.says(each, "consent") and text.says(each, "legit") and not text.says(each, "rights", "retention", "negative", "conditional") for each in part):
             yield text.evidence(passage, hit.start())
-
-
-def _on_letters(text: Text, passage: Passage, place: int) -> Iterator[str]:
-    """From the sentence on: what stands before is of others. In a row, its cell on the ground; the proof of consent is kept on another."""
-    if passage.row:
-        yield from (cell for cell in passage.text.split("|") if text.says(cell, "consent") and not text.says(cell, "retention"))
-        return
-    yield from (sentence for start, sentence in passage.sentences if start + len(sentence) > place and not text.says(sentence, "retention"))
 
 
 def _known(text: Text, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, Evidence]]:

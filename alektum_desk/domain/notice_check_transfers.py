@@ -108,15 +108,10 @@ def _unsafe_places(text: Text, facts: Knowledge, countries: frozenset[str]) -> I
             told = passage.raw if len(passage.raw) < _LONG else passage.raw[start:start + len(sentence)]
             received = text.shape("<share>|<providers>").search(sentence) or facts.lists["company"].search(told) or (
                 start == 0 and _headed(text, passage))
-            quiet = text.says(sentence, "negative", "hypothetical") or _yours(text, sentence) or text.says(passage.text[start:], "to_us", "no_transfer") or _to_yourself(text, sentence)
+            quiet = text.says(sentence, "negative", "hypothetical", "conditional", "you_there") or text.says(passage.text[start:], "to_us", "no_transfer")
             found = facts.unsafe(sentence, text, countries) if received and not quiet else None
             if found and not _denied_there(text, passage, found[1]) and not _guarded(text, facts, passage, start + found[0], found[1]):
                 yield passage, start + found[0]
-
-
-def _yours(text: Text, sentence: str) -> bool:
-    """The reader pays, calls or writes from there, and no provider of ours is named."""
-    return bool(text.shape(r"\W*<you_act>").match(sentence)) and not text.shape("<providers>|<share>").search(sentence)
 
 
 def _denied_there(text: Text, passage: Passage, country: str) -> bool:
@@ -184,6 +179,6 @@ def _left_unsafe(text: Text) -> Iterator[Evidence]:
             continue
         for start, words in passage.sentences:
             hit = text.words["third"].search(words)
-            others = text.shape("<share>|<providers>").search(words) and not text.shape("<negative>|<conditional>").search(words)
+            others = text.shape("<providers>|<partners>").search(words) and not text.shape("<negative>|<conditional>").search(words)
             if hit and others and max(safe) < start:
                 yield text.evidence(passage, start + hit.start())
