@@ -77,6 +77,11 @@ def test_what_filters_waits_behind_a_button(large: Window, settled: Settle, view
     screen.overview.filters.more.click()
     settled()
     assert screen.overview.filters.country.isVisible()
+    screen.overview.filters.country.set_value("BE")
+    screen.overview.filters.more.click()
+    settled()
+    assert not screen.overview.filters.country.isVisible()
+    assert screen.overview.filters.more.text() == "More filters  1"
 
 
 def test_the_versions_of_a_record_show_a_changed_line(large: Window, ui_desk: Desk, settled: Settle) -> None:

@@ -23,6 +23,7 @@ from alektum_desk.ui.widgets.words import column, holder
 
 NOBODY = "-"
 OVERDUE, NEVER = "0", "never"
+FOLDED = ("country", "life", "who", "review", "role", "work", "own")     # at large text
 
 
 class Filters(QWidget):
@@ -76,6 +77,9 @@ class Filters(QWidget):
                  and (not who or who in self.responsible.get(each.id, (NOBODY,))) and self._is_reviewed_then(each)]
         self._count(self.work, _("Needs work  {number}"), sum(map(needs_work, shown)))
         self._count(self.own, _("Own drafts  {number}"), sum(not each.from_notice for each in shown))
+        if self.is_folded:                  # what is folded away narrows all the same
+            in_force = sum(map(bool, map(self.values().get, FOLDED)))
+            self._count(self.more, f"{_('More filters')}  {{number}}" if in_force else _("More filters"), in_force)
         return tuple(each for each in shown if (not self.work.isChecked() or needs_work(each)) and (not self.own.isChecked() or not each.from_notice))
 
     def _is_reviewed_then(self, each: Listed) -> bool:
@@ -101,6 +105,6 @@ class Filters(QWidget):
             each.set_value(str(kept.get(name, "")))
         for name, toggle in self._toggles.items():
             toggle.setChecked(bool(kept.get(name)))
-        self.more.setChecked(self.more.isChecked() or any(map(self.values().get, ("country", "life", "who", "review", "role", "work", "own"))))
+        self.more.setChecked(self.more.isChecked() or any(map(self.values().get, FOLDED)))
         self.blockSignals(silent)
         self.changed.emit()
