@@ -29,11 +29,11 @@ _LABELLED = re.compile(r":[^.:;]{0,60}$")
 _NEAR = 25          # letters between the word and what it cites
 _EACH = 3           # so many passages with a basis of their own make a list in which each must have one
 _OUTSIDE_UNION = frozenset({"NO", "IS", "LI"})
+_NEARLY = 4         # one row of so many may stand alone
 _HEAP = 3           # grounds in one breath
 _CLAUSE = 20        # letters of a clause that says who does what
 _WORD = 5           # letters between them that say nothing
 _APPLIED = range(2016, 2020)
-_CODED = re.compile(r"\W*(?:[a-z]|[a-z]?\d)(?!\w)")         # F, or B2
 _NUMBERED = re.compile(r"[\w.° ]{6,25}?\b(?:nr\.?|n°|no\.) ?\d")       # 18 March 2016 no. 260 dates an act
 
 
@@ -240,9 +240,8 @@ def left_out(text: Text, passage: Passage) -> bool:
     """
     head = text.head(passage)
     if head is not None:
-        coded = any(text.says(name, "basis") and _CODED.match(cell)
-                    for name, cell in zip(head.text.split("|"), passage.text.split("|"), strict=False))
-        return text.says(head.text, "basis") and not (coded or has_basis(text, passage))
+        rows = [has_basis(text, each) for each in text.passages if text.head(each) is head]
+        return text.says(head.text, "basis") and not has_basis(text, passage) and rows.count(False) * _NEARLY <= len(rows)
     mine = text.labels(passage.section)
     if any(has_basis(text, each) for each in text.section(passage.section)):
         return False

@@ -112,13 +112,14 @@ def _founded(text: Text, passage: Passage) -> bool:
 
 
 def _based_in_words(text: Text, name: str, passage: Passage) -> bool:
-    """A row, or a sentence that is not on withdrawal, speaks of it and of its ground, wherever it stands."""
+    """A row, or a sentence that is not on withdrawal with the next one, speaks of it and of its ground, wherever it stands."""
     if text.says(passage.text, "providers"):
         return False
     if passage.row:
         return text.says(passage.text, name) and has_basis(text, passage)
-    return any(text.says(sentence, name) and _states(text, passage, start, sentence) and not text.says(sentence, "r_withdraw", "r_object")
-               for start, sentence in passage.sentences)
+    return any(text.says(sentence, name) and not text.says(sentence, "r_withdraw", "r_object")
+               and any(_states(text, passage, *each) for each in passage.sentences[number:number + 2])
+               for number, (_, sentence) in enumerate(passage.sentences))
 
 
 def _states(text: Text, passage: Passage, start: int, sentence: str) -> bool:
@@ -129,6 +130,9 @@ def _states(text: Text, passage: Passage, start: int, sentence: str) -> bool:
 
 def _grounded(text: Text, name: str, passage: Passage) -> bool:
     """A ground stands in the passage or beside it. Where two purposes share a passage, it is not that of the other."""
+    following = text.passages[passage.number + 1:passage.number + 2]
+    if any(each.label and has_basis(text, each) and len(passage.text) < _LEAD and each.section == passage.section for each in following):
+        return True                                    # the next line is: Basis: ...
     others = [each for each in _PURPOSES if each != name and text.says(passage.text, each)]
     if not others:
         return grounded(text, passage) or _founded(text, passage) or (passage.item and any(has_basis(text, each) for each in part_of(text, passage)))
@@ -168,7 +172,7 @@ def _unlike(text: Text, passage: Passage) -> bool:
     if not (labelled or mine[0].item) or on_keeping or text.says(passage.text, "providers") or any(has_basis(text, each) for each in mine):
         return False
     based = [any(has_basis(text, each) for each in part) for part in _parts(text, passage.section) if _BOLD.match(part[0].text) or part[0].item]
-    return based.count(True) >= _FEW and (labelled or based.count(False) * _NEARLY <= len(based))
+    return based.count(True) >= _FEW and based.count(False) * _NEARLY <= len(based)
 
 
 def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
@@ -184,27 +188,15 @@ def _block(text: Text, passage: Passage) -> tuple[Passage, ...]:
 
 
 def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """Art. 14(2)(f), 6(1): what is gathered from open sources has a ground too."""
+    """Art. 14(2)(f), 6(1): what is gathered from open sources has a ground too; wherever such a source stands beside a ground, it has one."""
     cookies = {passage.section for passage, _ in text.find("cookie")}
+    if any(_open_source(text, each.text) and has_basis(text, each) for each in text.passages):
+        return
     spots = [(passage, start + hit.start()) for passage in text.passages if not (passage.heading or passage.section in cookies)
-             for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and not text.denies(sentence)
-             and not text.says(sentence, "r_erase", "accepts") and not text.shape(_YOU_ACT).match(sentence) and not _only_mentioned(text, passage, sentence) and _gathered(text, passage, sentence)]
-    based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE
-                for each in (passage, *text.section(passage.section)))
-    told = any(_open_source(text, each.text) and has_basis(text, each) for each in text.passages)
-    headed = any(each.heading and _open_source(text, each.text) and any(has_basis(text, one) for one in text.section(each.section))
-                 for each in text.passages)
-    referred = any(_refers(text, passage) for passage, _ in spots)
-    omitted = [(passage, place) for passage, place in spots if left_out(text, passage) or _unlike(text, passage)]
-    if not (told or headed or referred) and (omitted or not based):
-        yield from (text.evidence(passage, place) for passage, place in (omitted or spots))
-
-
-def _refers(text: Text, passage: Passage) -> bool:
-    """It names the number of a section, such as 3.5, in which a ground stands."""
-    numbers = tuple(hit[0] for hit in _NUMBER.finditer(passage.text))
-    named = {each.section for each in text.passages if each.heading and numbers and each.text.lstrip("# ").startswith(numbers)}
-    return any(each.section in named and has_basis(text, each) for each in text.passages)
+             for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and _gathered(text, passage, sentence)]
+    based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE for each in text.section(passage.section))
+    omitted = [(passage, place) for passage, place in spots if _lacks(text, passage)]
+    yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
 
 
 def _open_source(text: Text, sentence: str) -> re.Match[str] | None:
@@ -213,16 +205,25 @@ def _open_source(text: Text, sentence: str) -> re.Match[str] | None:
 
 
 def _gathered(text: Text, passage: Passage, sentence: str) -> bool:
-    """We gather by a verb, in the sentence or for the list; who only lists sources, or points to another part, says what is told there."""
-    if left_out(text, passage) or _unlike(text, passage):
-        return True
-    told = text.without(sentence, "public_source")
-    collects = text.says(told, "collect") or (passage.item and text.near(passage, "collect"))
-    return collects and not _lists_sources(text, passage, sentence)
+    """It lacks the ground that its like have; or we gather by a verb, in the sentence or in the lead of the list.
+
+    Who only lists sources, tells an interest or points to another part, as by "B2", says what is told there.
+    """
+    if text.denies(sentence) or text.says(sentence, "refers", "aforesaid", "r_erase", "accepts") or text.shape(_YOU_ACT).match(sentence):
+        return False
+    if _NUMBER.search(sentence) or text.says(passage.text, "interest") or _only_mentioned(text, passage, sentence):
+        return False
+    lead = [each.text for each in text.around(passage)[1:2] if passage.item and each.number < passage.number]
+    done = any(text.says(each, "collect") and text.says(each, "we") for each in (text.without(sentence, "public_source"), *lead))
+    listed = _of_sources(text, passage) and len(_COMMA.findall(sentence)) >= _SEVERAL
+    return _lacks(text, passage) or (done and not listed)
 
 
-def _lists_sources(text: Text, passage: Passage, sentence: str) -> bool:
-    """Its label or its heading is on where data come from, and it names one source after another, or points to another part."""
+def _lacks(text: Text, passage: Passage) -> bool:
+    """It is one of several purposes and has no ground where the others state theirs; a part on where data come from need not have one."""
+    return left_out(text, passage) or (_unlike(text, passage) and not _of_sources(text, passage))
+
+
+def _of_sources(text: Text, passage: Passage) -> bool:
     titles = (passage.label, *(each.text for each in text.section(passage.section) if each.heading))
-    several = len(_COMMA.findall(sentence)) >= _SEVERAL or text.says(sentence, "refers", "aforesaid")
-    return several and any(text.says(each, "source") for each in titles)
+    return any(text.says(each, "source") for each in titles)

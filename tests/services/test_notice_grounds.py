@@ -25,6 +25,10 @@ PLACES = [
     ("de-de-3", ACT, "Wir bewahren Belege nach dem bokföringslagen auf (Art. 6 Abs. 1 lit. c DSGVO).",
      "Unsere Muttergesellschaft bilanziert nach dem bokföringslagen; sie erhält Summen (Art. 6 Abs. 1 lit. f DSGVO) und keine Namen."),
     ("de-de-3", ACT, "Belege bleiben nach dem bokföringslagen sieben Jahre.", "Welche Zinsen anfallen, sagt das bokföringslagen."),
+    ("en-ie", "basis.missing_scraping", "We look people up on social media.", "Addresses come from the seller and from open websites."),
+    ("da-dk", "basis.missing_recording", ("| Formål | Grundlag |\n|---|---|\n| Levering | artikel 6, stk. 1, litra b |\n| Faktura | artikel 6, stk. 1, litra c |\n"
+     "| Vagt | artikel 6, stk. 1, litra d |\n| Optagelse af opkald | – |"), "| Formål | Grundlag |\n|---|---|\n| Levering | KT |\n| Optagelse af opkald | SA |"),
+    ("sv-se", "basis.missing_recording", "Vi spelar in samtal.", "Inspelning av samtal: Vi spelar in samtal.\nGrund: artikel 6.1 a i dataskyddsförordningen."),
     ("nb-no-11", ARTICLE, "Vi bygger på artikkel 112 i personvernforordningen.",
      "Tariffavtalen artikkel 112 og personvernforordningen lar tillitsvalgte se vaktplanen."),
     ("sv-se-8", TASK, "Rättslig grund: artikel 6.1 e i dataskyddsförordningen.",
