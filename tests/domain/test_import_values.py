@@ -13,7 +13,7 @@ WORDS = imports.words()
 
 
 @pytest.mark.parametrize(("heading", "target"), [
-    ("Sletningsfrist", Target.RETENTION), ("Löschkonzept", Target.RETENTION), ("Tietojen luovutukset", Target.RECIPIENT), ("Järjestelmä", Target.SYSTEM), ("Registreredes kategorier", Target.CATEGORY),
+    ("Sletningsfrist", Target.RETENTION), ("Löschkonzept", Target.RETENTION), ("Tietojen luovutukset", Target.RECIPIENT), ("Järjestelmä", Target.SYSTEM), ("Registreredes kategorier", Target.CATEGORY), ("Activité", Target.TITLE), ("Drittlandgarantie", Target.SAFEGUARD),
     ("the purposes of the processing; ", Target.PURPOSE), ("a description of the categories of data subjects", Target.CATEGORY), ("the categories of personal data;", Target.DATA),
     ("the envisaged time limits for erasure of the different categories of data", Target.RETENTION), ("Name of recipients in third countries", Target.TRANSFER_RECIPIENT),
     ("Names of third countries or international organisations that personal data are transferred to (if applicable)", Target.TRANSFER_COUNTRY),
