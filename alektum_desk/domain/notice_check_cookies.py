@@ -101,8 +101,9 @@ def cookie_details(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     described = [sentence for each in spoken for _, sentence in each.sentences
                  if _used(text, sentence) or (text.says(sentence, "cookie") and text.says(sentence, "consent", "accepts") and not text.denies(sentence))]
     timed = any(period(text).search(each.text) or text.says(each.text, "brief_time") for each in part)
-    named = any(_CALLED.search(each.raw) or _TIMED.search(each.raw) for each in part) or any(
-        _setter(facts, each) or (each.row and each.section in headed) for each in spoken)
+    sections = {each.section for each in spoken if not each.row}
+    listed = any(each.row and each.section in sections for each in text.passages)
+    named = listed or any(_CALLED.search(each.raw) or _TIMED.search(each.raw) for each in part) or any(_setter(facts, each) for each in spoken)
     if described and not (timed and named) and not all(text.says(each, "session") for each in described):
         yield from (text.evidence(each) for each in spoken)
 

@@ -113,3 +113,12 @@ def test_a_question_whether_data_must_be_given_is_answered(told: str, heard: boo
     text = (GOOD / "en-ie.txt").read_text(encoding="utf-8").replace(fault["find"], fault["put"], 1)
     found = notice_check.check_text([*text.split("\n"), "", *told.split("\n"), ""], "ie", "en", "x.txt", TODAY)
     assert ("provision.obligation" in {each.rule for each in found}) is heard
+
+
+@pytest.mark.parametrize(("told", "heard"), [
+    ("Med samtykke setter vi informasjonskapsler for statistikk.", True),
+    ("Med samtykke setter vi informasjonskapslen `ms_tall` for statistikk; den utløper etter en time.", False),
+    ("Med samtykke setter vi informasjonskapsler for statistikk.\n\n| Kapsel | Varer |\n|---|---|\n| tall | seks måneder |", False)])
+def test_cookies_are_named_and_timed(told: str, heard: bool) -> None:
+    found = notice_check.check_text(["## Nettstedet", "", *told.split("\n"), ""], "no", "nb", "x.txt", TODAY)
+    assert ("cookies.details" in {each.rule for each in found}) is heard
