@@ -283,7 +283,8 @@ def _said_of(text: Text, facts: Knowledge, passage: Passage, company: re.Pattern
         if mine is None:
             continue
         at = max(index for index, place in enumerate(places[:-1]) if place <= mine.start())
-        yield pieces[at]
+        before = sentence[:mine.start()]
+        yield from (pieces[at], before[before.rfind(";") + 1:], before.partition(":")[0] if ":" in before else "")
         if ";" not in "".join(pieces[1:at]):
             yield pieces[0]
         if text.says(pieces[-1], "all_of_them"):
@@ -295,7 +296,7 @@ def _handling(text: Text, facts: Knowledge, sentence: str) -> tuple[str, int] | 
     verb, company, group = text.words["processes"].pattern, facts.lists["company"].pattern, facts.lists["group_word"]
     name = rf"{_NAME}(?: {company})?)"
     plain = re.compile(rf"(?<=[a-zà-ÿ,] )(?:(?:{verb}) {name}(?!\w)|{name} (?:{verb})\b)")
-    legal = re.compile(rf"([A-ZÅÄÖÆØ][\w&-]+)(?: [\w&-]+){{0,3}} {company}[^.;]{{0,40}}?\b(?:{verb})")
+    legal = re.compile(rf"([A-ZÅÄÖÆØ][\w&-]+)(?: [\w&-]+){{0,3}} {company}[^.;]{{0,40}}?\b(?:{verb})\b")
     for hit in (*plain.finditer(sentence), *legal.finditer(sentence)):
         called = next(each for each in hit.groups() if each)
         noun = text.words.language == "de" and hit.re is plain and not _NOUN.search(called)      # in German each noun has a capital

@@ -26,6 +26,8 @@ QUIET = [
     ("sv-se", "special.article10_without_criminal", "## Utdrag\nVi läser utdrag med stöd av artikel 10 GDPR och 5 § förordningen (2018:219)."),
     ("nl-nl", "marketing.basis", "## Nieuwsbrief\nKlanten krijgen de nieuwsbrief op grond van ons gerechtvaardigd belang. Wie geen klant is, krijgt hem na toestemming."),
     ("fr-fr-2", "transfer.provider_no_safeguard", "## Ailleurs\nSi vous vivez au Canada, notre prestataire Postel SA porte la facture."),
+    ("fr-be", "processors.role_unclear", "## Destinataires\nNos sous-traitants : Imprivia SAS, impression ; Nuagea SARL, Roubaix, hébergement."),
+    ("da-dk", "processors.role_unclear", "## Modtagere\nDatabehandleren Vestdrift A/S driver serverne, databehandleren Lydarkiv ApS opbevarer optagelser."),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til partnere i udlandet, i Canada, efter en tekst, som Kommissionen har skrevet."),
