@@ -80,7 +80,7 @@ def _described(text: Text) -> tuple[tuple[Passage, int], ...]:
                   for start, sentence in passage.sentences if (place := _announced(text, sentence)) is not None
                   and (passage.number, start) not in kept and not _denied(text, sentence) and not _left_to_staff(text, sentence)
                   and not _title(passage, start, sentence) and not _routine(text, sentence) and not _mentioned(text, passage, sentence)
-                  and not text.shape(rf"{OUR_RIGHT}|<rights>|<r_object>|<r_port_full>").search(sentence))
+                  and not text.shape(rf"{OUR_RIGHT}|<rights>|<r_object>|<r_port_full>|<negative>[^.;:]*(?:<subject_to>)").search(sentence))
     return found or tuple((head, 0) for head in text.passages if _announces(text, head))
 
 
