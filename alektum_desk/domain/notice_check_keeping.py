@@ -137,7 +137,7 @@ def _open_cell(text: Text, passage: Passage) -> str:
 def _meant(text: Text, passage: Passage) -> bool:
     """Below a heading on keeping that is on nothing else."""
     mixed = any(each.heading and text.shape("<purpose>|<basis>").search(each.text) for each in text.section(passage.section))
-    return not mixed and (len(passage.text) < _BRIEF or _under(text, passage))
+    return not mixed and _under(text, passage)
 
 
 def _on_one_purpose(text: Text, passage: Passage, told: frozenset[int]) -> bool:
