@@ -19,6 +19,7 @@ from alektum_desk.ui.widgets.dialog import Dialog
 from alektum_desk.ui.widgets.words import Key, Part, Picture, card, row, text
 
 LASTS = 10_000
+NARROW = 1000             # of the window, at 100 %: there a pane lies over the content
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Toasts(QObject):
     def _place(self) -> None:
         if self._shown is not None:
             self._shown.fit(self.window_.width() - theme.px(32))
-            self._shown.move((self.window_.width() - self._shown.width()) // 2,
+            spare = self.window_.width() - self._shown.width()         # in a narrow window the buttons of a pane stand at the left of its foot
+            self._shown.move(max(0, spare - theme.px(16)) if self.window_.width() / theme.scale() < NARROW else spare // 2,
                              self.window_.height() - self._shown.height() - theme.px(46))
             self._shown.raise_()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from alektum_desk.domain.notices import Field
 from alektum_desk.services import notice_versions, notices, records
@@ -18,6 +18,7 @@ from alektum_desk.ui.screens.importing import ImportDialog, look_at
 from alektum_desk.ui.screens.notice_versions_pane import NoticeVersionsPane
 from alektum_desk.ui.screens.notices import NoticesScreen
 from alektum_desk.ui.screens.register import RegisterScreen
+from alektum_desk.ui.widgets.buttons import Button
 from alektum_desk.ui.widgets.marked import Marked
 from alektum_desk.ui.widgets.words import Scroller
 from alektum_desk.ui.window import Window
@@ -120,3 +121,13 @@ def test_the_rows_of_a_file_are_seen_before_its_columns(large: Window, settled: 
     settled()
     assert dialog.heads.isVisible()
     dialog.reject()
+
+
+def test_a_toast_lies_over_no_button_of_a_pane(large: Window, settled: Settle) -> None:
+    screen = here(large, RegisterScreen, "register", "new", settled)
+    screen.tell("The view is kept")
+    settled()
+    [toast] = [each for each in large.findChildren(QFrame) if each.isVisible() and each.property("role") == "raised"]
+    assert screen.pane is not None
+    primary = next(each for each in screen.pane.findChildren(Button) if each.kind == "primary")
+    assert not QRect(primary.mapTo(large, QPoint(0, 0)), primary.size()).intersects(QRect(toast.mapTo(large, QPoint(0, 0)), toast.size()))
