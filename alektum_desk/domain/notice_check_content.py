@@ -11,7 +11,7 @@ from alektum_desk.domain.notice_check_law import days, has_basis
 from alektum_desk.domain.notice_check_parties import entity
 from alektum_desk.domain.notice_check_practices import part_of
 from alektum_desk.domain.notice_citations import Citation, cites
-from alektum_desk.domain.notice_facts import POST, Knowledge
+from alektum_desk.domain.notice_facts import POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
@@ -19,6 +19,7 @@ _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYING = re.compile(r":(?:\s|$)")
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
 _CLAUSE = re.compile(r"(\d+(?:\.\d+)+)\.?\s")          # 4.2
+_FIRST = re.compile(r"\(?(?:1|a|i)[.)]\s", re.IGNORECASE)      # however short, no title behind a colon
 _CLAUSE_END = re.compile(r"[,;:.]\s")
 _NUMBERED = re.compile(r"\D*10/\d")                   # an article of an act, 10/2
 _DAY = re.compile(r"\b\d{1,2}[./]\d{1,2}\b")
@@ -122,7 +123,7 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 def _listed(text: Text, passage: Passage, following: Passage) -> bool:
     """What follows is an item of a list, a row, a label, or one of several short lines."""
-    item = following.item or following.row or _BOLD.match(following.text) or _SAYING.search(following.text[:_LEAD])
+    item = following.item or following.row or _FIRST.match(following.raw) or reachable(following.text) or _BOLD.match(following.text) or _SAYING.search(following.text[:_LEAD])
     bare_title = following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw)
     return bool(item or bare_title or (not following.heading and _lined_up(text, following))) and not _next_clause(passage, following)
 

@@ -136,7 +136,7 @@ def missing_value(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 12(2): a channel that is offered has its number, address or link in the notice, and not in the footer of a page."""
     for passage in text.passages:
         for start, sentence in passage.sentences:
-            away = text.words["elsewhere"].search(sentence)
+            away = None if text.says(passage.text, "cookie", "survey", "inquiry") else text.words["elsewhere"].search(sentence)
             if away or text.says(passage.text, "contact") or text.says(sentence, "rights"):
                 yield from (text.evidence(passage, start + place) for place in _without_value(text, facts, passage, sentence, bool(away)))
             line = text.words["service_line"].search(sentence)

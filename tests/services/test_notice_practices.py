@@ -28,6 +28,10 @@ QUIET = [
     ("fr-fr-2", "transfer.provider_no_safeguard", "## Ailleurs\nSi vous vivez au Canada, notre prestataire Postel SA porte la facture."),
     ("fr-be", "processors.role_unclear", "## Destinataires\nNos sous-traitants : Imprivia SAS, impression ; Nuagea SARL, Roubaix, hébergement."),
     ("da-dk", "processors.role_unclear", "## Modtagere\nDatabehandleren Vestdrift A/S driver serverne, databehandleren Lydarkiv ApS opbevarer optagelser."),
+    ("nb-no", "content.list_missing", "## Mottakere\nMottakere av opplysningene er:\n\n1. Elhub AS og kraftleverandøren din\n2. Politiet"),
+    ("fi-fi", "content.list_missing", ("## Valitus\nRekisteröity voi tehdä valituksen valvontaviranomaiselle:\n"
+     "Tietosuojavaltuutetun toimisto, PL 800, 00531 Helsinki, puhelin 029 566 6700, tietosuoja@om.fi, tietosuoja.fi.\n\n## Evästeet\nEi ole.")),
+    ("nb-no", "contact.missing_value", "## Etterpå\nEtter saken får du en spørreundersøkelse med et skjema på SMS."),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til partnere i udlandet, i Canada, efter en tekst, som Kommissionen har skrevet."),
