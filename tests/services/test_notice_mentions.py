@@ -63,3 +63,60 @@ OBJECTION = "Indsigelse, af grunde i din særlige situation, mod alt, vi gør ef
 def test_rights_on_lines_of_their_own_are_one_list() -> None:
     assert "rights.missing_web" in rules(RIGHTS, "da", "DK")
     assert "rights.missing_web" not in rules(RIGHTS + OBJECTION, "da", "DK")
+
+
+INVOICE = "## Invoice\n\nWhether you may pay on account is decided by a computer alone.{more} You may ask that a person looks at it again.\n"
+GROUND = "\n## Grounds\n\nThat decision rests on Article 22(2)(a) GDPR.\n"
+
+
+def test_a_decision_with_its_ground_is_bare_only_while_nothing_else_is_said_of_it() -> None:
+    assert "automated.no_logic" in rules(INVOICE.format(more="") + GROUND, "en", "IE")
+    assert "automated.no_logic" not in rules(INVOICE.format(more=" Regulars sail right through.") + GROUND, "en", "IE")
+
+
+ASKED = """
+## Your rights
+
+- access and a copy
+- rectification
+- erasure
+- restriction of processing
+- object to what rests on legitimate interests
+- receive your data in a machine-readable format or have them sent to another controller
+"""
+
+
+@pytest.mark.parametrize("item", ["- not be left with the checkout's word alone", "- decisions, also by a person"])
+def test_an_item_on_decisions_in_whatever_words_is_the_right_of_article_22(item: str) -> None:
+    assert "automated.right_missing" in rules(INVOICE.format(more="") + GROUND + ASKED, "en", "IE")
+    assert "automated.right_missing" not in rules(INVOICE.format(more="") + GROUND + ASKED + item + "\n", "en", "IE")
+
+
+def test_interests_left_out_in_many_places_are_told_in_a_way_of_its_own() -> None:
+    gates = [f"{name} gate log. Basis: Article 6(1)(f) GDPR.\n" for name in ("East", "West", "North")]
+    assert "legitimate_interest.missing" in rules("## A\n\n" + "\n".join(gates[:2]), "en", "IE")
+    assert "legitimate_interest.missing" not in rules("## A\n\n" + "\n".join(gates), "en", "IE")
+
+
+def test_an_interest_beside_the_ground_is_one_in_whatever_words() -> None:
+    assert "legitimate_interest.missing" in rules("## A\n\nGate log. Article 6(1)(f) GDPR. Kept for 21 days.\n", "en", "IE")
+    assert "legitimate_interest.missing" not in rules("## A\n\nCalls at night wake the guard, Article 6(1)(f) GDPR.\n", "en", "IE")
+
+
+def test_consent_in_the_list_of_rights_is_taken_back_there() -> None:
+    given = "## Photographs\n\nPhotographs need your consent (Article 6(1)(a) GDPR).\n"
+    assert "rights.withdrawal_missing" in rules(given + ASKED, "en", "IE")
+    assert "rights.withdrawal_missing" not in rules(given + ASKED + "- consent: yours to end\n", "en", "IE")
+
+
+def test_a_passport_is_asked_for_only_where_the_rights_stand() -> None:
+    every = "Every request needs a copy of your passport.\n"
+    assert "deadline.identity_card" in rules(ASKED + "\n" + every, "en", "IE")
+    assert "deadline.identity_card" not in rules(f"## Visas\n\n{every}\n## B\n\nA.\n\n## C\n\nB.\n{ASKED}", "en", "IE")
+
+
+def test_access_in_a_running_list_is_told_in_any_words() -> None:
+    known = ("saada tiedot itsestäsi, saada ne oikaistuiksi tai poistetuiksi, {more}siirtää tiedot koneluettavina toiselle rekisterinpitäjälle "
+             "ja vastustaa kaikkea oikeutettuun etuun perustuvaa käsittelyä (6 artiklan 1 kohdan b ja f alakohta).")
+    assert "rights.missing_web" in rules(f"## Oikeudet\n\nSinulla on oikeus tutustua tietoihisi ja {known.format(more='')}\n", "fi", "FI")
+    assert "rights.missing_web" not in rules(f"## Oikeudet\n\nSinulla on oikeus {known.format(more='rajoittaa käsittelyä, ')}\n", "fi", "FI")
