@@ -100,7 +100,7 @@ def test_interests_left_out_in_many_places_are_told_in_a_way_of_its_own() -> Non
 
 def test_an_interest_beside_the_ground_is_one_in_whatever_words() -> None:
     assert "legitimate_interest.missing" in rules("## A\n\nGate log. Article 6(1)(f) GDPR. Kept for 21 days.\n", "en", "IE")
-    assert "legitimate_interest.missing" not in rules("## A\n\nCalls at night wake the guard, Article 6(1)(f) GDPR.\n", "en", "IE")
+    assert "legitimate_interest.missing" not in rules("## A\n\nTelephone calls at night wake the guard, Article 6(1)(f) GDPR.\n", "en", "IE")
 
 
 def test_consent_in_the_list_of_rights_is_taken_back_there() -> None:
