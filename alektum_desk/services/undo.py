@@ -145,11 +145,20 @@ def _origin(db: sqlcipher.Connection, desk: Desk, step: Step) -> Iterator[Step]:
 
 
 def _title(db: sqlcipher.Connection, step: Step) -> str:
-    """A newer text of a notice touches activities too, and is named by the notice."""
+    """A newer text of a notice touches activities too, and is named by the notice; an import by the first two of what it brought."""
+    most = 2 if step.kind == "register.import" else 1
+    found: list[str] = []
+    for title in _titles(db, step):
+        found += [title] if title not in found else []
+        if len(found) > most:           # an import may bring ten thousand
+            break
+    return "; ".join([*found[:most], *(["…"] if len(found) > most > 1 else [])]) or "…"
+
+
+def _titles(db: sqlcipher.Connection, step: Step) -> Iterator[str]:
     titles = {"notice": _TITLES["notice"]} if step.kind == "notice.renew" else _TITLES
-    for table, row in step.rows:
+    for table, row in reversed(step.rows) if step.kind == "register.import" else step.rows:       # newest first, as it is put back
         if column := titles.get(table):
             kept = db.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608, names of ours
             if found := str((kept[0] if kept else store.noted(db, step.act, table, row, column)) or ""):
-                return terms.title(found) if table == "activity" else _(found) if table == "notice" else found
-    return "…"
+                yield terms.title(found) if table == "activity" else _(found) if table == "notice" else found
