@@ -150,9 +150,11 @@ def test_findings_are_a_list_of_work(screen: NoticesScreen, window: Window, publ
     screen.still_open.click()
     assert screen.findings.rows.rowCount() == before
     screen.findings.choose(screen.items[1])
-    assert isinstance(screen.pane, FindingPane)
+    beside = [screen.pane]
     screen.tabs.set_value("differ")
-    assert screen.pane is screen.side
+    beside.append(screen.pane)
+    assert isinstance(beside[0], FindingPane)
+    assert beside[1] is screen.side
 
 
 def test_a_newer_text_shows_what_it_changes(screen: NoticesScreen, window: Window, published: list[Path], tmp_path: Path,
