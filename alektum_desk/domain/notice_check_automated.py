@@ -128,9 +128,11 @@ def _announces(text: Text, head: Passage) -> bool:
 def machine_listed(text: Text) -> bool:
     """The right of Article 22 stands there as a right, or the list of the rights speaks of decisions in whatever words."""
     listed = rights_passages(text)
-    return any(text.shape(OUR_RIGHT).search(each.text) and (text.words["rights"].search(each.text) or each in listed)
-               for each in text.passages) or any(_on_decisions(text, clause) for each in _list(text) for clause in _CLAUSES.split(each.text)) or any(
-        _begins_with_no(text, words) for each in listed for _, sentence in each.sentences for words in sentence.split("; "))
+    if any(text.shape(OUR_RIGHT).search(each.text) and (text.says(each.text, "rights") or each in listed) for each in text.passages):
+        return True
+    if any(_begins_with_no(text, words) for each in listed for _, sentence in each.sentences for words in sentence.split("; ")):
+        return True
+    return any(_on_decisions(text, clause) for each in _list(text) for clause in _CLAUSES.split(each.text))
 
 
 def _begins_with_no(text: Text, words: str) -> bool:
@@ -142,8 +144,10 @@ def _begins_with_no(text: Text, words: str) -> bool:
 def _list(text: Text) -> tuple[Passage, ...]:
     """The list of the rights and the items that follow it."""
     part = rights_passages(text)
-    last = part[-1] if part else None
-    return (*part, *takewhile(lambda each: last and each.item and each.section == last.section, text.passages[last.number + 1:] if last else ()))
+    if not part:
+        return ()
+    behind = text.passages[part[-1].number + 1:]
+    return (*part, *takewhile(lambda each: each.item and each.section == part[-1].section, behind))
 
 
 def _on_decisions(text: Text, clause: str) -> bool:
