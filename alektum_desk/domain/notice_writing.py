@@ -104,10 +104,10 @@ def _decided(value: Any) -> Said:
 
 
 class _Sheet:
-    """The lines and gaps of one activity as they come."""
+    """The lines and gaps of one activity as they come; `heard` are the interests that the notice has told so far."""
 
-    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed) -> None:
-        self.activity, self.wording, self.say, self.country, self.renamed = activity, wording, say, country, renamed
+    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed, heard: set[str]) -> None:
+        self.activity, self.wording, self.say, self.country, self.renamed, self.heard = activity, wording, say, country, renamed, heard
         self.lines: list[str] = []
         self.gaps: list[Gap] = []
 
@@ -142,7 +142,8 @@ class _Sheet:
 def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say, renamed: Renamed) -> Written:
     """`say` gives a catalogue text in the notice's language, `country` the name of a country. An empty line stands between parts."""
     texts = wording.texts
-    sheets = [_written(each, wording, say, country, renamed) for each in activities]
+    heard: set[str] = set()
+    sheets = [_written(each, wording, say, country, renamed, heard) for each in activities]
     deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
     denied = not deciding and all(each.of(Field.AUTOMATED_DECISION).decision for each in activities)
     gaps = (*(gap for each in sheets for gap in each.gaps), *_of_the_whole(house, deciding or denied))
@@ -174,8 +175,8 @@ def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
         yield Gap("", Field.AUTOMATED_DECISION, _N("Whether a machine decides about people is not recorded: Art. 13(2)(f)."))
 
 
-def _written(activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed) -> _Sheet:
-    sheet = _Sheet(activity, wording, say, country, renamed)
+def _written(activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed, heard: set[str]) -> _Sheet:
+    sheet = _Sheet(activity, wording, say, country, renamed, heard)
     sheet.listing("whose", sheet.of(Field.CATEGORY))
     _purposes(sheet)
     for field, name in _TOLD.items():
@@ -233,10 +234,16 @@ def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said])
     elif article:
         sheet.line("basis", basis=sheet.say(basis.text), article=article)
         if basis.code == _LEGITIMATE:
-            said = _joined(sheet.say(each.text) for each in interests)
-            sheet.line("interest_alike" if _are_alike(said, sheet.say(purpose.text)) else "interest", interest=said)
+            _interest(sheet, _joined(sheet.say(each.text) for each in interests), sheet.say(purpose.text))
     else:
         sheet.gap(Field.LEGAL_BASIS, _N("A legal basis is recorded in words, without its article."))
+
+
+def _interest(sheet: _Sheet, said: str, purpose: str) -> None:
+    """What is told of another activity too says of which it is told here."""
+    name = "interest_alike" if _are_alike(said, purpose) else "interest_of" if said in sheet.heard else "interest"
+    sheet.heard.add(said)
+    sheet.line(name, interest=said, activity=sheet.say(sheet.activity.listed.title))
 
 
 def _are_alike(interest: str, purpose: str) -> bool:

@@ -1,6 +1,7 @@
 """A notice from the register: every interface language, nothing invented, and quiet under the notice check."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -167,3 +168,5 @@ def test_an_interest_is_said_once_and_not_its_purpose_again(desk: Desk) -> None:
     assert said.count("Diensten aanprijzen en het klantenbestand ontwikkelen") == 1
     assert "Dit doel is ook ons gerechtvaardigd belang." in said
     assert "Dette formålet er også vår berettigede interesse." in "\n".join(notice_writing.written(desk, "NO", "nb").lines)
+    again = [each for each in notice_writing.written(desk, "NO", "de").lines if "Kreditverluste gering halten." in each]
+    assert [re.findall(r"Unser berechtigtes Interesse daran[^:]*", each) for each in again] == [["Unser berechtigtes Interesse daran"], ["Unser berechtigtes Interesse daran (Forderungseinzug)"]]
