@@ -4,13 +4,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
 from alektum_desk.domain.findings import Evidence
 from alektum_desk.domain.notice_citations import (
-    LAST,
     Citation,
     citations,
     cites,
@@ -97,10 +97,11 @@ def _last(pattern: re.Pattern[str], words: str) -> int:
 
 
 def malformed(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
-    """An article, paragraph or letter that the Regulation does not have."""
+    """An article, paragraph or letter that the Regulation does not have: one on the grounds with a letter, or one that stands beside its name."""
     for cite in citations(text):
-        sure = (cite.regulation and (cite.article <= LAST or named_beside(text, cite))) or (cite.suffix and cite.article in _GROUNDS)
-        if sure and not exists(cite):
+        ground = cite.article in _GROUNDS and (cite.letters or cite.suffix)
+        first = replace(cite, letters=cite.letters[:1])         # what follows it may be a word: b), else
+        if (ground or named_beside(text, cite)) and not exists(first):
             yield text.evidence(cite.passage, cite.place, cite.length)
 
 

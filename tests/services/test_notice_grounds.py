@@ -31,6 +31,8 @@ PLACES = [
     ("sv-se", "basis.missing_recording", "Vi spelar in samtal.", "Inspelning av samtal: Vi spelar in samtal.\nGrund: artikel 6.1 a i dataskyddsförordningen."),
     ("nb-no-11", ARTICLE, "Vi bygger på artikkel 112 i personvernforordningen.",
      "Tariffavtalen artikkel 112 og personvernforordningen lar tillitsvalgte se vaktplanen."),
+    ("nl-nl", ARTICLE, "Dit rust op artikel 6, lid 9, onder b, AVG.", "Dit rust op artikel 6, lid 1, onder f, AVG en artikel 11 lid 7 van een andere regeling."),
+    ("en-ie-5", "retention.no_duration", "How long: files are kept for as long as necessary.", "Name and card are needed for the contract; without them we cannot hold a room."),
     ("sv-se-8", TASK, "Rättslig grund: artikel 6.1 e i dataskyddsförordningen.",
      "Kommunen fördelar bostaden som en del av sin egen uppgift (artikel 6.1 e). Vi lämnar bara ut nyckeln, enligt avtalet med dig (artikel 6.1 b)."),
 ]
