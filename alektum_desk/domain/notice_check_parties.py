@@ -98,11 +98,15 @@ def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _introduced_there(text: Text, facts: Knowledge, passage: Passage) -> bool:
-    """At the head a company, not of another's; there or just below, if not of the title, its number, its address, or how to reach it."""
+    """At the head a company, not of another's; there or just below, if not of the title, its number, its address, or how to reach it.
+
+    With its number in a register beside it, it may be of a form that is not known.
+    """
     named = any(facts.lists["company"].search(passage.raw[start:start + len(sentence)]) and not text.says(sentence, "providers", "another_controller")
                 for start, sentence in passage.sentences)
+    registered = text.says(passage.text, "controller", "we") and facts.lists["number_words"].search(passage.text) and _NUMBER.search(passage.text)
     below = text.passages[passage.number:passage.number + (_FEW if passage.number else 1)]
-    return named and not passage.heading and any(reachable(each.text) or _NUMBER.search(each.text) for each in below)
+    return bool(named or registered) and not passage.heading and any(reachable(each.text) or _NUMBER.search(each.text) for each in below)
 
 
 def _group(facts: Knowledge) -> re.Pattern[str]:

@@ -92,6 +92,13 @@ def test_cookies_left_to_the_browser_are_heard(choice: str, heard: bool) -> None
     assert ("cookies.consent" in {each.rule for each in found}) is heard
 
 
+def test_a_company_of_an_unknown_form_has_its_number() -> None:
+    text = (GOOD / "en-ie.txt").read_text(encoding="utf-8").replace("Kilbrack Credit Services Limited", "Kilbrack Designated Activity Company")
+    group = "The Boyne Group keeps the accounts. The Boyne Group sits in Cork. The Boyne Group is our processor."
+    found = notice_check.check_text([*text.split("\n"), group], "ie", "en", "x.txt", TODAY)
+    assert "controller.identity" not in {each.rule for each in found}
+
+
 def test_a_company_is_introduced_below_its_name() -> None:
     text = (GOOD / "en-ie.txt").read_text(encoding="utf-8")
     named = ", registered in Ireland under company number 612345, 14 Harbour Row, Galway H91 AB12, Ireland, is the controller of your personal data."
