@@ -179,7 +179,7 @@ def no_logic(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     described = _described(text)
     announced = frozenset(text.sentence(passage, place) for passage, place in described if not passage.heading)
     untold = [spot for spot in described if not _told(text, *spot, announced)]
-    decided = any(spot not in untold and not _only_profiles(text, *spot) for spot in described)
+    decided = any(spot not in untold and not _only_profiles(text, *spot) and not text.says(text.sentence(*spot), "refers") for spot in described)
     if decided or _told_elsewhere(text, described, announced):
         return                                      # what else is said of it is a summary, or a score that belongs to it
     for passage, place in untold:

@@ -22,6 +22,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 _FEW = 2            # grounds without an interest that are a slip
 _HEAP = 3           # letters that are cited for one purpose and explain none
 _SAYING = 30        # letters beyond the citation
+_PURPOSE = 12       # letters of a label that says what for
 _SHORTEST = 4
 _ENDING = 5         # letters of a word that may be declined
 _CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
@@ -59,7 +60,7 @@ def _tells_interests(text: Text, passage: Passage) -> bool:
 
 def _is_ground(text: Text, passage: Passage) -> bool:
     """A line of its own for the ground, as a table has it that was pasted line by line."""
-    return len(beyond_citation(text, passage.text)) < _SAYING
+    return len(beyond_citation(text, passage.text)) < _PURPOSE
 
 
 def _stands_for_it(text: Text, neighbour: Passage) -> bool:

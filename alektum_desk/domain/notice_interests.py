@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[\w)]*\s*;\s*(?P<says>[^.;|]{25,})")
 _TO_THE_CITATION = re.compile(r"\w*\s*[,:;(-]?\s*(?:\w+\s)?")
 _NOTHING = re.compile(r"\w*\s*(?:$|[.;)]|\"|-?\s*$)")
 _FILLING = re.compile(r"[\w\s,]{0,25}")
+_RELATIVE = re.compile(r"\s*,[^,]{0,40}")
 _APART = re.compile(r"\s*[,(:;/-]\s*(?P<says>[^.;|()]+)")
 _PURPOSE = re.compile(r"^[\W\d]*[^.:]{2,60}:(?=\s)")
 _FOOTNOTE = re.compile(r"\s\W?(\*+|\d)\W?\s*$|(?<=\s)([¹²³⁴⁵])")
@@ -90,6 +91,13 @@ def _only_weighed(text: Text, tail: str) -> bool:
     return ":" not in tail[hit.end():] and len(tail) - hit.end() <= _VERDICT
 
 
+def _we_weighed(text: Text, tail: str) -> bool:
+    """..., which we have weighed against yours."""
+    hit = text.words["balanced"].search(tail)
+    lead = tail[:hit.start()] if hit else ""
+    return bool(hit) and bool(_RELATIVE.fullmatch(lead)) and text.says(lead, "we") and ":" not in tail and len(tail) <= _VERDICT
+
+
 def _stops(text: Text, tail: str) -> bool:
     """Nothing follows, or a citation."""
     if _NOTHING.match(tail):
@@ -117,7 +125,7 @@ def _ended(text: Text, sentence: str) -> bool:
     if any(text.says(lead[-_LEAD:], "this_is") or _named_before(text, lead) for lead in leads):
         return False
     weighed = text.words["balanced"].search(bare) and all(text.words["against_yours"].match(tail) for tail in tails)
-    return bool(weighed) or all(_only_weighed(text, tail) for tail in tails) or all(_stops(text, tail) for tail in tails)
+    return bool(weighed) or all(_we_weighed(text, tail) for tail in tails) or all(_only_weighed(text, tail) for tail in tails) or all(_stops(text, tail) for tail in tails)
 
 
 def _named_before(text: Text, lead: str) -> bool:
