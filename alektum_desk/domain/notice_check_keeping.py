@@ -119,7 +119,8 @@ def _open_ended(text: Text, passage: Passage, told: frozenset[int]) -> bool:
     if text.shape("<claims>|<prevail>").search(passage.text):
         return False            # an exception to the periods rather than a period
     meant = _meant(text, passage)
-    open_ones = any(text.words["necessary"].search(words) and (meant or _kept(text, words)) for _, words in passage.sentences)
+    open_ones = any(text.words["necessary"].search(words) and (meant or _kept(text, words)) and not text.says(words, "contract", "provision")
+                    for _, words in passage.sentences)
     leads = told and (passage.text.rstrip().endswith(":") or (text.words["purpose"].search(passage.text) and not passage.item))
     return open_ones and not leads and (not told or _under(text, passage) or _on_one_purpose(text, passage, told))
 
@@ -194,7 +195,7 @@ def _begins_again(text: Text, second: str) -> bool:
     """What follows the "or" is an event: no second period, no condition, no end."""
     if period(text).search(second) or text.words["conditional"].search(second) or text.words["until"].match(second):
         return False
-    return bool(text.words["after"].search(second) or text.shape(r"\b<article>\b").match(second))
+    return bool(text.words["after"].match(second))
 
 
 def _two_in_a_cell(text: Text, passage: Passage) -> Iterator[Evidence]:
