@@ -11,6 +11,7 @@ from alektum_desk.domain.notice_text import Passage, Text
 _STEM = 6
 _LONG = 400             # letters of a passage on several matters
 _NAME = 50              # letters of the name of a company before its form
+_TITLE = 60             # letters of a title, at most
 _NEAR = 2               # passages before and after
 _OPENS_COPY = r"\W*(?:[^\W\d]{1,4} )?<copy>"
 _RECEIVERS = r"<share>|<providers>|<partners>"
@@ -25,12 +26,17 @@ def transfer(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     if not (_denied(text, "third", "abroad") or text.has("safeguard")):          # where the notice knows of some safeguard, what lacks it is the other rule's matter
         yield from (text.evidence(passage, place) for passage, place in _unsafe_places(text, facts, RISKY))
     for passage in text.passages:
-        for start, sentence in passage.sentences if not passage.heading else ():
+        for start, sentence in passage.sentences if not (passage.heading or _titles(passage)) else ():
             hit = text.words["third"].search(sentence) or text.words["abroad"].search(sentence)
             if hit is None or (kept and not facts.abroad(sentence, text)) or _safe_beside(text, facts, passage, sentence):
                 continue
             if _sends(text, facts, passage, sentence) and not _inside(text, facts, passage, start):
                 yield text.evidence(passage, start + hit.start())
+
+
+def _titles(passage: Passage) -> bool:
+    """Short, and no sentence: a title that is not written as one."""
+    return len(passage.text) < _TITLE and not (passage.item or passage.row) and passage.text.rstrip(" *_")[-1:] not in {".", "!", ";"}
 
 
 def _denied(text: Text, *places: str) -> bool:

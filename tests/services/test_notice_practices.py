@@ -32,6 +32,7 @@ QUIET = [
     ("fi-fi", "content.list_missing", ("## Valitus\nRekisteröity voi tehdä valituksen valvontaviranomaiselle:\n"
      "Tietosuojavaltuutetun toimisto, PL 800, 00531 Helsinki, puhelin 029 566 6700, tietosuoja@om.fi, tietosuoja.fi.\n\n## Evästeet\nEi ole.")),
     ("nb-no", "contact.missing_value", "## Etterpå\nEtter saken får du en spørreundersøkelse med et skjema på SMS."),
+    ("fr-be", "transfer.no_country", "Transmission, article 13 – pays tiers\n\nNous gardons vos achats."),
     ("nl-nl", "transfer.no_country", "## Later\nMochten wij ooit een leverancier overzee kiezen, dan leest u dat hier eerst."),
     ("da-dk", "transfer.no_country", "## Leverandører\nOplysningerne sendes til samarbejdspartnere i udlandet."),      # no third country, it says above
     ("da-dk-12", "transfer.no_country", "## Leverandører\nOplysningerne sendes til partnere i udlandet, i Canada, efter en tekst, som Kommissionen har skrevet."),
