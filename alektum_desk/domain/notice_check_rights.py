@@ -54,19 +54,12 @@ def missing(text: Text) -> tuple[str, ...]:
     part = rights_passages(text)
     if not part:
         return ()
-    prose = sum(each.item for each in part) < _ITEMS
-    whole = (*part, *_behind(text, part)) if prose else part
-    gone = [name for name in SIX if not _said(text, whole, name)]
-    if "r_access" in gone and prose:
+    gone = [name for name in SIX if not _said(text, part, name)]
+    if "r_access" in gone and sum(each.item for each in part) < _ITEMS:
         return ()                                       # a list in running text has too many words for it
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
     return () if len(gone) <= _unknown(text, part) else tuple(gone)
-
-
-def _behind(text: Text, part: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """What follows the list in its section; it may go on with it."""
-    return tuple(each for each in text.section(part[-1].section) if each.number > part[-1].number)
 
 
 def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
@@ -80,7 +73,7 @@ def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
     if len(items) - strange >= _ITEMS:
         return strange
     plain = len({hit.group() for each in part for hit in text.words["formal"].finditer(each.text)}) < _ITEMS
-    offers = (words for each in (*part, *_behind(text, part)) if not each.item and not each.heading for _, words in each.sentences
+    offers = (words for each in part if not each.item and not each.heading for _, words in each.sentences
               if (plain or text.words["may"].search(words)) and not _several(text, words))
     clauses = (clause for words in offers for clause in (words.split(";") if words.count(";") >= _ITEMS else [words]))
     return strange + sum(len(clause.split()) >= _CLAUSE and not text.says(clause, *SIX, "r_withdraw") and not known.search(clause)
