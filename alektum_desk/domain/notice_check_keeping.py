@@ -17,7 +17,7 @@ _COLUMNS = 2            # topic, period
 _BRIEF = 200            # letters of a passage that says little
 _LABEL = 40             # "Retention: as long as needed" begins with a label of at most so many letters
 _LEADING = 60           # letters within which a rule on all data says so
-_PERIOD = r"(?P<n>\b\d+|\b<numbers>)\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:\w+\s+)?<units>\b"
+_PERIOD = r"(?P<n>\b\d+|\b<numbers>)\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:[^\W\d]\w*\s+)?<units>\b"
 _OF_ALL = (r"\b<all>\b.{0,20}<data>\w*.{0,40}<kept>|\b<none>\b.{0,20}<data>\w*.{0,40}<longer_than>|"
            r"\b<all>\b.{0,50}<data>\w*.{0,80}<at_latest>")
 _GENERALLY = r"^\W*<generally> "

@@ -34,7 +34,7 @@ PLACES = [
     ("nl-nl", ARTICLE, "Dit rust op artikel 6, lid 9, onder b, AVG.", "Dit rust op artikel 6, lid 1, onder f, AVG en artikel 11 lid 7 van een andere regeling."),
     ("en-ie-5", "retention.two_triggers", "Plans are kept for two years after the last payment or after the account is closed.",
      "Plans are kept for two years after the last instalment or the refusal."),
-    ("de-de-3", "retention.no_duration", "Speicherdauer: solange es nötig ist.", "Speicherdauer: drei Wochen, um unnötige Fahrten zu sparen."),
+    ("nb-no", "retention.norwegian_accounting", "**Regnskap:** jf. bokføringsloven § 13. Bilag lagres i 9 år etter bokføringsloven.", "**Regnskap:** jf. bokføringsloven § 13. 5 år etter regnskapsårets slutt."),
     ("en-ie-5", "retention.no_duration", "How long: files are kept for as long as necessary.", "Name and card are needed for the contract; without them we cannot hold a room."),
     ("sv-se-8", TASK, "Rättslig grund: artikel 6.1 e i dataskyddsförordningen.",
      "Kommunen fördelar bostaden som en del av sin egen uppgift (artikel 6.1 e). Vi lämnar bara ut nyckeln, enligt avtalet med dig (artikel 6.1 b)."),
