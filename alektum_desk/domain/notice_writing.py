@@ -182,7 +182,7 @@ def _written(activity: Activity, wording: Wording, say: Say, country: Say, renam
     for field, name in _TOLD.items():
         sheet.listing(name, told := _shown(sheet, field))
         if any(each.code in renamed for each in told):
-            sheet.gap(field, _N("A company is called otherwise today than in the notice. Look at the contract, whose it is now."))
+            sheet.gap(field, _N("A company has another name today than in the notice. Look in the contract which company it is with now."))
         if field is Field.DATA:
             _special(sheet)
         if field is not Field.PROCESSOR and sheet.silent(field):
