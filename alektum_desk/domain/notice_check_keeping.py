@@ -269,7 +269,7 @@ def without_purpose(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         spots = [(passage, start, hit.start(), sentence) for passage in text.passages for start, sentence in passage.sentences
                  if (hit := text.words[name].search(sentence))]
         denied = any(text.says(sentence, "negative") for _, _, _, sentence in spots)
-        told = any(each.number not in bare and text.says(each.text, name, f"{name}_plain") for each in text.passages)
+        told = not spots or any(each.number not in bare and text.says(each.text, name, f"{name}_plain") for each in text.passages)
         if not denied and not told:
             yield from (text.evidence(passage, start + place) for passage, start, place, _ in spots)
 
