@@ -26,6 +26,8 @@ _FEW = 3
 _NEARLY = 4             # one of so many may stand alone
 _PURPOSES = ("recording", "survey")
 _LEAD = 90
+_BESIDE = (-3, -2, -1, 1, 2, 3)                     # parts before and after
+_TOLD_APART = ("refers", "aforesaid", "interest", "rights", "providers", "forgoes", "edition", "retention_heading")
 _WORDS = 4              # a heading so short names one right
 
 Spot = tuple[Passage, int]
@@ -100,9 +102,33 @@ def _unbased(text: Text, name: str, spots: list[Spot], done: list[Spot]) -> Iter
         based = any(_founded(text, each) for part in parts for each in part)
     else:
         based = any(_grounded(text, name, passage) for passage, _ in spots)
+    omitted = omitted or [(below, 0) for each in heads if each.heading and (below := _bare_part(text, each))]
     told = {each for each in text.passages if not each.heading and _based_in_words(text, name, each)}
     omitted = [] if told - {each for each, _ in spots} else omitted          # another part tells its ground
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based or told else done)))
+
+
+def _bare_part(text: Text, heading: Passage) -> Passage | None:
+    """What stands below a heading of its own and has no ground, where the parts before and after it state theirs."""
+    below = [each for each in text.section(heading.section) if not each.heading]
+    if not below or _grounds_in_list(text) or any(
+            _founded(text, each) or text.says(each.text, *_TOLD_APART) or _NUMBER.search(each.text) for each in below):
+        return None
+    if text.denies(heading.text) or text.denies(below[0].sentences[0][1]) or text.says(heading.text, *_TOLD_APART):
+        return None
+    near = [part for number in _BESIDE if (part := text.section(heading.section + number)) and _marks(part[0]) == _marks(heading)]
+    like = [part for part in near if any(has_basis(text, each) for each in part)]
+    return below[0] if len(like) >= _FEW and not any(text.says(part[0].text, "basis") for part in near) else None
+
+
+def _grounds_in_list(text: Text) -> bool:
+    """Several purposes and their grounds stand in one part, as in a table; it may tell that of any practice."""
+    based = [each.section for each in text.passages if (each.row or each.item) and each not in rights_passages(text) and has_basis(text, each)]
+    return any(based.count(section) >= _FEW for section in based)
+
+
+def _marks(heading: Passage) -> int:
+    return len(heading.raw) - len(heading.raw.lstrip("#"))
 
 
 def _founded(text: Text, passage: Passage) -> bool:
@@ -196,6 +222,8 @@ def scraping(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
              for start, sentence in passage.sentences if (hit := _open_source(text, sentence)) and _gathered(text, passage, sentence)]
     based = any(has_basis(text, each) for passage, _ in spots if len(passage.text) < _WHOLE for each in text.section(passage.section))
     omitted = [(passage, place) for passage, place in spots if _lacks(text, passage)]
+    omitted += [(below, 0) for each in text.passages if each.heading and not text.says(text.without(each.text, "public_source"), "source") and _open_source(text, each.text)
+                and (below := _bare_part(text, each))]
     yield from (text.evidence(passage, place) for passage, place in (omitted or (() if based else spots)))
 
 
