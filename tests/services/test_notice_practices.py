@@ -53,7 +53,7 @@ HEARD = [
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
     ("fr-be", "role.processor_own_purposes", "## Qui nous sommes\nDans tout ce que décrit la présente notice, nous sommes sous-traitants de nos clients."),
-    ("nl-nl", "basis.missing_recording", ("### Regelingen\nInkomsten, op grond van artikel 6, lid 1, onder b, AVG.\n\n"
+    ("nl-nl-9", "basis.missing_recording", ("### Regelingen\nInkomsten, op grond van artikel 6, lid 1, onder b, AVG.\n\n"
      "### Adressen opzoeken\nOp grond van artikel 6, lid 1, onder f, AVG: het belang dat post de juiste bereikt.\n\n"
      "### Opnemen van telefoongesprekken\nWij nemen gesprekken over dossiers op: uw stem en het tijdstip.\n\n"
      "### Administratie\nFacturen, op grond van artikel 6, lid 1, onder c, AVG en artikel 52 AWR.")),
