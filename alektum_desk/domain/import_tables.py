@@ -11,7 +11,7 @@ from typing import Any
 
 from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.folding import fold
-from alektum_desk.domain.import_values import Words, are_called, is_none, is_unsaid, is_yes, names_people, parts, plain
+from alektum_desk.domain.import_values import Words, are_called, is_mark, is_tick, is_unsaid, names_people, parts, plain
 from alektum_desk.domain.notices import FIELDS, Field
 
 Cells = Sequence[str]
@@ -250,21 +250,31 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
 def _boxed(table: Table, columns: Sequence[Column], begins: int, words: Words) -> list[Column]:
     """Where nothing stands but yes and no below one kind of data or people, it is a box to tick, and its heading what it says."""
     def is_box(column: Column) -> bool:
-        return column.target in {Target.DATA, Target.SPECIAL_DATA, Target.CATEGORY} and not _GENERIC.search(heading_words(column.heading)) and all(
-            is_yes(cell, words) or is_none(cell, words) or is_unsaid(cell, words) for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1])
-    return [replace(each, boxed=is_box(each)) for each in _ticked(table, columns, begins, words)]
+        return column.target in {Target.DATA, Target.SPECIAL_DATA, Target.CATEGORY} and not _GENERIC.search(heading_words(column.heading)) and all(is_mark(cell, words) for cell in _cells(table, column, begins))
+    return [replace(each, boxed=each.boxed or is_box(each)) for each in _ticked(table, columns, begins, words)]
+
+
+def _cells(table: Table, column: Column, begins: int) -> list[str]:
+    """What stands below its heading, without the empty ones."""
+    return [cell for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1] if cell.strip()]
 
 
 def _ticked(table: Table, columns: Sequence[Column], begins: int, words: Words) -> list[Column]:
-    """Kinds of people with a column each: headings side by side that nobody knows, one of them a kind of ours, and nothing but marks below."""
+    """Kinds of people with a column each: headings side by side that nobody knows, one of them a kind of ours, and marks below;
+    below a kind of ours a word or two besides.
+    """
+    def is_ours(column: Column) -> bool:
+        return plain(column.heading) in words.people
+
     def is_marked(column: Column) -> bool:
-        cells = [cell for row in table.rows[begins:begins + 500] for cell in row[column.index:column.index + 1] if cell.strip()]
-        return column.target is None and any(is_yes(cell, words) for cell in cells) and all(is_yes(cell, words) or is_none(cell, words) or is_unsaid(cell, words) for cell in cells)
+        cells = _cells(table, column, begins)
+        marks, ticks = (sum(one(cell, words) for cell in cells) for one in (is_mark, is_tick))
+        return column.target is None and bool(cells) and (ticks > 0 or is_ours(column)) and (marks == len(cells) or (is_ours(column) and marks > 0.5 * len(cells)))
     found: list[Column] = []
     for marked, run in groupby(columns, is_marked):
         side = list(run)
-        are_people = marked and any(plain(each.heading) in words.people for each in side)
-        found += [replace(each, target=Target.CATEGORY) for each in side] if are_people else side
+        are_people = marked and any(map(is_ours, side)) and any(is_tick(cell, words) for each in side for cell in _cells(table, each, begins))
+        found += [replace(each, target=Target.CATEGORY, boxed=True) for each in side] if are_people else side
     return found
 
 

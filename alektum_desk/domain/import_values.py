@@ -44,19 +44,37 @@ def plain(text: str) -> str:
 
 # -- nothing, none, yes
 
-_TICKS = frozenset({"☒", "☑", "✓", "✔", "✗", "×", "[x]", "[X]"})
+_TICKS = frozenset({"☒", "☑", "✓", "✔", "√", "✅", "×", "[x]", "[X]"})
+_CROSSES = frozenset({"✗", "✘", "❌"})
+_DOTS = frozenset({"●", "•", "■", "▪", "◼", "⬤", "◉", "★", "*", "+"})         # ticks below a kind of people or data; elsewhere bullets without words
+_BLANKS = frozenset("-–—‐‑‒−_./\\|,;:…·'\"()[]{}<>~=☐□◻○◯⬜")
 
 
 def is_unsaid(text: str, words: Words) -> bool:
-    return plain(text) in words.unsaid and text.strip() not in _TICKS
+    return plain(text) in words.unsaid and text.strip() not in _TICKS | _CROSSES
+
+
+def is_blank(text: str, words: Words) -> bool:
+    """Whether nothing is lost without it: a sign that we do not know may say something to whoever wrote it."""
+    return is_unsaid(text, words) and (bool(plain(text)) or _BLANKS.issuperset("".join(text.split())))
 
 
 def is_none(text: str, words: Words) -> bool:
-    return plain(text) in words.none
+    return plain(text) in words.none or text.strip() in _CROSSES
 
 
 def is_yes(text: str, words: Words) -> bool:
     return text.strip() in _TICKS or plain(text) in words.yes
+
+
+def is_tick(text: str, words: Words) -> bool:
+    """In a box: below one kind of people or data."""
+    return is_yes(text, words) or text.strip() in _DOTS
+
+
+def is_mark(text: str, words: Words) -> bool:
+    """In a box: ticked, crossed out or left as it was."""
+    return is_tick(text, words) or is_none(text, words) or is_unsaid(text, words) or text.strip() == "0"
 
 
 _FIGURES = re.compile(r"\d+")

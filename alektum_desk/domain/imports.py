@@ -14,7 +14,9 @@ from alektum_desk.domain.import_values import (
     after_yes,
     bases,
     countries,
+    is_blank,
     is_none,
+    is_tick,
     is_total,
     is_unsaid,
     is_yes,
@@ -178,14 +180,19 @@ def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row |
             continue
         if len(cell) > LONGEST_CELL:
             return Told(place, _N("The cell under “{column}” is longer than {number} letters."), (("column", column.heading), ("number", str(LONGEST_CELL)))), False
-        if cell not in {"0", "FALSE", "False", "false"} and not is_unsaid(cell, words):
+        in_box = column.boxed or (bool(column.group) and column.target in {Target.CATEGORY, Target.DATA, Target.SPECIAL_DATA})
+        if in_box and is_tick(cell, words) and not is_yes(cell, words):
+            cell = "x"
+        if cell not in {"0", "FALSE", "False", "false"} and not is_blank(cell, words):
             blank = False
-        if column.target in {Target.PERSON, Target.SKIP}:
+        if column.target in {Target.PERSON, Target.SKIP} or (in_box and cell == "0"):
             continue
         if column.unit is not None and column.unit < len(cells) and _NUMBER.fullmatch(cell):
             cell = f"{cell} {cells[column.unit].strip()}"
-        if column.target in {None, Target.NOTE}:
-            if not is_unsaid(cell, words):
+        is_box_of_people = column.boxed and column.target is Target.CATEGORY
+        is_strange = in_box and not is_yes(cell, words) and not is_none(cell, words) and (is_box_of_people or is_unsaid(cell, words))
+        if column.target in {None, Target.NOTE} or is_strange:
+            if not is_blank(cell, words):
                 row.notes.append(f"{column.heading}: {' '.join(cell.split())}")
             continue
         row.said.setdefault(column.target, []).append((cell, column))
@@ -248,7 +255,7 @@ def _column_remarks(sheet: Sheet, words: Words, *, holds: bool) -> Iterator[Told
         yield Told(place, _N("Lines above the headings that are no records were left out."))
     for column in sheet.columns:
         cells = [row[column.index] for row in sheet.table.rows[sheet.begins:] if column.index < len(row)]
-        said = sum(bool(cell.strip()) and not is_unsaid(cell, words) for cell in cells) if column.target in {None, Target.PERSON} else 0
+        said = sum(bool(cell.strip()) and not is_blank(cell, words) for cell in cells) if column.target in {None, Target.PERSON} else 0
         if said and column.target is Target.PERSON:
             yield Told(place, _N("The column “{column}” names people. A register needs none of their names, so they were left out."), (("column", column.heading),), column.heading)
         elif said and holds:

@@ -379,6 +379,27 @@ def test_a_column_for_each_kind_of_people_is_ticked(desk: Desk, tmp_path: Path) 
     assert (newsletter.draft.texts(Field.CATEGORY), newsletter.draft.notes) == (("Customers",), ("Remarks of the board: ✓",))
 
 
+@pytest.mark.parametrize("tick", ["●", "•", "■", "√", "*", "+", "✓", "☒", "x"])
+def test_a_tick_is_read_whatever_sign_it_is(desk: Desk, tmp_path: Path, tick: str) -> None:
+    for heads in (["Debtors", "Employees"], ["Debtors", "Tenants"]):
+        path = written(tmp_path, "a.csv", f"Processing,Purpose,{','.join(heads)}\nCollection,Collect debts,{tick},✗\nPayroll,Pay,✘,{tick}\n".encode())
+        found = importing.answer(importing.look(desk, path))["activities"]
+        assert [(each["categories"], each["notes"]) for each in found] == [([heads[0]], []), ([heads[1]], [])]
+    rows = [["Processing", "Purpose", "Categories of data subjects", "", "Retention"], ["", "", "Debtors", "Tenants", ""], ["Collection", "Collect debts", tick, "", "P6M"], ["Payroll", "Pay", "✗", tick, "P1Y"]]
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows, ("C1:D1",)))))["activities"]
+    assert [(each["categories"], each["notes"]) for each in found] == [(["Debtors"], []), (["Tenants"], [])]
+
+
+def test_what_is_no_tick_and_no_cross_is_kept_in_words(desk: Desk, tmp_path: Path) -> None:
+    """A word below one kind of people does not make the others unknown."""
+    said = "Verwerking,Doel,Debiteuren,Werknemers,Bezoekers,Leveranciers\nIncasso,Innen,ja,nee,nee,nee\nHR,Loon,nee,0,◊,nee\nBalie,Toegang,nee,ja,Alleen op afspraak,-\n"
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.csv", said.encode())))["activities"]
+    assert [(each["categories"], each["notes"]) for each in found] == [(["Debiteuren"], []), ([], ["Bezoekers: ◊"]), (["Werknemers"], ["Bezoekers: Alleen op afspraak"])]
+    found = importing.answer(importing.look(desk, written(tmp_path, "b.csv", b"Processing,Purpose,Tenants,Landlords\nLetting,Let,\xe2\x97\x8f,?\nRepairs,Repair,-,\n")))
+    assert [each["notes"] for each in found["activities"]] == [["Tenants: ●", "Landlords: ?"], []]
+    assert [each["column"] for each in found["remarks"] if each["column"]] == ["Tenants", "Landlords"]
+
+
 def test_objects_in_json_keep_their_trigger_country_and_mark(desk: Desk, tmp_path: Path) -> None:
     said = {"activities": [{"activityName": "Checks", "purpose": "Prevent fraud", "dataCategories": [{"name": "Convictions", "special": True}, {"name": "Debts", "special": False}],
                             "internationalTransfers": [{"country": "US", "safeguard": "SCC"}], "retentionPeriod": {"value": 36, "unit": "months", "trigger": "case closed"},
