@@ -45,8 +45,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Who publishes the notice. `officer` says how the data protection officer is reached, `complaint` is the paragraph on the
-    authority, empty where that is open, `on` its day in words.
+    """Who publishes the notice. `company` is empty where no legal entity is known, `address` where none is; `officer` says how the
+    data protection officer is reached, `complaint` is the paragraph on the authority, empty where that is open, `on` its day in words.
     """
 
     company: str
@@ -147,7 +147,7 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
     deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
     denied = not deciding and all(each.of(Field.AUTOMATED_DECISION).decision for each in activities)
     gaps = (*(gap for each in sheets for gap in each.gaps), *_of_the_whole(house, deciding or denied))
-    first = texts["controller" if house.address else "controller_bare"].format(company=house.company, address=house.address, country=house.country)
+    first = texts["controller" if house.company else "controller_open"].format(company=house.company, address=house.address or texts["address_open"], country=house.country)
     lines = [texts["heading"], "", texts["version"].format(date=house.on), texts["draft"].format(number=len(gaps)), "", texts["who"], first]
     reach = [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []
     lines.append(" ".join((*reach, texts["officer"].format(contacts=", ".join(house.officer))) if house.officer else (texts["officer_open"], *reach)))
@@ -165,7 +165,9 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
 
 
 def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
-    """What no activity tells: Art. 13(1)(b), (2)(d) and (e) and, where nothing is recorded on machines, (2)(f)."""
+    """What no activity tells: Art. 13(1)(a) and (b), (2)(d) and (e) and, where nothing is recorded on machines, (2)(f)."""
+    if not (house.company and house.address):
+        yield Gap("", Field.ENTITY, _N("The controller is not clearly identified: a group or brand name, changing names, or no legal entity with number or address."))
     if not house.complaint:
         yield Gap("", Field.COMPLAINT, _N("Which authority is competent depends on the region."))
     if not house.officer:

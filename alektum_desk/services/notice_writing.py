@@ -10,7 +10,7 @@ from alektum_desk.domain.errors import _N, Refused
 from alektum_desk.domain.notice_writing import House, Written
 from alektum_desk.domain.notices import Field
 from alektum_desk.domain.records import Activity, Life, Role
-from alektum_desk.reference import notice_texts, register
+from alektum_desk.reference import notice_texts, offices, register
 from alektum_desk.services import authority_paragraphs, authority_records, controllers, exports, records, terms
 
 if TYPE_CHECKING:
@@ -51,8 +51,14 @@ def _house(desk: Desk, country: str, language: str, activities: tuple[Activity, 
     named = (each.text for one in activities for each in notice_writing.holding(one.of(Field.ENTITY)))
     company = next(decided, "")
     own = company in {"", controller.company}
-    return House(company or controller.company or next(named, ""), controller.address if own else "", controller.contacts, controller.officer,
+    ours = controller.company if not _is_group(controller.company) else ""
+    return House(company or ours or next((each for each in named if not _is_group(each)), ""), controller.address if own else "", controller.contacts, controller.officer,
                  languages.country(country, language), languages.day(desk.today(), "long", language), _complaint(desk, country, region, language))
+
+
+def _is_group(name: str) -> bool:
+    """Offices of several countries bear it, so it is no legal entity."""
+    return len({each.country for each in offices.offices().values() if each.name == name}) > 1
 
 
 def _complaint(desk: Desk, country: str, region: str | None, language: str) -> str:

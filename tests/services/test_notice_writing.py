@@ -14,7 +14,7 @@ from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import NewActivity, Role
 from alektum_desk.domain.subjects import Category
 from alektum_desk.reference import notice_texts
-from alektum_desk.services import exports, lives, notice_check, notice_writing, records
+from alektum_desk.services import exports, lives, notice_check, notice_writing, records, register_import
 from alektum_desk.services.desk import Desk
 
 # What stands in the published notices and no writer can mend: a processor that has changed its name since.
@@ -95,7 +95,9 @@ def test_a_decided_basis_and_period_stand_in_the_text(desk: Desk) -> None:
 
 def test_a_decided_controller_stands_for_the_notice(desk: Desk) -> None:
     records.decide(desk, "be-recovery", Field.ENTITY, "Fordran AB", "Sold.")
-    assert "Fordran AB is the controller of your personal data in Belgium." in notice_writing.written(desk, "BE", "en").lines
+    made = notice_writing.written(desk, "BE", "en")
+    assert "Fordran AB, [still to be decided: address], is the controller of your personal data." in made.lines
+    assert ("", Field.ENTITY) in {(each.activity, each.field) for each in made.gaps}
 
 
 def test_a_decided_transfer_and_decision_are_told_whole(desk: Desk) -> None:
@@ -170,3 +172,27 @@ def test_an_interest_is_said_once_and_not_its_purpose_again(desk: Desk) -> None:
     assert "Dette formålet er også vår berettigede interesse." in "\n".join(notice_writing.written(desk, "NO", "nb").lines)
     again = [each for each in notice_writing.written(desk, "NO", "de").lines if "Kreditverluste gering halten." in each]
     assert [re.findall(r"Unser berechtigtes Interesse daran[^:]*", each) for each in again] == [["Unser berechtigtes Interesse daran"], ["Unser berechtigtes Interesse daran (Forderungseinzug)"]]
+
+
+def imported(desk: Desk, path: Path, country: str, **said: str) -> None:
+    """One record of somebody else's register in English, sent for review; `said` stands in place of a cell."""
+    cells = {"Title": "Debt recovery", "Purpose": "Collect overdue debts", "Legal basis": "Art. 6(1)(f)", "Legitimate interest": "Having claims paid",
+             "Data subjects": "Debtors", "Personal data": "Name, address, debt", "Sources": "Client", "Recipients": "Courts", "Transfers": "None",
+             "Retention": "3 years after the case is closed", "Security": "Encryption", "Automated decisions": "None", "Country": country, **said}
+    path.write_text("\n".join(";".join(each) for each in (cells, cells.values())) + "\n", encoding="utf-8")
+    register_import.import_file(desk, path)
+    for each in records.listed(desk, country=country):
+        lives.submit(desk, each.id, "Ready.")
+
+
+@pytest.mark.parametrize(("country", "language", "line"), [
+    ("SE", "sv", "[återstår att avgöra: bolag och adress] är personuppgiftsansvarig för dina personuppgifter i Sverige."),
+    ("FI", "fi", "Rekisterinpitäjä (Suomi): [vielä ratkaisematta: yhtiö ja osoite]."),
+    ("NL", "nl", "[nog te beslissen: vennootschap en adres] is verwerkingsverantwoordelijke voor uw persoonsgegevens in Nederland."),
+    ("DE", "de", "[noch zu entscheiden: Gesellschaft und Anschrift] ist Verantwortlicher für die Verarbeitung Ihrer personenbezogenen Daten (Deutschland).")])
+def test_the_name_of_a_group_is_no_controller(desk: Desk, tmp_path: Path, country: str, language: str, line: str) -> None:
+    imported(desk, tmp_path / "register.csv", country)
+    made = notice_writing.written(desk, country, language)
+    assert line in made.lines
+    assert "Alektum Group" not in "\n".join(made.lines)
+    assert {("", Field.ENTITY), ("", Field.CONTACT)} <= {(each.activity, each.field) for each in made.gaps}
