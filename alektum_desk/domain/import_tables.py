@@ -348,9 +348,11 @@ def _columns(table: Table, at: int, known: Headings) -> tuple[list[Column], int]
     below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
     wide = any(top == at and last_column > first_column for top, first_column, _, last_column in table.merged)
     gaps = [index for index, cell in enumerate(below) if cell.strip() and (index >= len(table.rows[at]) or not table.rows[at][index].strip())]
-    under = {index for top, left, _, right in table.merged if top == at and right > left for index in range(left, right + 1)}
+    carried = _carried(row, below)
+    row = [carried.get(index, cell) for index, cell in enumerate([*row, *[""] * (max(carried, default=-1) + 1 - len(row))])]
+    under = {index for top, left, _, right in table.merged if top == at and right > left for index in range(left, right + 1)} | carried.keys()
     said = {index for index, cell in enumerate(below) if cell.strip()}
-    two = (wide or len(gaps) >= 2) and bool(gaps) and all(len(cell) <= 60 for cell in below) and not _is_note(below) \
+    two = (wide or bool(carried) or len(gaps) >= 2) and bool(gaps) and all(len(cell) <= 60 for cell in below) and not _is_note(below) \
         and (said <= under or any(meaning(cell, known)[1] > 0 for cell in below))
     found = []
     for index in range(max(len(row), len(below) if two else 0)):
@@ -367,6 +369,25 @@ def _columns(table: Table, at: int, known: Headings) -> tuple[list[Column], int]
                 target = target if sure >= (2 if two else 3) else None
         found.append(Column(index, " ".join(heading.split()), target, " ".join(group.split()) if group.strip() != heading else ""))
     return found, at + (2 if two else 1)
+
+
+def _carried(row: Cells, below: Cells) -> dict[int, str]:
+    """Of a heading over several columns without merged cells: its words in each column that the row below names, from its own on.
+    Only where that row names nothing else, and leaves the first column alone: another is a record.
+    """
+    found: dict[int, str] = {}
+    left: int | None = None
+    first = next((index for index, cell in enumerate(row) if cell.strip()), 0)
+    for index, name in enumerate(below):
+        if index < len(row) and row[index].strip():
+            left = index if name.strip() else None
+        if left is not None and name.strip():
+            found[index] = row[left]
+        else:
+            left = None
+    names = [plain(name) for name in below if name.strip()]
+    is_group = first not in found and len(set(found.values())) < len(found) == len(names) == len(set(names))
+    return found if is_group and all(len(name) > 1 for name in names) else {}
 
 
 def _spread(table: Table, at: int) -> list[str]:

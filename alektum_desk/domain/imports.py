@@ -153,6 +153,7 @@ def drafts(sheets: Sequence[Sheet], words: Words) -> Found:
 def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
     table = sheet.table
     filled = _fill(table, sheet.begins)
+    unnamed = _unnamed(sheet, words)
     for at in range(sheet.begins, len(table.rows)):
         cells = filled.get(at, table.rows[at])
         if not any(cell.strip() for cell in cells):
@@ -163,7 +164,7 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
         if is_total(cells, words):
             yield Told(place, _N("The row counts the others, and is no activity."))
             continue
-        row, blank = _row(sheet, cells, place, words)
+        row, blank = _row(sheet, cells, place, unnamed, words)
         if isinstance(row, _Row) and blank:
             continue                        # formulas and boxes that nobody filled in, below the last record
         yield row
@@ -172,7 +173,17 @@ def _rows(sheet: Sheet, words: Words) -> Iterator[_Row | Told]:
 _NUMBER = re.compile(r"\d{1,4}(?:[.,]\d+)?")
 
 
-def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row | Told, bool]:
+def _unnamed(sheet: Sheet, words: Words) -> frozenset[int]:
+    """Columns without a heading, but for one that counts the rows."""
+    if sheet.table.targets:
+        return frozenset()
+    rows = sheet.table.rows[sheet.begins:]
+    mapped = {column.index for column in sheet.columns}
+    found = {index: [row[index].strip() for row in rows if index < len(row) and not is_blank(row[index], words)] for index in range(max(map(len, rows), default=0)) if index not in mapped}
+    return frozenset(index for index, cells in found.items() if not (all(map(str.isdecimal, cells)) and len(set(cells)) == len(cells)))
+
+
+def _row(sheet: Sheet, cells: Cells, place: Place, unnamed: frozenset[int], words: Words) -> tuple[_Row | Told, bool]:
     row, blank = _Row(place), True
     for column in sheet.columns:
         cell = cells[column.index].strip() if column.index < len(cells) else ""
@@ -196,9 +207,7 @@ def _row(sheet: Sheet, cells: Cells, place: Place, words: Words) -> tuple[_Row |
                 row.notes.append(f"{column.heading}: {' '.join(cell.split())}")
             continue
         row.said.setdefault(column.target, []).append((cell, column))
-    mapped = {column.index for column in sheet.columns}
-    row.notes += [" ".join(cell.split()) for index, cell in enumerate(cells) if index not in mapped and len(cell.strip()) > 1 and len(cell) <= LONGEST_CELL
-                  and cell.strip() not in {"FALSE", "TRUE"} and sheet.table.targets == ()]
+    row.notes += [" ".join(cell.split()) for index, cell in enumerate(cells) if index in unnamed and len(cell) <= LONGEST_CELL and cell.strip() not in {"FALSE", "0"} and not is_blank(cell, words)]
     return row, blank
 
 

@@ -379,6 +379,32 @@ def test_a_column_for_each_kind_of_people_is_ticked(desk: Desk, tmp_path: Path) 
     assert (newsletter.draft.texts(Field.CATEGORY), newsletter.draft.notes) == (("Customers",), ("Remarks of the board: ✓",))
 
 
+@pytest.mark.parametrize("heads", [
+    ["Ref;Activity;Purpose;People;;;Retention;Country", ";;;Debtors;Employees;Visitors;;"], ["Ref;Activity;Purpose;Retention;Country;Categories of data subjects", ";;;;;Debtors;Employees;Visitors"]])
+def test_a_heading_over_several_columns_needs_no_merged_cells(desk: Desk, tmp_path: Path, heads: list[str]) -> None:
+    ticks = [["x", "", ""], ["", "x", ""], ["", "x", "x"]]
+    rows = [[*said[:3], *tick, *said[3:]] if heads[1].endswith(";") else [*said, *tick] for said, tick in zip((["1", "Collection", "Collect debts", "P6M", "DE"], ["2", "Payroll", "Pay wages", "P1Y", "DE"], ["3", "Gate", "Safety", "P30D", "DE"]), ticks, strict=True)]
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.csv", "\n".join([*heads, *map(";".join, rows)]).encode())))
+    assert [each["categories"] for each in found["activities"]] == [["Debtors"], ["Employees"], ["Employees", "Visitors"]]
+    assert (found["rows_read"], found["reported"], [each["notes"] for each in found["activities"]]) == (3, [], [[], [], []])
+
+
+def test_headings_over_one_and_over_several_columns(desk: Desk, tmp_path: Path) -> None:
+    """And a record whose values stand below no heading is none."""
+    said = "Activity;Purpose;People;;Data\n;;Debtors;Tenants;Bank details\nCollection;Collect debts;x;;x\nLetting;Let;;x;\n"
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.csv", said.encode())))
+    assert [(each["categories"], each["data"], each["notes"]) for each in found["activities"]] == [(["Debtors"], ["Bank details"], []), (["Tenants"], [], [])]
+    said = "Activity;Purpose;People;;Data\nCollection;Collect debts;Debtors;Guarantors;Names\nLetting;Let;Tenants;;Names\n"
+    found = importing.answer(importing.look(desk, written(tmp_path, "b.csv", said.encode())))
+    assert [(each["title"], each["categories"], each["notes"]) for each in found["activities"]] == [("Collection", ["Debtors"], ["Guarantors"]), ("Letting", ["Tenants"], [])]
+
+
+def test_nothing_below_a_column_without_a_heading_is_lost_but_the_count(desk: Desk, tmp_path: Path) -> None:
+    said = b";Activity;Purpose;People;;;\n1;Collection;Collect debts;Debtors;x;TRUE;-\n2;Payroll;Pay wages;Staff;1;FALSE;\n3;Gate;Safety;Staff;1;;*\n"
+    found = importing.answer(importing.look(desk, written(tmp_path, "a.csv", said)))["activities"]
+    assert [(each["categories"], each["notes"]) for each in found] == [(["Debtors"], ["x", "TRUE"]), (["Staff"], ["1"]), (["Staff"], ["1", "*"])]
+
+
 @pytest.mark.parametrize("tick", ["●", "•", "■", "√", "*", "+", "✓", "☒", "x"])
 def test_a_tick_is_read_whatever_sign_it_is(desk: Desk, tmp_path: Path, tick: str) -> None:
     for heads in (["Debtors", "Employees"], ["Debtors", "Tenants"]):
