@@ -238,8 +238,8 @@ def _sheet(table: Table, known: Headings, words: Words, laid: Layout | None) -> 
         return None
     columns, begins = _columns(table, at, known)
     columns, role = _as_processor(columns, known, _role(table, at))
-    columns = _laid(columns, laid)
     begins = _past_notes(table, begins, columns)
+    columns = _laid([_of_data(table, column, begins, known, words) for column in columns], laid)
     columns = _with_units([of_people(table, column, begins, words) for column in columns])
     columns = _boxed(table, columns, begins, words)
     entity = _entity(table, at, known)
@@ -252,6 +252,13 @@ def _boxed(table: Table, columns: Sequence[Column], begins: int, words: Words) -
     def is_box(column: Column) -> bool:
         return column.target in {Target.DATA, Target.SPECIAL_DATA, Target.CATEGORY} and not _GENERIC.search(heading_words(column.heading)) and all(is_mark(cell, words) for cell in _cells(table, column, begins))
     return [replace(each, boxed=each.boxed or is_box(each)) for each in _ticked(table, columns, begins, words)]
+
+
+def _of_data(table: Table, column: Column, begins: int, known: Headings, words: Words) -> Column:
+    """"Contact details" with nothing but ticks below, one of several kinds of data: no names of people."""
+    group, _sure = meaning(column.group, known)
+    cells = _cells(table, column, begins) if column.target is Target.PERSON and group in {Target.CATEGORY, Target.DATA, Target.SPECIAL_DATA} else []
+    return replace(column, target=group) if cells and all(is_mark(cell, words) for cell in cells) else column
 
 
 def _cells(table: Table, column: Column, begins: int) -> list[str]:

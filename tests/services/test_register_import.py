@@ -399,6 +399,15 @@ def test_headings_over_one_and_over_several_columns(desk: Desk, tmp_path: Path) 
     assert [(each["title"], each["categories"], each["notes"]) for each in found["activities"]] == [("Collection", ["Debtors"], ["Guarantors"]), ("Letting", ["Tenants"], [])]
 
 
+def test_ticked_contact_details_are_a_kind_of_data_and_name_nobody(desk: Desk, tmp_path: Path) -> None:
+    rows = [["Activity", "Purpose", "Data", "", "", "Contact details"], ["", "", "Contact details", "Bank details", "Health", ""],
+            ["Reception", "Access control", "x", "", "", "Anna Jensen"], ["Payroll", "Pay wages", "●", "x", "no", "Ole Hansen"]]
+    for merged in (("C1:E1",), ()):
+        found = importing.answer(importing.look(desk, written(tmp_path, "a.xlsx", registers.xlsx(rows, merged))))
+        assert [(each["data"], each["notes"]) for each in found["activities"]] == [(["Contact details"], []), (["Contact details", "Bank details"], [])]
+        assert "Anna" not in str(found)
+
+
 def test_nothing_below_a_column_without_a_heading_is_lost_but_the_count(desk: Desk, tmp_path: Path) -> None:
     said = b";Activity;Purpose;People;;;\n1;Collection;Collect debts;Debtors;x;TRUE;-\n2;Payroll;Pay wages;Staff;1;FALSE;\n3;Gate;Safety;Staff;1;;*\n"
     found = importing.answer(importing.look(desk, written(tmp_path, "a.csv", said)))["activities"]
