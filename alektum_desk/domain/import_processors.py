@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -64,6 +64,10 @@ class ListWords:
     open: frozenset[str] = frozenset()      # whole cells that elsewhere say nothing
 
 
+_Said = Mapping[Part, tuple[str, str]]      # heading and cell
+_Line = tuple[Place, _Said, list[str]]      # and the words of columns without a place
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A company as the list tells it. `sub` are names and countries of those that it engages, `principal` and `activities` are names."""
@@ -81,6 +85,8 @@ class Listed:
     note: str
     places: tuple[Place, ...]
     doubt: str = ""                         # words about a contract that say nothing certain
+    rows: tuple[_Line, ...] = field(default=(), repr=False)
+    asks: bool = False                      # a column is about contracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,6 @@ class FoundList:
 
 
 _Head = tuple[Part | None, Column]
-_Said = Mapping[Part, tuple[str, str]]      # heading and cell
 LOOKED_AT, LONGEST_NOTE = 20, 8_000
 _MAY_BE_OPEN = frozenset({None, Part.COUNTRY, Part.CONTRACT, Part.SIGNED_ON, Part.ENDS_ON, Part.MECHANISM})
 _RECORDS = frozenset({Target.CATEGORY, Target.LEGAL_BASIS, Target.RETENTION, Target.SPECIAL_BASIS, Target.LEGITIMATE_INTEREST})
@@ -156,7 +161,7 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
     first = {part: column.index for part, column in reversed(heads) if part}
     others = [_other(table, column, at + 1, known, words) for part, column in heads if part is None or first[part] != column.index]
     told: list[Told] = []
-    groups: dict[tuple[str, str], list[tuple[Place, _Said, list[str]]]] = {}
+    groups: dict[tuple[str, str], list[_Line]] = {}
     rows = 0
     for number in range(at + 1, len(table.rows)):
         cells, place = table.rows[number], Place(table.name, table.number(number))
@@ -179,6 +184,15 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
     return FoundList(tuple(_listed(group, words, own, asks=asks) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
 
 
+def together(found: Sequence[FoundList], words: Words, own: ListWords) -> tuple[FoundList, ...]:
+    """A company that several lists of one file name is one, where it stands first."""
+    groups: dict[tuple[str, str], list[Listed]] = {}
+    for each in (each for one in found for each in one.listed):
+        groups.setdefault((bare(each.name), bare(each.principal)), []).append(each)
+    whole = {id(same[0]): same[0] if len(same) == 1 else _listed([row for each in same for row in each.rows], words, own, asks=any(each.asks for each in same)) for same in groups.values()}
+    return tuple(replace(one, listed=tuple(whole[id(each)] for each in one.listed if id(each) in whole)) for one in found)
+
+
 def _says_nothing(part: Part | None, cell: str, words: Words, own: ListWords) -> bool:
     return is_unsaid(cell, words) and not (part in _MAY_BE_OPEN and plain(cell) in own.open)
 
@@ -197,7 +211,7 @@ def _remarks(table: Table, at: int, others: Iterable[Column]) -> Iterator[Told]:
             yield Told(Place(table.name, table.number(at)), why, (("column", column.heading),), column.heading)
 
 
-def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: ListWords, *, asks: bool) -> Listed:
+def _listed(group: Sequence[_Line], words: Words, own: ListWords, *, asks: bool) -> Listed:
     """One company, also where each of its services has a row; what cannot be said twice stands in the note.
 
     `asks`: a column is about contracts, so that an empty cell says that there is none; with a sub-processor's it is its principal's affair.
@@ -235,7 +249,7 @@ def _listed(group: Sequence[tuple[Place, _Said, list[str]]], words: Words, own: 
     activities = dict.fromkeys(each for cell in lists[Part.ACTIVITIES] for each in parts(cell, Field.PROCESSOR))
     is_open = not asks or (Part.PRINCIPAL in said and not {Part.CONTRACT, Part.SIGNED_ON} & said.keys())
     return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or (Contract.UNKNOWN if is_open else Contract.MISSING), signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
-                  tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), next((_in_words(said[part]) for part in (Part.CONTRACT, Part.SIGNED_ON) if contract is None and part in said), ""))
+                  tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), next((_in_words(said[part]) for part in (Part.CONTRACT, Part.SIGNED_ON) if contract is None and part in said), ""), tuple(group), asks)
 
 
 def _in_words(said: tuple[str, str]) -> str:

@@ -14,7 +14,7 @@ from alektum_desk.base.language import _
 from alektum_desk.documents.import_source import Source
 from alektum_desk.documents.sheet_writing import opened
 from alektum_desk.domain.errors import _N, DeskError
-from alektum_desk.domain.import_processors import FoundList, Listed, ListWords, list_of
+from alektum_desk.domain.import_processors import FoundList, Listed, ListWords, list_of, together
 from alektum_desk.domain.import_tables import Headings, folded_title
 from alektum_desk.domain.import_values import Words
 from alektum_desk.domain.imports import Place, Told, Verdict
@@ -122,7 +122,7 @@ def lists(source: Source, known: Headings, words: Words, own: ListWords) -> tupl
     if source.format not in {"xlsx", "ods", "csv"} or source.shape:
         return source, ()
     found = {table.name: each for table in source.tables if (each := list_of(table, known, words, own)) is not None}
-    return replace(source, tables=tuple(table for table in source.tables if table.name not in found)), tuple(found.values())
+    return replace(source, tables=tuple(table for table in source.tables if table.name not in found)), together(tuple(found.values()), words, own)
 
 
 def planned(session: Session, found: Sequence[FoundList], activities: Mapping[str, str]) -> tuple[Company, ...]:

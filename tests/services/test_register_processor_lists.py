@@ -96,6 +96,18 @@ def test_a_company_over_many_rows_is_one(desk: Desk, tmp_path: Path) -> None:
     assert (said.service, said.contract, said.note) == ("Payroll; Accounts", Contract.SIGNED, "Company: DATEV eG\nContract: No")
 
 
+def test_a_company_on_two_sheets_is_one(desk: Desk, tmp_path: Path) -> None:
+    path = written(tmp_path, "vvt.xlsx", book(("Register", REGISTER), ("Dienstleister", (("Firma", "Zweck", "Land", "AVV geschlossen", "Datum"), ("Iron Box", "Aktenlagerung", "CH", "", ""), ("Evry", "Rechenzentrum", "NO", "ja", ""))),
+                                              ("Auftragsverarbeiter", (("Dienstleister", "Zweck der Verarbeitung", "Land", "Vertragsdatum", "Status"), ("Iron Box AG", "Aktenvernichtung", "DE", "2025-02-01", "unterschrieben"), ("DruckPost", "Briefe", "DE", "", "")))))
+    answer = importing.answer(importing.import_file(desk, path))
+    assert (answer["rows_read"], answer["imported"], answer["reported"], [each["name"] for each in answer["processors"]]) == (5, 5, [], ["Iron Box", "Evry", "DruckPost"])
+    box = kept(desk)["Iron Box"].said
+    assert (box.service, box.country, box.contract, box.signed_on) == ("Aktenlagerung; Aktenvernichtung", "CH", Contract.SIGNED, date(2025, 2, 1))
+    assert set((box.note or "").splitlines()) == {"Dienstleister: Iron Box AG", "Land: DE", "Status: unterschrieben"}
+    again = importing.answer(importing.import_file(desk, path))
+    assert (again["imported"], len(again["reported"]), again["processors"]) == (0, 5, [])
+
+
 def test_no_word_is_lost_and_nobody_is_named(desk: Desk, tmp_path: Path) -> None:
     path = beside(tmp_path, "Processors", ("Name", "Service", "Location", "Contract", "Expiry date", "Safeguards", "Contact person", "Certificates"),
                   ("OVH SAS\n2 rue Kellermann", "Hosting", "EU", "DPA-2023-04", "never", "EU-US Data Privacy Framework", "Anna Jensen", "ISO 27001"),
