@@ -144,9 +144,10 @@ def _versions_text(answer: list[dict[str, Any]]) -> str:
 
 def _write(context: Context, arguments: Namespace) -> dict[str, Any]:
     from alektum_desk.services import notice_writing
-    made = notice_writing.write(context.desk, arguments.country, arguments.text_language or language.current(), Path(arguments.to), arguments.region)
+    tongue = arguments.text_language or language.current()
+    made = notice_writing.write(context.desk, arguments.country, tongue, Path(arguments.to), arguments.region)
     return {"file": arguments.to, "country": arguments.country.upper(), "language": arguments.text_language, "lines": len(made.lines),
-            "gaps": [{"activity": each.activity, "field": each.field, "sentence": _(each.why)} for each in made.gaps]}
+            "gaps": [{"activity": each.activity, "field": each.field, "sentence": _(each.why).format(language=tongue)} for each in made.gaps]}
 
 
 def _write_text(answer: dict[str, Any]) -> str:

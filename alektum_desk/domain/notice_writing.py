@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alektum_desk.domain.details import GROUNDS, MECHANISMS
 from alektum_desk.domain.errors import _N
 from alektum_desk.domain.notices import FIELDS, Field, Statement
 from alektum_desk.domain.records import Activity, FieldOf
-from alektum_desk.domain.retention import Rule, Trigger, Unit, rule_of
+from alektum_desk.domain.retention import Action, Rule, Trigger, rule_of
 
 Say = Callable[[str], str]
+Foreign = Callable[[str], bool]              # whether words are plainly of another language than the notice
 Renamed = Mapping[str, tuple[str, str]]      # the old name and the present one, by the code of the company
 _CITED = re.compile(r"(?P<article>6|9|22)\((?P<paragraph>[12])\)\((?P<letter>[a-z])\)|(?P<ten>10)")
 _PUBLIC, _LEGITIMATE, _DUTY = "6(1)(e)", "6(1)(f)", "6(1)(c)"
-_UNITS = {Unit.DAY: "days", Unit.MONTH: "months", Unit.YEAR: "years"}
+_FOREIGN = _N("There is no text in the language {language}.")
+_NO_PERIOD = frozenset({Action.KEEP_AT_LEAST, Action.KEEP_LONGER})
 _ABROAD = frozenset({"foreign_agent", "foreign_recovery"})
 _BY_MACHINE = frozenset({"choice_of_measure"})
 _PERIOD_OF_PURPOSE = frozenset({"money_laundering"})      # periods that our words name as they name the purpose
@@ -42,6 +44,11 @@ class Wording:
         hit = _CITED.fullmatch(code)
         return self.articles[hit["ten"] or hit["article"]].format(letter=hit["letter"]) if hit else None
 
+    def period(self, rule: Rule) -> str:
+        """Of a rule with a duration: "3 years", "at most 3 years"."""
+        period = self.texts[f"{rule.unit}" if rule.duration == 1 else f"{rule.unit}s"].format(number=rule.duration)
+        return self.texts["at_most"].format(period=period) if rule.latest else period
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -60,7 +67,9 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What has to be decided before the notice is published; `why` is a catalogue text, `activity` empty for the whole notice."""
+    """What has to be decided before the notice is published: one bracket in the text. `why` is a catalogue text in which the notice's
+    {language} may stand, `activity` is empty for the whole notice.
+    """
 
     activity: str
     field: Field
@@ -106,8 +115,8 @@ def _decided(value: Any) -> Said:
 class _Sheet:
     """The lines and gaps of one activity as they come; `heard` are the interests that the notice has told so far."""
 
-    def __init__(self, activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed, heard: set[str]) -> None:
-        self.activity, self.wording, self.say, self.country, self.renamed, self.heard = activity, wording, say, country, renamed, heard
+    def __init__(self, activity: Activity, wording: Wording, say: Say, foreign: Foreign, country: Say, renamed: Renamed, heard: set[str]) -> None:
+        self.activity, self.wording, self.say, self.foreign, self.country, self.renamed, self.heard = activity, wording, say, foreign, country, renamed, heard
         self.lines: list[str] = []
         self.gaps: list[Gap] = []
 
@@ -122,31 +131,42 @@ class _Sheet:
     def line(self, name: str, **holes: str) -> None:
         self.lines.append(self.wording.texts[name].format(**holes))
 
-    def listing(self, name: str, said: Iterable[Said]) -> None:
-        if items := _joined(self.named(each) for each in said):
+    def listing(self, name: str, field: Field, said: Iterable[Said]) -> None:
+        if items := self.items(field, (self.named(each) for each in said)):
             self.line(name, items=items)
+
+    def items(self, field: Field, said: Iterable[str]) -> str:
+        """What is in another language is one bracket at the end; processors are names."""
+        told = tuple(said)
+        ours = [each for each in told if field is Field.PROCESSOR or not self.foreign(each)]
+        return _joined([*ours, self.open(field, _FOREIGN)] if len(ours) < len(told) else ours)
+
+    def open(self, field: Field, why: str) -> str:
+        """A bracket to stand inside a sentence, already counted."""
+        self.gaps.append(Gap(self.activity.listed.id, field, why))
+        return self.wording.texts["open"].format(field=self.say(FIELDS[field]))
 
     def named(self, said: Said) -> str:
         """A company by its present name."""
         before, now = self.renamed.get(said.code or "", ("", ""))
         return self.say(said.text).replace(before, now) if before else self.say(said.text)
 
-    def gap(self, field: Field, why: str, *, shown: bool = True) -> None:
-        gap = Gap(self.activity.listed.id, field, why)
-        self.gaps += [gap] if gap not in self.gaps else []
-        said = self.wording.texts["open"].format(field=self.say(FIELDS[field]))
-        if shown and said not in self.lines:
-            self.lines.append(said)
+    def gap(self, field: Field, why: str) -> None:
+        """A line of its own, once for each reason."""
+        if Gap(self.activity.listed.id, field, why) not in self.gaps:
+            self.lines.append(self.open(field, why))
 
 
-def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, country: Say, renamed: Renamed) -> Written:
+def write(house: House, activities: Sequence[Activity], wording: Wording, say: Say, foreign: Foreign, country: Say, renamed: Renamed) -> Written:
     """`say` gives a catalogue text in the notice's language, `country` the name of a country. An empty line stands between parts."""
     texts = wording.texts
     heard: set[str] = set()
-    sheets = [_written(each, wording, say, country, renamed, heard) for each in activities]
+    sheets = [_written(each, wording, say, foreign, country, renamed, heard) for each in activities]
     deciding = any(each.of(Field.AUTOMATED_DECISION) for each in sheets)
     denied = not deciding and all(each.of(Field.AUTOMATED_DECISION).decision for each in activities)
-    gaps = (*(gap for each in sheets for gap in each.gaps), *_of_the_whole(house, deciding or denied))
+    told = dict.fromkeys(say(one.text) for each in sheets for one in each.of(Field.SECURITY) if one.code != _NOT_NAMED)
+    measures = [texts["open"].format(field=say(FIELDS[Field.SECURITY])) if foreign(each) else each for each in told]
+    gaps = (*(gap for each in sheets for gap in each.gaps), *(Gap("", Field.SECURITY, _FOREIGN) for each in told if foreign(each)), *_of_the_whole(house, deciding or denied))
     first = texts["controller" if house.company else "controller_open"].format(company=house.company, address=house.address or texts["address_open"], country=house.country)
     lines = [texts["heading"], "", texts["version"].format(date=house.on), texts["draft"].format(number=len(gaps)), "", texts["who"], first]
     reach = [texts["reach"].format(contacts=", ".join(house.contacts))] if house.contacts else []
@@ -154,7 +174,7 @@ def write(house: House, activities: Sequence[Activity], wording: Wording, say: S
     for each in sheets:
         lines += ["", say(each.activity.listed.title), *each.lines]
     lines += ["", texts["provision"], texts["provision_open"]]
-    if measures := dict.fromkeys(say(one.text) for each in sheets for one in each.of(Field.SECURITY) if one.code != _NOT_NAMED):
+    if measures:
         lines += ["", texts["security"], *(f"- {each}" for each in measures)]
     if not deciding:
         lines += ["", texts["deciding"], texts["no_machine" if denied else "machine_open"]]
@@ -177,12 +197,12 @@ def _of_the_whole(house: House, machines: bool) -> Iterator[Gap]:
         yield Gap("", Field.AUTOMATED_DECISION, _N("Whether a machine decides about people is not recorded: Art. 13(2)(f)."))
 
 
-def _written(activity: Activity, wording: Wording, say: Say, country: Say, renamed: Renamed, heard: set[str]) -> _Sheet:
-    sheet = _Sheet(activity, wording, say, country, renamed, heard)
-    sheet.listing("whose", sheet.of(Field.CATEGORY))
+def _written(activity: Activity, wording: Wording, say: Say, foreign: Foreign, country: Say, renamed: Renamed, heard: set[str]) -> _Sheet:
+    sheet = _Sheet(activity, wording, say, foreign, country, renamed, heard)
+    sheet.listing("whose", Field.CATEGORY, sheet.of(Field.CATEGORY))
     _purposes(sheet)
     for field, name in _TOLD.items():
-        sheet.listing(name, told := _shown(sheet, field))
+        sheet.listing(name, field, told := _shown(sheet, field))
         if any(each.code in renamed for each in told):
             sheet.gap(field, _N("A company has another name today than in the notice. Look in the contract which company it is with now."))
         if field is Field.DATA:
@@ -213,7 +233,7 @@ def _purposes(sheet: _Sheet) -> None:
     for purpose in _shown(sheet, Field.PURPOSE):
         key = purpose.purpose or purpose.code or purpose.text
         start = len(sheet.lines)
-        sheet.line("purpose", purpose=sheet.say(purpose.text))
+        sheet.line("purpose", purpose=sheet.items(Field.PURPOSE, [sheet.say(purpose.text)]))
         own = [each for each in bases if each.purpose == key] or [each for each in bases if each.purpose is None]
         why = [each for each in interests if each.code != _NOT_NAMED and each.purpose == key] or [each for each in interests if each.purpose is None and each.code != _NOT_NAMED]
         if not own:
@@ -233,10 +253,14 @@ def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said])
         sheet.gap(Field.LEGAL_BASIS, _N("Which law asks for a register of visitors is not said."))
     elif basis.code == _LEGITIMATE and not interests:
         sheet.gap(Field.LEGITIMATE_INTEREST, _N("The basis is legitimate interests, and no interest is recorded."))
+    elif basis.code == _LEGITIMATE and all(sheet.foreign(sheet.say(each.text)) for each in interests):
+        sheet.gap(Field.LEGITIMATE_INTEREST, _FOREIGN)
+    elif article and sheet.foreign(sheet.say(basis.text)):
+        sheet.gap(Field.LEGAL_BASIS, _FOREIGN)
     elif article:
         sheet.line("basis", basis=sheet.say(basis.text), article=article)
         if basis.code == _LEGITIMATE:
-            _interest(sheet, _joined(sheet.say(each.text) for each in interests), sheet.say(purpose.text))
+            _interest(sheet, sheet.items(Field.LEGITIMATE_INTEREST, (sheet.say(each.text) for each in interests)), sheet.say(purpose.text))
     else:
         sheet.gap(Field.LEGAL_BASIS, _N("A legal basis is recorded in words, without its article."))
 
@@ -261,7 +285,8 @@ def _special(sheet: _Sheet) -> None:
     said, bases = sheet.of(Field.SPECIAL_DATA), sheet.of(Field.SPECIAL_BASIS)
     cited = [(each, article) for each in bases if each.code and (article := sheet.wording.cited(each.code))]
     if said and cited:
-        sheet.line("special", items=_joined(sheet.say(each.text) for each in said), conditions=_joined(sheet.say(each.text) for each, _ in cited),
+        sheet.line("special", items=sheet.items(Field.SPECIAL_DATA, (sheet.say(each.text) for each in said)),
+                   conditions=sheet.items(Field.SPECIAL_BASIS, (sheet.say(each.text) for each, _ in cited)),
                    article="; ".join(article for _, article in cited))
     elif said:
         sheet.gap(Field.SPECIAL_BASIS, _N("Special categories of data are recorded without a condition of Art. 9(2)."))
@@ -283,7 +308,9 @@ def _machines(sheet: _Sheet) -> None:
     for each in sheet.of(Field.AUTOMATED_DECISION):
         details = each.details or {}
         article = sheet.wording.cited(details.get("ground", ""))
-        if article and details.get("logic") and details.get("significance"):
+        if any(sheet.foreign(words) for words in (sheet.say(each.text), details.get("logic", ""), details.get("significance", ""))):
+            sheet.gap(Field.AUTOMATED_DECISION, _FOREIGN)
+        elif article and details.get("logic") and details.get("significance"):
             sheet.line("machine", text=_stopped(sheet.say(each.text)), logic=_stopped(details["logic"]),
                        significance=_stopped(details["significance"]), ground=sheet.say(GROUNDS[details["ground"]]), article=article)
         else:
@@ -296,19 +323,30 @@ def _keeping(sheet: _Sheet) -> None:
     purposes = {each.purpose or each.code for each in sheet.of(Field.PURPOSE)}
     if strays := [each for each in timed if (own := _of(each)) and not purposes & own]:
         timed = [each for each in timed if each not in strays]
-        sheet.gap(Field.PURPOSE, _N("A period is recorded for a purpose that is not."), shown=False)
+        sheet.gap(Field.PURPOSE, _N("A period is recorded for a purpose that is not."))
     if timed:
         sheet.line("keeping")
-    for each in timed:
-        rule = each.rule
-        if rule is not None and rule.unit is not None and (len(rule.triggers) > 1 or Trigger.NOT_STATED in rule.triggers):
-            period = sheet.wording.texts[_UNITS[rule.unit]].format(number=rule.duration)
-            sheet.lines.append("- " + sheet.wording.texts["from_when"].format(subject=re.split(r"\s?:", sheet.say(each.text))[0], period=period))
-            sheet.gap(Field.RETENTION, _N("One period can begin with several events, and which one counts is not said."), shown=False)
-        else:
-            sheet.lines.append("- " + sheet.say(each.text))
+        sheet.lines += [f"- {_period(sheet, each)}" for each in timed]
     if not timed:
         sheet.gap(Field.RETENTION, _N("No period is recorded."))
+
+
+def _period(sheet: _Sheet, said: Said) -> str:
+    """In words, or from the rule where the words are of another language."""
+    texts, rule, words = sheet.wording.texts, said.rule, sheet.say(said.text)
+    foreign = sheet.foreign(words)
+    if rule is not None and rule.duration is not None and (len(rule.triggers) > 1 or Trigger.NOT_STATED in rule.triggers):
+        subject = sheet.say(FIELDS[Field.RETENTION]) if foreign else re.split(r"\s?:", words)[0]
+        sheet.gaps.append(Gap(sheet.activity.listed.id, Field.RETENTION, _N("One period can begin with several events, and which one counts is not said.")))
+        return texts["from_when"].format(subject=subject, period=sheet.wording.period(replace(rule, latest=False)))
+    if foreign and rule is not None and _is_plain(rule) and ":" not in words:
+        return texts[f"after_{rule.triggers[0]}"].format(period=sheet.wording.period(rule))
+    return sheet.open(Field.RETENTION, _FOREIGN) if foreign else words
+
+
+def _is_plain(rule: Rule) -> bool:
+    """A period from one event, and nothing else to tell."""
+    return rule.duration is not None and not (rule.at_once_on or rule.exception or rule.overrides or rule.action in _NO_PERIOD)
 
 
 def _of(said: Said) -> frozenset[str]:

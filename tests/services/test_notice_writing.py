@@ -103,7 +103,7 @@ def test_a_decided_controller_stands_for_the_notice(desk: Desk) -> None:
 def test_a_decided_transfer_and_decision_are_told_whole(desk: Desk) -> None:
     records.decide(desk, "be-recovery", Field.TRANSFER, {"text": "Printing", "country": "GB", "mechanism": "45"}, "The printer moved.")
     records.decide(desk, "be-recovery", Field.AUTOMATED_DECISION, {
-        "text": "A plan is offered", "logic": "Income and debt are compared", "significance": "No plan is offered", "ground": "22(2)(a)"}, "As built.")
+        "text": "Un plan est proposé", "logic": "Les revenus et les dettes sont comparés", "significance": "Aucun plan n'est proposé", "ground": "22(2)(a)"}, "As built.")
     made = notice_writing.written(desk, "BE", "fr")
     text = "\n".join(made.lines)
     assert "Royaume-Uni" in text
@@ -120,6 +120,12 @@ def test_one_open_point_is_counted_in_a_sentence_that_needs_no_plural(desk: Desk
     for language in languages.LANGUAGES:
         made = notice_writing.written(desk, "BE", language)
         assert made.lines[3].endswith(f": {len(made.gaps)}.")
+
+
+def test_every_open_point_is_one_bracket(desk: Desk) -> None:
+    for country, language in product(("BE", "DK", "NO"), languages.LANGUAGES):
+        made = notice_writing.written(desk, country, language)
+        assert "\n".join(made.lines).count("[") == len(made.gaps), (country, language)
 
 
 def test_a_country_of_regions_leaves_its_authority_open_until_one_is_named(desk: Desk) -> None:
@@ -196,3 +202,31 @@ def test_the_name_of_a_group_is_no_controller(desk: Desk, tmp_path: Path, countr
     assert line in made.lines
     assert "Alektum Group" not in "\n".join(made.lines)
     assert {("", Field.ENTITY), ("", Field.CONTACT)} <= {(each.activity, each.field) for each in made.gaps}
+
+
+@pytest.mark.parametrize(("country", "language", "lines"), [
+    ("SE", "sv", ("Vems uppgifter: [återstår att avgöra: Berörda personer].", "- 3 år efter att ärendet har avslutats")),
+    ("FI", "fi", ("Keitä tiedot koskevat: [vielä ratkaisematta: Henkilöryhmät].", "- 3 vuotta asian päättymisestä")),
+    ("NL", "nl", ("Betrokkenen: [nog te beslissen: Betrokkenen].", "- 3 jaar na de afsluiting van het dossier")),
+    ("DE", "de", ("Betroffene: [noch zu entscheiden: Betroffene Personen].", "- 3 Jahre nach Abschluss des Vorgangs"))])
+def test_words_of_another_language_are_open_and_a_period_is_said_from_its_rule(desk: Desk, tmp_path: Path, country: str, language: str, lines: tuple[str, ...]) -> None:
+    imported(desk, tmp_path / "register.csv", country)
+    made = notice_writing.written(desk, country, language)
+    text = "\n".join(made.lines)
+    assert set(lines) <= set(made.lines), text
+    assert not re.search("Debtors|overdue|claims paid|address|debt\\b|Client|Encryption", text)
+    assert text.count("[") == len(made.gaps)
+    english = "\n".join(notice_writing.written(desk, country, "en").lines)
+    assert "Whose data: Debtors." in english
+    assert "- 3 years after the case is closed" in english
+
+
+@pytest.mark.parametrize(("said", "line"), [
+    ("Up to 1 month after the visit", "- högst 1 månad efter besöket"),
+    ("Files: 3 years after the case is closed", "- [återstår att avgöra: Bevarande]"),
+    ("5 years", "- Bevarande: 5 år [återstår att avgöra: från vilken händelse]."),
+    ("3 år efter att ärendet avslutats", "- 3 år efter att ärendet avslutats")])
+def test_a_rule_says_no_more_than_it_holds(desk: Desk, tmp_path: Path, said: str, line: str) -> None:
+    imported(desk, tmp_path / "register.csv", "SE", Retention=said)
+    made = notice_writing.written(desk, "SE", "sv").lines
+    assert line in made
