@@ -23,6 +23,7 @@ from alektum_desk.domain.import_values import (
     are_called,
     countries,
     is_none,
+    is_tick,
     is_total,
     is_unsaid,
     is_yes,
@@ -180,8 +181,7 @@ def _found(table: Table, at: int, heads: Sequence[_Head], known: Headings, words
         words_of = [_in_words((column.heading, cells[column.index])) for column in others
                     if column.target is not Target.PERSON and column.index < len(cells) and not _says_nothing(None, cells[column.index], words, own)]
         groups.setdefault((bare(name), bare(said.get(Part.PRINCIPAL, ("", ""))[1])), []).append((place, said, words_of))
-    asks = not {Part.CONTRACT, Part.SIGNED_ON}.isdisjoint(first)
-    return FoundList(tuple(_listed(group, words, own, asks=asks) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
+    return FoundList(tuple(_listed(group, words, own, asks=Part.CONTRACT in first) for group in groups.values()), tuple(told), tuple(_remarks(table, at, others)), rows)
 
 
 def together(found: Sequence[FoundList], words: Words, own: ListWords) -> tuple[FoundList, ...]:
@@ -194,7 +194,7 @@ def together(found: Sequence[FoundList], words: Words, own: ListWords) -> tuple[
 
 
 def _says_nothing(part: Part | None, cell: str, words: Words, own: ListWords) -> bool:
-    return is_unsaid(cell, words) and not (part in _MAY_BE_OPEN and plain(cell) in own.open)
+    return is_unsaid(cell, words) and not (part is Part.CONTRACT and is_tick(cell, words)) and not (part in _MAY_BE_OPEN and plain(cell) in own.open)
 
 
 def _other(table: Table, column: Column, begins: int, known: Headings, words: Words) -> Column:
@@ -214,7 +214,8 @@ def _remarks(table: Table, at: int, others: Iterable[Column]) -> Iterator[Told]:
 def _listed(group: Sequence[_Line], words: Words, own: ListWords, *, asks: bool) -> Listed:
     """One company, also where each of its services has a row; what cannot be said twice stands in the note.
 
-    `asks`: a column is about contracts, so that an empty cell says that there is none; with a sub-processor's it is its principal's affair.
+    `asks`: a column is about contracts, so that an empty cell says that there is none; a day that nobody wrote, or words that say nothing certain,
+    do not. With a sub-processor's it is its principal's affair.
     """
     notes: list[str] = []
     said: dict[Part, tuple[str, str]] = {}
@@ -247,7 +248,7 @@ def _listed(group: Sequence[_Line], words: Words, own: ListWords, *, asks: bool)
     notes += [services] if len(services) > LONGEST_SERVICE else []
     note = "\n".join(dict.fromkeys(map(_clean, notes)))
     activities = dict.fromkeys(each for cell in lists[Part.ACTIVITIES] for each in parts(cell, Field.PROCESSOR))
-    is_open = not asks or (Part.PRINCIPAL in said and not {Part.CONTRACT, Part.SIGNED_ON} & said.keys())
+    is_open = not asks or Part.PRINCIPAL in said or bool({Part.CONTRACT, Part.SIGNED_ON} & said.keys())
     return Listed(_clean(name)[:LONGEST_NAME], _cut(services, LONGEST_SERVICE), lands[0] if len(lands) == 1 else None, contract or (Contract.UNKNOWN if is_open else Contract.MISSING), signed_on, ends_on, mechanism, said.get(Part.PRINCIPAL, ("", ""))[1],
                   tuple(subs), tuple(activities), _cut(note, LONGEST_NOTE), tuple(place for place, _, _ in group), next((_in_words(said[part]) for part in (Part.CONTRACT, Part.SIGNED_ON) if contract is None and part in said), ""), tuple(group), asks)
 
@@ -290,7 +291,7 @@ def _contract(said: _Said, words: Words, own: ListWords) -> tuple[Contract | Non
 def _state(cell: str, words: Words, own: ListWords) -> Contract | None:
     """None where the words say nothing certain: the number of a contract, for instance."""
     said = f" {plain(cell)}"
-    if is_yes(cell, words):
+    if is_tick(cell, words):
         return Contract.SIGNED
     if is_none(cell, words):
         return Contract.MISSING

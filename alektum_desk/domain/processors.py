@@ -108,6 +108,8 @@ def wants(said: NewProcessor, today: date) -> tuple[str, ...]:
 def _wants(said: NewProcessor, today: date) -> Iterable[str]:
     if said.contract is Contract.UNKNOWN and said.parent:
         pass                                # Art. 28(4): its contract is with the one that engaged it
+    elif said.contract is Contract.UNKNOWN:
+        yield NAMED                         # nobody said that there is none
     elif said.contract is not Contract.SIGNED:
         yield _N("Art. 28(3): there is no contract in force.")
     elif said.ends_on is not None and said.ends_on < today:

@@ -114,7 +114,7 @@ def test_no_word_is_lost_and_nobody_is_named(desk: Desk, tmp_path: Path) -> None
                   ("", "Printing", "", "", "", "", "", ""), ("Total: 2", "", "", "", "", "", "", ""))
     answer = importing.answer(importing.import_file(desk, path))
     said = kept(desk)["OVH SAS"].said
-    assert (said.country, said.contract, said.mechanism, said.ends_on) == (None, Contract.MISSING, "45", None)
+    assert (said.country, said.contract, said.mechanism, said.ends_on) == (None, Contract.UNKNOWN, "45", None)
     assert said.note is not None
     assert said.note.splitlines() == ["Certificates: ISO 27001", "2 rue Kellermann", "Location: EU", "Contract: DPA-2023-04", "Expiry date: never"]
     assert [(each["row"], each["why"]) for each in answer["reported"]] == [(3, "The row names no company."), (4, "The row counts the others, and is no processor.")]
@@ -139,9 +139,9 @@ def test_what_is_too_long_is_told_or_cut_and_goes_out_and_in_again(desk: Desk, t
 
 
 @pytest.mark.parametrize(("words", "contract", "signed_on", "ends_on"), [
-    ("noch nicht unterzeichnet", Contract.MISSING, None, None), ("kein Vertrag vorhanden", Contract.MISSING, None, None), ("non signé", Contract.MISSING, None, None), ("nicht gekündigt", Contract.MISSING, None, None),
+    ("noch nicht unterzeichnet", Contract.MISSING, None, None), ("kein Vertrag vorhanden", Contract.MISSING, None, None), ("non signé", Contract.MISSING, None, None), ("nicht gekündigt", Contract.UNKNOWN, None, None),
     ("Unterzeichnet am 3.2.2024", Contract.SIGNED, date(2024, 2, 3), None), ("2024-02-03", Contract.SIGNED, date(2024, 2, 3), None), ("03/02/2024", Contract.SIGNED, date(2024, 2, 3), None),
-    ("beëindigd 31-12-2023", Contract.ENDED, None, date(2023, 12, 31)), ("à signer", Contract.NEGOTIATED, None, None), ("-", Contract.MISSING, None, None), ("Vertrag 12", Contract.MISSING, None, None),
+    ("beëindigd 31-12-2023", Contract.ENDED, None, date(2023, 12, 31)), ("à signer", Contract.NEGOTIATED, None, None), ("-", Contract.MISSING, None, None), ("✗", Contract.MISSING, None, None), ("●", Contract.SIGNED, None, None), ("Vertrag 12", Contract.UNKNOWN, None, None), ("offen", Contract.UNKNOWN, None, None),
     ("geldig tot 31.12.2027, voimassa", Contract.SIGNED, date(2027, 12, 31), None)])
 def test_the_state_of_a_contract_in_words(desk: Desk, tmp_path: Path, words: str, contract: Contract, signed_on: date | None, ends_on: date | None) -> None:
     importing.import_file(desk, beside(tmp_path, "Auftragsverarbeiter", ("Name", "Leistung", "AVV"), ("Datev", "Lohn", words)))
@@ -206,8 +206,8 @@ def test_who_chooses_the_sheet_and_its_columns_decides_what_it_is(desk: Desk, tm
 @pytest.mark.parametrize(("title", "heads", "row", "said"), [
     ("Auftragsverarbeiter", ("Firma", "Zweck", "Land"), ("Acme", "Druck", "PL"), NewProcessor("Acme", "Druck", "PL", contract=Contract.UNKNOWN)),
     ("Liste der Auftragsverarbeiter", ("Nr", "Firma", "Zweck"), (1, "Acme", "Druck"), NewProcessor("Acme", "Druck", note="Nr: 1", contract=Contract.UNKNOWN)),
-    ("Auftragsverarbeiter", ("Dienstleister", "Zweck der Verarbeitung", "Land", "Vertragsdatum", "Status"), ("Acme", "Druck", "PL", "", "offen"), NewProcessor("Acme", "Druck", "PL", note="Status: offen")),
-    ("Auftragsverarbeiter", ("Firma", "Zweck", "AV-Vertrag"), ("Acme", "Druck", "offen"), NewProcessor("Acme", "Druck", note="AV-Vertrag: offen")),
+    ("Auftragsverarbeiter", ("Dienstleister", "Zweck der Verarbeitung", "Land", "Vertragsdatum", "Status"), ("Acme", "Druck", "PL", "", "offen"), NewProcessor("Acme", "Druck", "PL", note="Status: offen", contract=Contract.UNKNOWN)),
+    ("Auftragsverarbeiter", ("Firma", "Zweck", "AV-Vertrag"), ("Acme", "Druck", "offen"), NewProcessor("Acme", "Druck", note="AV-Vertrag: offen", contract=Contract.UNKNOWN)),
     ("Sous-traitants", ("Société", "Finalité", "Pays"), ("Acme", "Impression", "Pologne"), NewProcessor("Acme", "Impression", "PL", contract=Contract.UNKNOWN)),
     ("Liste des sous-traitants", ("Société", "Mission", "Localisation"), ("Acme", "Gardiennage", "Pologne"), NewProcessor("Acme", "Gardiennage", "PL", contract=Contract.UNKNOWN)),
     ("Registre des sous-traitants", ("Société", "Finalité"), ("Acme", "Impression"), NewProcessor("Acme", "Impression", contract=Contract.UNKNOWN)),
@@ -239,3 +239,4 @@ def test_a_list_without_a_column_of_contracts_says_nothing_of_them(desk: Desk, t
     importing.import_file(desk, beside(tmp_path, "Processors", ("Processor", "Service"), ("Datev", "Payroll")))
     importing.import_file(desk, beside(tmp_path, "Processors", ("Processor", "Service", "Contract"), ("OVH", "Hosting", ""), ("Zendesk", "Support", "Yes")))
     assert {name: each.said.contract for name, each in kept(desk).items()} == {"Datev": Contract.UNKNOWN, "OVH": Contract.MISSING, "Zendesk": Contract.SIGNED}
+    assert [each.wants[0] for each in kept(desk).values() if each.said.name in {"Datev", "OVH"}] == ["Named, no contract recorded", "Art. 28(3): there is no contract in force."]
