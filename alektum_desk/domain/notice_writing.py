@@ -253,8 +253,6 @@ def _basis(sheet: _Sheet, basis: Said, purpose: Said, interests: Sequence[Said])
         sheet.gap(Field.LEGAL_BASIS, _N("Which law asks for a register of visitors is not said."))
     elif basis.code == _LEGITIMATE and not interests:
         sheet.gap(Field.LEGITIMATE_INTEREST, _N("The basis is legitimate interests, and no interest is recorded."))
-    elif basis.code == _LEGITIMATE and all(sheet.foreign(sheet.say(each.text)) for each in interests):
-        sheet.gap(Field.LEGITIMATE_INTEREST, _FOREIGN)
     elif article and sheet.foreign(sheet.say(basis.text)):
         sheet.gap(Field.LEGAL_BASIS, _FOREIGN)
     elif article:

@@ -176,8 +176,8 @@ def test_an_interest_is_said_once_and_not_its_purpose_again(desk: Desk) -> None:
     assert said.count("Diensten aanprijzen en het klantenbestand ontwikkelen") == 1
     assert "Dit doel is ook ons gerechtvaardigd belang." in said
     assert "Dette formålet er også vår berettigede interesse." in "\n".join(notice_writing.written(desk, "NO", "nb").lines)
-    again = [each for each in notice_writing.written(desk, "NO", "de").lines if "Kreditverluste gering halten." in each]
-    assert [re.findall(r"Unser berechtigtes Interesse daran[^:]*", each) for each in again] == [["Unser berechtigtes Interesse daran"], ["Unser berechtigtes Interesse daran (Forderungseinzug)"]]
+    again = [each for each in notice_writing.written(desk, "NO", "nb").lines if "Å holde kredittap lave." in each]
+    assert [re.findall(r"Vår berettigede interesse [^:]*", each) for each in again] == [["Vår berettigede interesse i dette"], ["Vår berettigede interesse også her (Inkasso)"]]
 
 
 def imported(desk: Desk, path: Path, country: str, **said: str) -> None:
@@ -205,7 +205,8 @@ def test_the_name_of_a_group_is_no_controller(desk: Desk, tmp_path: Path, countr
 
 
 @pytest.mark.parametrize(("country", "language", "lines"), [
-    ("SE", "sv", ("Vems uppgifter: [återstår att avgöra: Berörda personer].", "- 3 år efter att ärendet har avslutats")),
+    ("SE", "sv", ("Vems uppgifter: [återstår att avgöra: Berörda personer].", "Ändamål: [återstår att avgöra: Ändamål]. Rättslig grund: Berättigade intressen "
+                   "(artikel 6.1 f i dataskyddsförordningen). Vårt berättigade intresse av detta: [återstår att avgöra: Berättigade intressen].", "- 3 år efter att ärendet har avslutats")),
     ("FI", "fi", ("Keitä tiedot koskevat: [vielä ratkaisematta: Henkilöryhmät].", "- 3 vuotta asian päättymisestä")),
     ("NL", "nl", ("Betrokkenen: [nog te beslissen: Betrokkenen].", "- 3 jaar na de afsluiting van het dossier")),
     ("DE", "de", ("Betroffene: [noch zu entscheiden: Betroffene Personen].", "- 3 Jahre nach Abschluss des Vorgangs"))])
