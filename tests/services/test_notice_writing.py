@@ -205,8 +205,8 @@ def test_the_name_of_a_group_is_no_controller(desk: Desk, tmp_path: Path, countr
 
 
 @pytest.mark.parametrize(("country", "language", "lines"), [
-    ("SE", "sv", ("Vems uppgifter: [återstår att avgöra: Berörda personer].", "Ändamål: [återstår att avgöra: Ändamål]. Rättslig grund: Berättigade intressen "
-                   "(artikel 6.1 f i dataskyddsförordningen). Vårt berättigade intresse av detta: [återstår att avgöra: Berättigade intressen].", "- 3 år efter att ärendet har avslutats")),
+    ("SE", "sv", ("Vems uppgifter: [återstår att avgöra: Berörda personer].", ("Ändamål: [återstår att avgöra: Ändamål]. Rättslig grund: Berättigade intressen "
+                   "(artikel 6.1 f i dataskyddsförordningen). Vårt berättigade intresse av detta: [återstår att avgöra: Berättigade intressen]."), "- 3 år efter att ärendet har avslutats")),
     ("FI", "fi", ("Keitä tiedot koskevat: [vielä ratkaisematta: Henkilöryhmät].", "- 3 vuotta asian päättymisestä")),
     ("NL", "nl", ("Betrokkenen: [nog te beslissen: Betrokkenen].", "- 3 jaar na de afsluiting van het dossier")),
     ("DE", "de", ("Betroffene: [noch zu entscheiden: Betroffene Personen].", "- 3 Jahre nach Abschluss des Vorgangs"))])
