@@ -201,7 +201,7 @@ def _row(sheet: Sheet, cells: Cells, place: Place, unnamed: frozenset[int], word
         if column.unit is not None and column.unit < len(cells) and _NUMBER.fullmatch(cell):
             cell = f"{cell} {cells[column.unit].strip()}"
         is_box_of_people = column.boxed and column.target is Target.CATEGORY
-        is_strange = in_box and not is_yes(cell, words) and not is_none(cell, words) and (is_box_of_people or is_unsaid(cell, words))
+        is_strange = in_box and not (is_yes(cell, words) or is_none(cell, words) or is_blank(cell, words)) and (is_box_of_people or is_unsaid(cell, words))
         if column.target in {None, Target.NOTE} or is_strange:
             if not is_blank(cell, words):
                 row.notes.append(f"{column.heading}: {' '.join(cell.split())}")
