@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from alektum_desk.services.desk import Desk
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STRAY = 10          # a word used so many times less than in another language is quoted from there
+_STRAY = 10                               # a word used so many times less than in another language is quoted from there
+_ALIKE = frozenset({"da", "nb"})          # single words do not tell them apart
 
 
 def written(desk: Desk, country: str, language: str, region: str | None = None) -> Written:
@@ -73,7 +74,7 @@ def _foreign(language: str) -> Callable[[str], bool]:
             return False
         often = [{code: _vocabulary(code)[each.casefold()] for code in languages.LANGUAGES} for each in words]
         known = {code: sum(each[code] * _STRAY > max(each.values()) for each in often) for code in languages.LANGUAGES}
-        return max(known.values()) > 2 * known[language]
+        return max(known[code] for code in known if not {code, language} <= _ALIKE) > 2 * known[language]
     return says
 
 

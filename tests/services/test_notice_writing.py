@@ -231,3 +231,9 @@ def test_a_rule_says_no_more_than_it_holds(desk: Desk, tmp_path: Path, said: str
     imported(desk, tmp_path / "register.csv", "SE", Retention=said)
     made = notice_writing.written(desk, "SE", "sv").lines
     assert line in made
+
+
+def test_a_danish_word_that_only_the_norwegian_catalogue_has_stays(desk: Desk, tmp_path: Path) -> None:
+    imported(desk, tmp_path / "register.csv", "SE", **{"Data subjects": "Ansatte"})
+    assert "Hvem oplysningerne handler om: Ansatte." in notice_writing.written(desk, "SE", "da").lines
+    assert "Whose data: [still to be decided: People concerned]." in notice_writing.written(desk, "SE", "en").lines
