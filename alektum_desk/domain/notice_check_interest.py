@@ -21,10 +21,12 @@ from alektum_desk.domain.notice_text import Passage, Text
 
 _FEW = 2            # grounds without an interest that are a slip
 _HEAP = 3           # letters that are cited for one purpose and explain none
-_SAYING = 30        # letters beyond the citation
+_SAYING = 24        # letters beyond the citation
 _PURPOSE = 12       # letters of a label that says what for
 _SHORTEST = 4
+_OPENING = 8        # letters before the interest of a sentence that begins with it
 _ENDING = 5         # letters of a word that may be declined
+_COLON = re.compile(r"[:;]\s")
 _CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
 
 
@@ -85,10 +87,8 @@ def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
             if not text.says(sentence, "legit", "balanced", "interest") or text.says(sentence, "public_task"):
                 continue
             stray = text.words["stray"].search(sentence)
-            if stray and not _known_elsewhere(text, stray.group()) and not _told_before_ground(text, sentence, stray.group()):
+            if stray and not _known_elsewhere(text, stray) and not _told_before_ground(text, sentence, stray.group()):
                 yield text.evidence(passage, start + stray.start())
-            if not text.says(sentence, "legit", "balanced"):
-                continue
             for place, clause in _clauses(text, sentence):
                 clauses[re.sub(r"\W+", " ", clause).strip()].append((passage, start + place))
     for places in clauses.values():
@@ -98,10 +98,10 @@ def copied(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
 
 
 def _clauses(text: Text, sentence: str) -> Iterator[tuple[int, str]]:
-    """The whole sentence, and what follows the words legitimate interest in it; short ones may be repeated."""
+    """The whole sentence, and what follows the words legitimate interest in it, or a colon; short ones may be repeated."""
     if len(beyond_citation(text, sentence)) > _SAYING:
         yield 0, sentence
-    for hit in text.words["legit"].finditer(sentence):
+    for hit in (*text.words["legit"].finditer(sentence), *_COLON.finditer(sentence)):
         clause = _CLAUSE_END.split(sentence[hit.end():])[0]
         if len(beyond_citation(text, clause)) > _SAYING:
             yield hit.start(), clause
@@ -113,9 +113,17 @@ def _told_before_ground(text: Text, sentence: str, person: str) -> bool:
     return bool(ground) and person.rsplit(maxsplit=1)[-1] in sentence[:ground.start() if ground else 0]
 
 
-def _known_elsewhere(text: Text, person: str) -> bool:
-    """People of whom the notice speaks, and not only where interests are weighed."""
-    person = person.rsplit(maxsplit=1)[-1]
+def _known_elsewhere(text: Text, stray: re.Match[str]) -> bool:
+    """People of whom the notice speaks, and not only where interests are weighed or in the sentence that calls them ours."""
+    person = stray.group().rsplit(maxsplit=1)[-1]
     stem = person[:max(_SHORTEST, len(person) - _ENDING)]
-    return any(stem in sentence and not text.says(sentence, "legit", "balanced")
+    told = stray.string if _is_interest_in_ours(text, stray) else None
+    return any(stem in sentence and sentence != told and not text.says(sentence, "legit", "balanced")
                for passage in text.passages for _, sentence in passage.sentences)
+
+
+def _is_interest_in_ours(text: Text, stray: re.Match[str]) -> bool:
+    """The interest is that our guests feel safe: the sentence begins with it."""
+    lead = stray.string[:stray.start()]
+    interest = text.words["interest"].search(lead)
+    return bool(interest) and (interest.start() if interest else 0) < _OPENING and bool(text.shape(r"<we>\W*$").search(lead))

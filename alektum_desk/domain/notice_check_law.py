@@ -61,14 +61,24 @@ def days(text: Text, passage: str) -> Iterator[tuple[int, date]]:
 def entry_into_force(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 99: the Regulation applies from 25 May 2018. National acts have days of their own."""
     for passage in text.passages:
+        named = ""
         for start, sentence in passage.sentences:
-            if not _tells_application(text, facts, sentence):
+            meant, named = _act_meant(text, facts, named, sentence), sentence
+            if not _tells_application(text, facts, f"{meant}{sentence}") or not text.says(sentence, "applies"):
                 continue
             for place, day in days(text, sentence):
                 before = sentence[:place]
-                wrong = day.year in _APPLIED and day not in _right_days(text, facts, sentence, before)
+                wrong = day.year in _APPLIED and day not in _right_days(text, facts, f"{meant}{sentence}", f"{meant}{before}")
                 if wrong and not text.says(before, "act_dated") and not _NUMBERED.match(sentence[place:]):
                     yield text.evidence(passage, start + place)
+
+
+def _act_meant(text: Text, facts: Knowledge, named: str, sentence: str) -> str:
+    """The national act of the sentence before, where this one goes on about it: the act came into force on ..."""
+    acts, dated = facts.acts.get(text.country), facts.dates.get(text.country)
+    goes_on = acts and dated and not text.says(sentence, "gdpr") and text.shape(r"\W*<this_act>\b").match(sentence)
+    last = [act.group() for act in acts.finditer(named)][-1:] if acts and goes_on else []
+    return f"{last[0]}: " if last and facts.lists["data_act"].search(last[0]) else ""
 
 
 def _tells_application(text: Text, facts: Knowledge, sentence: str) -> bool:
@@ -123,7 +133,8 @@ def _can_be_no_other(text: Text, cite: Citation) -> bool:
 def _is_ground(text: Text, cite: Citation) -> bool:
     """Cited as a ground, and not for its definition, nor beside its letters."""
     sentence, before = text.sentence(cite.passage, cite.place), cite.passage.text[:cite.place]
-    if any(each.letters for each in cites(text, cite.article) if each.passage is cite.passage):
+    lettered_beside = [each for each in cites(text, cite.article) if each.letters and each.passage is cite.passage]
+    if lettered_beside and not _for_itself(text, cite, lettered_beside):
         return False
     if cite.article == 9 and text.says(sentence, "special"):
         return False
@@ -131,6 +142,15 @@ def _is_ground(text: Text, cite: Citation) -> bool:
     under = any(len(clause) - hit.end() <= _NEAR for hit in text.words["under"].finditer(clause))
     return cite.passage.item or under or bool(_LABELLED.search(before)) or text.says(
         sentence, "basis", "legit", "law", "legal_duty", "contract")
+
+
+def _for_itself(text: Text, cite: Citation, lettered_beside: list[Citation]) -> bool:
+    """The sentence says no more than that this is the basis, and the one letter that stands beside it is that of another purpose."""
+    sentence = text.sentence(cite.passage, cite.place)
+    if len(lettered_beside) > 1 or not text.says(sentence, "basis") or len(_beyond_grounds(text, sentence)) > _WORD:
+        return False
+    other = text.sentence(cite.passage, lettered_beside[0].place)
+    return other != sentence and len(_beyond_grounds(text, other)) >= _CLAUSE and not text.says(other, "legit", "contract", "legal_duty")
 
 
 def style(text: Text, _facts: Knowledge) -> Iterator[Evidence]:

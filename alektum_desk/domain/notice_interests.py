@@ -287,7 +287,8 @@ def _told_in_cell(text: Text, passage: Passage, place: int) -> bool:
 def _interest_in(text: Text, passage: Passage) -> bool:
     if any(_because(text, passage, cite) for cite in cites(text, 6, "f")):
         return True
-    if text.says(text.without(passage.text, "asserted", "legit", "balanced"), "interest") and not text.says(passage.text, "public_task"):
+    yours = ("your_interests",) if text.says(passage.text, "asserted") else ()         # against which ours are weighed
+    if text.says(text.without(passage.text, "asserted", "legit", "balanced", *yours), "interest") and not text.says(passage.text, "public_task"):
         return True
     named = text.shape(r"<interest>\w*\s+<copula>\s+(?P<says>[^.;,|]{12,})").search(text.without(passage.text, "asserted"))
     return bool(named) and not text.says(named["says"] if named else "", "outweighs", "necessary", "gdpr")
@@ -303,7 +304,7 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
     named = text.words["gdpr"].search(tail[:_SOON])
     tail = tail[named.end():] if named else tail
     more = _CLAUSE.match(tail)
-    if more and not text.says(more["says"], "retention", "balanced", "rights"):
+    if more and not text.says(more["says"], "retention", "balanced", "asserted", "rights"):
         return True
     opened = _OPENS.match(tail)
     tail = tail[opened.end():] if opened else tail
@@ -312,7 +313,14 @@ def _because(text: Text, passage: Passage, cite: Citation) -> bool:
         return True
     lead = _BEFORE_REASON.match(tail)
     word = text.words["because"].match(tail, lead.end()) if lead else None
-    return bool(word and _REASON.match(tail, word.end())) or _goes_on(text, tail)
+    reason = _REASON.match(tail, word.end()) if word else None
+    if reason and (_only_asserted(text, tail[:reason.end()]) or _ended(text, reason[0])):
+        return False                                   # because our interests weigh more
+    return bool(reason) or _goes_on(text, tail)
+
+
+def _only_asserted(text: Text, reason: str) -> bool:
+    return text.says(reason, "asserted") and len(beyond_citation(text, text.without(reason, "asserted"))) < _CLAUSE_LENGTH
 
 
 def _goes_on(text: Text, tail: str) -> bool:

@@ -11,6 +11,9 @@ from alektum_desk.services import notice_check
 GOOD = Path(__file__).parents[1] / "data" / "notices" / "good"
 TODAY = date(2026, 11, 24)
 INTEREST, ACT, ARTICLE, TASK = "legitimate_interest.missing", "law.foreign", "article.malformed", "basis.public_interest"
+VAGUE, COPIED = "legitimate_interest.vague", "legitimate_interest.copy_paste"
+PAID = "Artikel 6.1 f i dataskyddsförordningen. Intresset är att uppdragsgivaren ska få betalt för en förfallen fordran."
+ADVICE = "medlemmet skal kunne få råd i en tvist om husleie eller oppsigelse."
 
 # A good notice, the rule, a passage that raises it there, and one that does not.
 PLACES = [
@@ -38,6 +41,18 @@ PLACES = [
     ("en-ie-5", "retention.no_duration", "How long: files are kept for as long as necessary.", "Name and card are needed for the contract; without them we cannot hold a room."),
     ("sv-se-8", TASK, "Rättslig grund: artikel 6.1 e i dataskyddsförordningen.",
      "Kommunen fördelar bostaden som en del av sin egen uppgift (artikel 6.1 e). Vi lämnar bara ut nyckeln, enligt avtalet med dig (artikel 6.1 b)."),
+    ("da-dk", VAGUE, "Kontaktpersoner. Grundlaget er artikel 6, stk. 1, litra f, da vi har vurderet, at vores legitime interesser vejer tungere end hensynet til dig.",
+     "Kontaktpersoner. Grundlaget er artikel 6, stk. 1, litra f, da vi skal kunne nå den rette hos kunden, og dine interesser går ikke forud for det."),
+    ("en-ie", VAGUE, "Contact persons. We rely on legitimate interests (Article 6(1)(f) GDPR) and have concluded that these do not override your rights.",
+     "Contact persons. We rely on legitimate interests (Article 6(1)(f) GDPR) in reaching the right person, and have concluded that these do not override your rights."),
+    ("nl-nl", VAGUE, "Contactpersonen. De grondslag is artikel 6, lid 1, onder f, AVG, want onze belangen wegen zwaarder dan die van u.",
+     "Contactpersonen. De grondslag is artikel 6, lid 1, onder f, AVG, want wij willen de juiste persoon bereiken."),
+    ("sv-se", COPIED, f"Gäldenärer. {PAID}\n\nKontaktpersoner. {PAID}",
+     f"Gäldenärer. {PAID}\n\nKontaktpersoner. Artikel 6.1 f i dataskyddsförordningen. Intresset är att uppdraget sköts med den som kunden har utsett."),
+    ("nb-no", COPIED, f"Råd. Berettiget interesse (artikkel 6 nr. 1 bokstav f): {ADVICE}\n\nBesøk. Grunnlaget for boken er berettiget interesse (artikkel 6 nr. 1 bokstav f): {ADVICE}",
+     f"Råd. Berettiget interesse (artikkel 6 nr. 1 bokstav f): {ADVICE}\n\nBesøk. Grunnlaget for boken er berettiget interesse (artikkel 6 nr. 1 bokstav f): ingen skal gå ukjent gjennom huset."),
+    ("de-de", "article.incomplete", "Rechtsgrundlage ist Art. 6 Abs. 1 DSGVO. Die Wohnungsgeberbestätigung stellen wir nach Art. 6 Abs. 1 lit. c DSGVO aus.",
+     "Rechtsgrundlage ist Art. 6 Abs. 1 DSGVO. Für den Vertrag ist das Art. 6 Abs. 1 lit. b DSGVO."),
 ]
 
 
