@@ -20,6 +20,7 @@ _TITLE = 7              # words of a label
 _TELLS = 8              # words of a sentence that says something of its own
 _WEIGHS = 14            # words of one that says what counts, and what then
 _UNAIDED = r"\b<lacking>\b(?: [\w'-]+){0,3}? (?:l'|d'|d')?(?:<staff>|<human>)\w*(?:,? (?:\w+ ){0,3}?<takes_part>\w*)?"
+_LACKING_ELSE = r"\b<without>\b(?! (?:å|at|att|que|dass|zu)\b| <decides>)(?!(?:(?!<decides>)[^.;:])*<machine>)"        # what comes without health data
 _NO_MACHINE = (r"<negative>[^.;:]{0,80}<decides>[^.;:]{0,60}<machine>|<negative>[^.;:]{0,80}<machine>[^.;:]{0,60}<decides>|"
                r"<decides>[^.;:]{0,60}<negative> (?:\w+ )?<machine>|<machine>[^.;:]{0,80}<decides>[^.;:]{0,60}<is_not>\W*$")
 _BY_STAFF = r"\b<staff>\w*\b[^.:]{0,60}<decides>|<decides>[^.:]{0,60}\b<staff>"
@@ -41,7 +42,7 @@ def _denied(text: Text, sentence: str) -> bool:
     alone = text.shape(_UNAIDED).search(sentence)
     if alone and text.words["negative"].search(sentence[:alone.start()]):
         return True
-    rest = text.shape(_UNAIDED).sub(" ", sentence)
+    rest = text.shape(_LACKING_ELSE).sub(" ", text.shape(_UNAIDED).sub(" ", sentence))
     return bool(text.words["auto_none"].search(rest) or text.shape(_NO_MACHINE).search(rest))
 
 

@@ -19,7 +19,8 @@ _LABEL = 40             # "Retention: as long as needed" begins with a label of 
 _LEADING = 60           # letters within which a rule on all data says so
 _PERIOD = r"(?P<n>\b\d+|\b<numbers>)\b\.?\s*(?:\(\s*\w+\s*\)\s*)?(?:[^\W\d]\w*\s+)?<units>\b"
 _OF_ALL = (r"\b<all>\b.{0,20}<data>\w*.{0,40}<kept>|\b<none>\b.{0,20}<data>\w*.{0,40}<longer_than>|"
-           r"\b<all>\b.{0,50}<data>\w*.{0,80}<at_latest>")
+           r"\b<all>\b.{0,50}<data>\w*.{0,80}<at_latest>|"
+           r"\b<all>\b.{0,20}<data>\w*.{0,60}\b<ceiling>\b|\b<ceiling>\b.{0,60}\b<all>\b.{0,20}<data>")
 _GENERALLY = r"^\W*<generally> "
 _SWAPPED = r"<erase>\w*.{0,25}?(?:<or>|<in_place_of>|,).{0,25}?<reversible>|<reversible>\w*.{0,25}?(?:<or>|<in_place_of>|,).{0,30}?<erase>"
 _FROM_EITHER = rf"{_PERIOD}.{{0,60}}?<after>.{{1,90}}?<or>\s+(?P<second>[^.;|]+)"

@@ -16,6 +16,7 @@ _ITEMS = 3              # so many rights item by item, or in one sentence, are a
 _CLAUSE = 4             # words of a clause that may hold a right
 _NO_RIGHT = rf"<rights>|<complaint>|<authority>|<answer>|<one_month>|<dpo>|<idcard>|<contact>|<newsletter>|<automated>|{OUR_RIGHT}"
 _NOT_ON_CONSENT = "<r_port_full>|<format>|<contract>|<complaint>|<authority>"
+_BESIDE_RIGHTS = ("r_withdraw", "format", "legit", "situation", "contract", "consent", "advertising", "complaint", "authority")
 _RUN = 38               # letters of one matter objected to
 _WITHDRAWAL = 3         # the paragraph of Article 7 that grants it
 _LEADING = 25           # letters before the name of a right that leads its item
@@ -25,6 +26,7 @@ _CONDITION = r"\b<clause>\b[^,.;:]*"
 _EXPLAINED = r":\s|,? <that_is>\b"
 _REFERENCE = re.compile(r"\s+(?:§|\d|[ivx]{1,4}\b|[a-z]\b)")      # see 3.4, see II, see G
 _ANY = r"\b(?:<processing>|<usage>\b(?=[^,;.]{0,45}(?:$|[,;.])))\b(?![^,;.]{0,60}<advertising>)"
+_ONE_ACTIVITY = r"\b(?:<processing>|<usage>)\b(?: (?!<narrowed>)[\w-]+){0,4}? <narrowed>\b"
 _OWN_REASONS = r"[^,;.:]*<situation>[^,;.:]*"
 _LETTERED = r"6 ?\(1\)|6\.1|litra [ef]|lit\. [ef]|6, |(?<=\w )\([ef]\)|(?:<cited_letter>) [ef]\b"  # the ground by its letter
 
@@ -55,11 +57,19 @@ def missing(text: Text) -> tuple[str, ...]:
     if not part:
         return ()
     gone = [name for name in SIX if not _said(text, part, name)]
-    if "r_access" in gone and sum(each.item for each in part) < _ITEMS:
-        return ()                                       # a list in running text has too many words for it
+    if "r_access" in gone and sum(each.item for each in part) < _ITEMS and not _leaves_access_out(text, part, gone):
+        return ()                                       # running text has too many words for it
     if "r_port" in gone and not (cites(text, 6, "a", "b") or text.has("consent")):
         gone.remove("r_port")
     return () if len(gone) <= _unknown(text, part) else tuple(gone)
+
+
+def _leaves_access_out(text: Text, part: tuple[Passage, ...], gone: list[str]) -> bool:
+    """One sentence runs through the other five, clause by clause, and nothing there is on copies or on seeing."""
+    others = [name for name in SIX if name != "r_access"]
+    runs = [re.split(r"[,;]", words) for each in part for _, words in each.sentences if all(text.says(words, name) for name in others)]
+    plain = any(text.says(run[0], *others) and all(text.says(clause, *others, *_BESIDE_RIGHTS) for clause in run) for run in runs)
+    return gone == ["r_access"] and plain and not any(text.says(each.text, "copy", "see") for each in part)
 
 
 def _unknown(text: Text, part: tuple[Passage, ...]) -> int:
@@ -116,9 +126,13 @@ def _complains(text: Text, facts: Knowledge) -> bool:
     known = named(text, facts)
     if text.has("complaint") and (text.has("authority") or known):
         return True
-    if any(text.words["authority"].search(each.text) and text.near(each, "unhappy", "contact") for each in text.passages):
-        return True
-    return any(one.by_address or text.near(passage, "unhappy", "complaint") for passage, one in known)
+    spoken = (*(each for each, _ in known), *(each for each in text.passages if text.words["authority"].search(each.text)))
+    return any(text.near(each, "unhappy", "complaint") or _where_to_turn(text, each) for each in spoken)
+
+
+def _where_to_turn(text: Text, passage: Passage) -> bool:
+    """An authority told with the rights or behind them; in front of them its address alone is no word on complaints."""
+    return passage.section >= rights_passages(text)[0].section or text.says(passage.text, "contact")
 
 
 def heading_wrong(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
@@ -194,7 +208,12 @@ def _narrow_in_list(text: Text, passage: Passage) -> bool:
     """In a run of rights the one to object goes on about one matter."""
     hit = text.words["r_object"].search(passage.text)
     part = re.split(r"[;,.:]", passage.text[hit.start():])[0] if hit else ""
-    return len(part) > _RUN and not text.shape(_ANY).search(part) and bool(text.shape(r"\b<against>\b").search(part))
+    return len(part) > _RUN and not _of_any(text, part) and bool(text.shape(r"\b<against>\b").search(part))
+
+
+def _of_any(text: Text, words: str) -> bool:
+    """Of the processing of one's data, and not of that for one activity."""
+    return bool(text.shape(_ANY).search(words)) and not text.shape(_ONE_ACTIVITY).search(words)
 
 
 def _brief(text: Text, passage: Passage) -> bool:
@@ -203,7 +222,7 @@ def _brief(text: Text, passage: Passage) -> bool:
         if not text.words["r_object"].search(sentence):
             continue
         rest, reasons = text.shape(_OWN_REASONS).subn(" ", sentence)
-        if text.shape(_ANY).search(sentence) or len(re.sub(r"\W+", "", rest)) < _BARE:
+        if (text.shape(_ANY).search(sentence) if reasons else _of_any(text, sentence)) or len(re.sub(r"\W+", "", rest)) < _BARE:
             return not text.words["newsletter"].search(sentence) or bool(reasons)
     return False
 
