@@ -112,13 +112,19 @@ def _bare_part(text: Text, heading: Passage) -> Passage | None:
     """What stands below a heading of its own and has no ground, where the parts before and after it state theirs."""
     below = [each for each in text.section(heading.section) if not each.heading]
     if not below or _grounds_in_list(text) or any(
-            _founded(text, each) or text.says(each.text, *_TOLD_APART) or _NUMBER.search(each.text) for each in below):
+            _founded(text, each) or text.says(_beyond_keeping(text, each), *_TOLD_APART) or _NUMBER.search(each.text) for each in below):
         return None
     if text.denies(heading.text) or text.denies(below[0].sentences[0][1]) or text.says(heading.text, *_TOLD_APART):
         return None
     near = [part for number in _BESIDE if (part := text.section(heading.section + number)) and _marks(part[0]) == _marks(heading)]
     like = [part for part in near if any(has_basis(text, each) for each in part)]
     return below[0] if len(like) >= _FEW and not any(text.says(part[0].text, "basis") for part in near) else None
+
+
+def _beyond_keeping(text: Text, passage: Passage) -> str:
+    """The words without the label of a line on how long."""
+    kept = text.says(passage.label, "retention_heading") and period(text).search(passage.text)
+    return "" if kept else passage.text
 
 
 def _grounds_in_list(text: Text) -> bool:

@@ -12,6 +12,9 @@ from alektum_desk.services import notice_check
 GOOD = Path(__file__).parents[1] / "data" / "notices" / "good"
 TODAY = date(2026, 11, 28)
 QUIET = [
+    ("da-dk", "basis.missing_survey", ("## Bogføring\nFakturaer gemmes efter bogføringsloven, artikel 6, stk. 1, litra c.\n\n*Opbevaring:* fem år.\n\n"
+     "## Tilfredshedsundersøgelse\nEn gang om året sender vi lejerne en undersøgelse på e-mail, hvis de har sagt ja (artikel 6, stk. 1, litra a).\n\n*Opbevaring:* svarene slettes efter 12 måneder.\n\n"
+     "## Leverandører\nVi skriver til leverandører, artikel 6, stk. 1, litra b.\n\n*Opbevaring:* to år.\n\n## Fejl\nFejl rettes, artikel 6, stk. 1, litra b.")),
     ("en-ie", "basis.missing_scraping", "## If you ask us to erase\nWe also tell search engines that you have asked for links to be removed."),
     ("en-ie", "basis.missing_scraping", "## What we leave alone\nSocial media are off limits for our tracing staff; the same goes for search engines."),
     ("de-de", "basis.missing_scraping", "## Änderungen\nVersion 4: Abschnitt zur Suche im Internet ergänzt."),
@@ -50,6 +53,9 @@ QUIET = [
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
 ]
 HEARD = [
+    ("da-dk", "basis.missing_survey", ("## Bogføring\nFakturaer gemmes efter bogføringsloven, artikel 6, stk. 1, litra c.\n\n*Opbevaring:* fem år.\n\n"
+     "## Tilfredshedsundersøgelse\nEn gang om året sender vi lejerne en undersøgelse på e-mail.\n\n*Opbevaring:* svarene slettes efter 12 måneder.\n\n"
+     "## Leverandører\nVi skriver til leverandører, artikel 6, stk. 1, litra b.\n\n*Opbevaring:* to år.\n\n## Fejl\nFejl rettes, artikel 6, stk. 1, litra b.")),
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
     ("fr-be", "role.processor_own_purposes", "## Qui nous sommes\nDans tout ce que décrit la présente notice, nous sommes sous-traitants de nos clients."),
