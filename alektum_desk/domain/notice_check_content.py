@@ -15,6 +15,7 @@ from alektum_desk.domain.notice_facts import POST, Knowledge, reachable
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BOLD = re.compile(r"[\W\d]*\*\*[^*]+\*\*")
+_MARKED = re.compile(r"[-•–]|\*(?!\*)")          # an item; not what is in bold
 _OPEN = re.compile(r"\w\s*:\s*$")
 _SAYING = re.compile(r":(?:\s|$)")
 _TITLE = re.compile(r"#|\*\*|\d|[IVX]+\.")
@@ -33,6 +34,7 @@ _LEAD = 90
 _WITHIN = 120           # letters after the special categories in which what belongs to them is told
 _BEFORE = 25
 _BEHIND = 80            # letters behind an article in which an act is joined to it
+_JOINED = 16            # letters between two articles that are cited as one ground
 _SECTION = re.compile(r"\d")
 _LISTED = 12            # passages of a section on one purpose, at most
 _ENDS = 4               # passages at the top and at the bottom where a date may stand
@@ -70,8 +72,17 @@ def special_laundering(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         about = itself or (len(whole) <= _LISTED and any(text.says(each.text, "aml") for each in whole))
         told = text.sentence(passage, hit.start()) if hit else ""
         denied = text.denies(told) or text.says(told, "forgoes")
-        if hit and about and not denied and not _conditioned(text, {*text.around(passage), *whole}):
+        if hit and about and not denied and not _conditioned(text, {*_of_its_label(text, passage), *whole}):
             yield text.evidence(passage, hit.start())
+
+
+def _of_its_label(text: Text, passage: Passage) -> tuple[Passage, ...]:
+    """What belongs to it. Beside a label in bold, another with its own purpose does not, unless it speaks of the same."""
+    around = text.around(passage)
+    if passage.item or not _BOLD.match(passage.raw):
+        return around
+    return tuple(each for each in around if each is passage or each.row or text.says(each.text, "special", "aml")
+                 or (each.number > passage.number and not _BOLD.match(each.raw)))
 
 
 def _conditioned(text: Text, part: set[Passage]) -> bool:
@@ -115,9 +126,10 @@ def list_missing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     for passage in text.passages:
         following = text.passages[passage.number + 1] if passage.number + 1 < len(text.passages) else None
         last = not following or following.section != passage.section
-        open_end = _OPEN.search(passage.text) if not passage.heading and (last or len(passage.text.split()) >= _SAYS) else None
+        told = not (passage.heading or passage.raw.startswith("**")) and (last or len(passage.text.split()) >= _SAYS)
+        open_end = _OPEN.search(passage.text) if told else None
         hit = text.words["announce"].search(passage.text) or open_end
-        if hit and not passage.row and passage.raw[0] not in "-*•–" and not (following and _listed(text, passage, following)):
+        if hit and not passage.row and not _MARKED.match(passage.raw) and not (following and _listed(text, passage, following)):
             yield text.evidence(passage, hit.start())
 
 
@@ -125,7 +137,8 @@ def _listed(text: Text, passage: Passage, following: Passage) -> bool:
     """What follows is an item of a list, a row, a label, or one of several short lines."""
     item = following.item or following.row or _FIRST.match(following.raw) or reachable(following.text) or _BOLD.match(following.text) or _SAYING.search(following.text[:_LEAD])
     bare_title = following.heading and not following.text.endswith("?") and not _TITLE.match(following.raw)
-    return bool(item or bare_title or (not following.heading and _lined_up(text, following))) and not _next_clause(passage, following)
+    return bool(item or bare_title or (not following.heading and _lined_up(text, following))) and not (
+        _next_clause(passage, following) or _next_label(text, passage, following))
 
 
 def _lined_up(text: Text, passage: Passage) -> bool:
@@ -139,6 +152,13 @@ def _next_clause(one: Passage, other: Passage) -> bool:
     """They are numbered alike, 4.2 and 4.3, so that neither is an item of the other."""
     first, second = _CLAUSE.match(one.raw), _CLAUSE.match(other.raw)
     return first is not None and second is not None and first[1].count(".") == second[1].count(".")
+
+
+def _next_label(text: Text, one: Passage, other: Passage) -> bool:
+    """Both begin with a label in bold, as one before them does, or the first tells more than it announces: neither is an item of the other."""
+    before = text.passages[one.number - 1] if one.number else one
+    alike = before.section == one.section and before is not one and bool(_BOLD.match(before.raw))
+    return all(_BOLD.match(each.raw) and not each.item for each in (one, other)) and (alike or len(one.sentences) > 1)
 
 
 def _on_visitors(text: Text) -> Iterator[Passage]:
@@ -162,9 +182,18 @@ def visitors_basis(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
                   and not text.shape(_AND_ALSO).match(each.text, cite.place + cite.length)]
         if elsewhere or not _about_visitors(text, passage):           # the register rests on another ground; a duty counts only in one breath with it
             lawful = [(each, place) for each, place in lawful if text.says(text.sentence(each, place), "visitor", "visitors")]
-        if lawful and not any(text.says(each.text, "law") for each in part):
+        if lawful and not any(_names_law(text, each) for each in part):
             yield from (text.evidence(each, place) for each, place in lawful)
             yield text.evidence(passage)
+
+
+def _names_law(text: Text, passage: Passage) -> bool:
+    """A law by its name or section: not that the law requires it, nor the article of the Regulation beside that."""
+    words = passage.text
+    for cite in cites(text, 6, "c"):
+        if cite.passage is passage:
+            words = words[:cite.place] + " " * cite.length + words[cite.place + cite.length:]
+    return text.says(text.without(words, "unnamed_law"), "law")
 
 
 def _about_visitors(text: Text, passage: Passage) -> bool:
@@ -179,6 +208,17 @@ def marketing(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
         part = passage.text.split("|") if passage.row else [sentence for _, sentence in passage.sentences]
         if any(text.says(each, "consent") and text.says(each, "legit") and not text.says(each, "rights", "retention", "negative", "conditional") for each in part):
             yield text.evidence(passage, hit.start())
+    yield from (text.evidence(passage, place) for passage, _ in text.find("newsletter") for place in _both_letters(text, passage))
+
+
+def _both_letters(text: Text, passage: Passage) -> Iterator[int]:
+    """Article 6(1)(a) and (f), in one breath, in a sentence on the letter: not of two kinds of readers, nor of who may object."""
+    for start, sentence in passage.sentences if not passage.row else ():
+        if text.says(sentence, "newsletter") and not text.says(sentence, "rights", "retention", "negative", "conditional", "consent", "legit"):
+            mine = [cite for cite in cites(text, 6) if cite.passage is passage and start <= cite.place < start + len(sentence)]
+            beside = any(one.letters == ("a",) and other.letters == ("f",) and other.place - one.place - one.length < _JOINED for one, other in pairwise(mine))
+            if beside or any({"a", "f"} <= set(cite.letters) for cite in mine):
+                yield mine[0].place
 
 
 def _known(text: Text, pattern: re.Pattern[str]) -> Iterator[tuple[Passage, Evidence]]:

@@ -320,5 +320,7 @@ def _introduced(text: Text, passage: Passage, company: re.Pattern[str]) -> bool:
 
 
 def _leading(text: Text, passage: Passage) -> Passage | None:
-    """What leads a list or a table, for the items below it."""
-    return text.head(passage) or next((each for each in text.around(passage)[1:] if passage.item and not each.item), None)
+    """What leads a list or a table, for the items below it; what stands behind a list, where no item tells its own role."""
+    beside = [each for each in text.around(passage)[1:] if passage.item and not each.item]
+    told = any(each.item and text.says(each.text, "role_known") for each in text.section(passage.section))
+    return text.head(passage) or next((each for each in beside if each.number < passage.number or not told), None)

@@ -51,11 +51,37 @@ QUIET = [
     ("nb-no", "retention.rule_without_purpose", "## Besøk\n- Kamera ved inngangen: samme bokstav; interessen er å verne ansatte. Opptak slettes etter sju dager."),
     ("da-dk", "cookies.consent", ("## Cookies\n| Navn | Fra | Formål | Tid | Frivillig |\n|---|---|---|---|---|\n"
      "| sid | os | kurv | besøg | nej |\n| _ga | Google Ireland Limited | statistik | 13 måneder | ja |")),
+    ("de-de", "visitors.legal_basis", "## Besucher\nBesucher tragen sich ein, weil das Luftsicherheitsgesetz es verlangt (Art. 6 Abs. 1 lit. c DSGVO)."),
+    ("nl-nl", "visitors.legal_basis", ("## Bezoekers\nBezoekers staan in het bezoekersregister, omdat de Wet beveiliging zeeschepen dit eist "
+     "(artikel 6 lid 1 onder c AVG).")),
+    ("nb-no", "special.aml_no_condition", ("## Formål\n**Hvitvasking.** Legitimasjon, artikkel 6 nr. 1 bokstav c, og politisk tilhørighet.\n\n"
+     "For det siste gjelder artikkel 9 nr. 2 bokstav g.")),
+    ("de-de", "content.list_missing", "## Rechte\n**Ihre Rechte.** Sie haben folgende Rechte:\n\n**Auskunft.** Sie können fragen."),
+    ("en-ie", "processors.role_unclear", ("## Recipients\n- Zarkhall Software Ltd, Cork, which holds our pupil records.\n- Camp Ltd, which stores files.\n\n"
+     "They are all our processors.")),
+    ("de-de", "marketing.basis", ("## Newsletter\nKunden erhalten den Newsletter nach Art. 6 Abs. 1 Buchst. f DSGVO, "
+     "alle anderen nach Art. 6 Abs. 1 Buchst. a DSGVO.")),
 ]
 HEARD = [
     ("da-dk", "basis.missing_survey", ("## Bogføring\nFakturaer gemmes efter bogføringsloven, artikel 6, stk. 1, litra c.\n\n*Opbevaring:* fem år.\n\n"
      "## Tilfredshedsundersøgelse\nEn gang om året sender vi lejerne en undersøgelse på e-mail.\n\n*Opbevaring:* svarene slettes efter 12 måneder.\n\n"
      "## Leverandører\nVi skriver til leverandører, artikel 6, stk. 1, litra b.\n\n*Opbevaring:* to år.\n\n## Fejl\nFejl rettes, artikel 6, stk. 1, litra b.")),
+    ("de-de", "visitors.legal_basis", ("## Besucher\nAm Empfang tragen wir Name und Uhrzeit in eine Besucherliste ein. "
+     "Rechtsgrundlage ist Art. 6 Abs. 1 lit. c DSGVO, da wir hierzu gesetzlich verpflichtet sind.")),
+    ("fi-fi", "visitors.legal_basis", ("## Vierailijat\nVierailijat kirjataan vierailijarekisteriin, koska laki edellyttää sitä "
+     "(tietosuoja-asetuksen 6 artiklan 1 kohdan c alakohta).")),
+    ("nb-no", "special.aml_no_condition", ("## Formål\n**Helse.** Legeopplysninger, artikkel 9 nr. 2 bokstav a.\n\n"
+     "**Hvitvasking.** Legitimasjon, artikkel 6 nr. 1 bokstav c. Kontrollen kan også omfatte partimedlemskap.")),
+    ("nl-nl", "content.list_missing", ("## Wat\n**Zoekenden.** Als u reageert, beoordelen wij dat. Wij verwerken de volgende gegevens:\n\n"
+     "**Huurders.** Wij verwerken naam en adres (artikel 6 lid 1 onder b AVG).")),
+    ("en-ie", "processors.role_unclear", ("## Recipients\n- Zarkhall Software Ltd, Cork, which also holds our pupil records.\n"
+     "- Camp Ltd, our platform, as our processor.\n\nAll processors are bound by a contract.")),
+    ("fr-be", "cookies.anonymous_statistics", ("## Cookies\n- `_pk_id` (Matomo, statistiques) : treize mois. Ces statistiques sont anonymes "
+     "et servent aussi à vous présenter des contenus adaptés aux pages que vous avez lues.")),
+    ("da-dk", "marketing.basis", "## Nyhedsbrev\nNyhedsbrevet sendes efter artikel 6, stk. 1, litra a og f."),
+    ("de-de", "contact.missing_value", "## Ihre Rechte\nNutzen Sie dafür das Kontaktformular auf unserer Website."),
+    ("fi-fi", "cookies.third_parties", ("## Evästeet\nKukaan yrityksemme ulkopuolinen ei saa tietojasi. "
+     "Suostumuksella Meta asettaa markkinointievästeitä (_fbp, 90 päivää).")),
     ("en-ie", "basis.missing_scraping", "## Tracing\nWe look people up on social media and take screenshots."),
     ("sv-se", "basis.missing_recording", "## Telefon\nVart tionde samtal spelas in och lyssnas igenom av en gruppchef."),
     ("fr-be", "role.processor_own_purposes", "## Qui nous sommes\nDans tout ce que décrit la présente notice, nous sommes sous-traitants de nos clients."),
@@ -118,6 +144,16 @@ def test_a_company_is_introduced_below_its_name() -> None:
     group = "The Kilbrack Group has three companies. The Kilbrack Group sees no data. The Kilbrack Group is Irish."
     found = notice_check.check_text([*text.split("\n"), group], "ie", "en", "x.txt", TODAY)
     assert "controller.identity" not in {each.rule for each in found}
+
+
+def test_letters_inside_a_brand_are_no_number_in_a_register() -> None:
+    text = (GOOD / "de-de.txt").read_text(encoding="utf-8")
+    named = "die Lindental Forderungsmanagement GmbH, Gartenstraße 21, 10115 Berlin, HRB 123456 B, E-Mail info@lindental.example"
+    assert named in text
+    text = text.replace(named, "sind die Forggenblick Hotels, Telefon 08362 93 07 0, info@forggenblick.example", 1)
+    text = text.replace("der Lindental Forderungsmanagement GmbH", "der Forggenblick Hotels", 1)
+    found = notice_check.check_text(text.split("\n"), "de", "de", "x.txt", TODAY)
+    assert "controller.identity" in {each.rule for each in found}
 
 
 def test_that_there_is_no_officer_is_an_answer() -> None:
