@@ -27,6 +27,7 @@ _SHORTEST = 4
 _OPENING = 8        # letters before the interest of a sentence that begins with it
 _ENDING = 5         # letters of a word that may be declined
 _COLON = re.compile(r"[:;]\s")
+_TOLD_FIRST = re.compile(r"\([^()\d]+\)$")        # also here (Collection): ...
 _CLAUSE_END = re.compile(r"[;|(.]|\s-\s")
 
 
@@ -101,7 +102,8 @@ def _clauses(text: Text, sentence: str) -> Iterator[tuple[int, str]]:
     """The whole sentence, and what follows the words legitimate interest in it, or a colon; short ones may be repeated."""
     if len(beyond_citation(text, sentence)) > _SAYING:
         yield 0, sentence
-    for hit in (*text.words["legit"].finditer(sentence), *_COLON.finditer(sentence)):
+    colons = (hit for hit in _COLON.finditer(sentence) if not _TOLD_FIRST.search(sentence[:hit.start()]))
+    for hit in (*text.words["legit"].finditer(sentence), *colons):
         clause = _CLAUSE_END.split(sentence[hit.end():])[0]
         if len(beyond_citation(text, clause)) > _SAYING:
             yield hit.start(), clause

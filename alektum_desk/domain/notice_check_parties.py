@@ -13,6 +13,7 @@ from alektum_desk.domain.notice_facts import FIGURE, LINK, MAIL, PHONE, POST, Kn
 from alektum_desk.domain.notice_text import Passage, Text
 
 _BREAK = re.compile(r"[.:;]")
+_OPEN = re.compile(r"\[[^\]]+\](?!\()")                      # a draft says what is still to be decided; no link
 _MARK = re.compile(r"^[\W\d]+")
 _TOP = 4                # passages at the head where a notice says what its writers do
 _SUBJECT = 2            # words of a subject
@@ -35,7 +36,7 @@ _NOUN = re.compile(r" [A-Z]\w*$")
 def officer(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(b): the contact details of the data protection officer, wherever the notice speaks of one; that there is none is an answer."""
     spots = list(text.find("dpo"))
-    if any(text.says(text.sentence(passage, hit.start()), "negative") or _with_contact(text, passage, hit.start()) for passage, hit in spots):
+    if any(text.says(sentence := text.sentence(passage, hit.start()), "negative") or _OPEN.search(sentence) or _with_contact(text, passage, hit.start()) for passage, hit in spots):
         return
     contacts = [passage for passage, _ in text.find("contact") if not passage.heading]
     places = [(passage, hit.start()) for passage, hit in spots] or [(each, 0) for each in (*contacts, *text.passages[:1])]
@@ -81,7 +82,7 @@ def _labelled_controller(text: Text, passage: Passage) -> bool:
 
 def controller(text: Text, facts: Knowledge) -> Iterator[Evidence]:
     """Art. 13(1)(a): a legal entity and how to reach it, rather than the name of a group."""
-    if any(_introduced_there(text, facts, each) for each in text.passages[:_EARLY]):
+    if any(_introduced_there(text, facts, each) or (_OPEN.search(each.text) and text.says(each.text, "controller")) for each in text.passages[:_EARLY]):
         return
     group = _group(facts)
     groups = Counter(hit["name"] for line in text.lines for hit in group.finditer(line))

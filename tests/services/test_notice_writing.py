@@ -10,6 +10,7 @@ import pytest
 
 from alektum_desk.base import language as languages
 from alektum_desk.domain.errors import Refused
+from alektum_desk.domain.findings import Severity
 from alektum_desk.domain.notices import FIELDS, Field
 from alektum_desk.domain.records import NewActivity, Role
 from alektum_desk.domain.subjects import Category
@@ -202,6 +203,8 @@ def test_the_name_of_a_group_is_no_controller(desk: Desk, tmp_path: Path, countr
     assert line in made.lines
     assert "Alektum Group" not in "\n".join(made.lines)
     assert {("", Field.ENTITY), ("", Field.CONTACT)} <= {(each.activity, each.field) for each in made.gaps}
+    found = notice_check.check_text(made.lines, country, language, "written.txt", desk.today())
+    assert not [each.rule for each in found if each.severity is Severity.HIGH]       # a draft says what is open
 
 
 @pytest.mark.parametrize(("country", "language", "lines"), [
