@@ -163,8 +163,15 @@ def machine_right(text: Text, _facts: Knowledge) -> Iterator[Evidence]:
     described = _described(text)
     if _grounded(text) and sum(any(text.says(each.text, name) for each in rights_passages(text)) for name in SIX) < _KNOWN:
         return                                          # the list of the rights is told in other words than we know
+    if _grounded(text) and any(_what_to_do(text, passage) for passage, _ in described):
+        return
     if not machine_listed(text) and not ruled_out(text) and not all(_only_profiles(text, *each) for each in described):
         yield from (text.evidence(passage, place) for passage, place in described)
+
+
+def _what_to_do(text: Text, decided: Passage) -> bool:
+    """An entry of the part on the decision says by its label what the reader can do."""
+    return any(text.words["may"].search(each.label) for each in text.section(decided.section))
 
 
 def _before_rights(text: Text, sentence: str) -> str:

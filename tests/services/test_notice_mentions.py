@@ -120,3 +120,8 @@ def test_access_in_a_running_list_is_told_in_any_words() -> None:
              "ja vastustaa kaikkea oikeutettuun etuun perustuvaa käsittelyä (6 artiklan 1 kohdan b ja f alakohta).")
     assert "rights.missing_web" in rules(f"## Oikeudet\n\nSinulla on oikeus tutustua tietoihisi ja {known.format(more='')}\n", "fi", "FI")
     assert "rights.missing_web" not in rules(f"## Oikeudet\n\nSinulla on oikeus {known.format(more='rajoittaa käsittelyä, ')}\n", "fi", "FI")
+
+
+def test_an_entry_beside_the_decision_on_what_one_can_do_is_the_right_of_article_22() -> None:
+    entry = "\n- *What you can do.* Ask Orla in accounts to look at the application herself and contest the outcome.\n"
+    assert "automated.right_missing" not in rules(INVOICE.format(more="") + entry + GROUND + ASKED, "en", "IE")
