@@ -206,7 +206,7 @@ def put(session: Session, desk: Desk, ref: str, said: Kept) -> None:
         kept.pop(each["field"], None)
     for gone in kept.values():
         session.delete(gone)
-    notices = {name: number for name, number in session.execute(select(notice_store.Notice.ref, notice_store.Notice.id))}  # noqa: C416, rows are no pairs to mypy
+    notices = {each.ref: each.id for each in session.execute(select(notice_store.Notice.ref, notice_store.Notice.id))}
     for notice, part in said["reads"]:
         if notice in notices:
             session.add(store.Reading(activity_id=row.id, notice_id=notices[notice], part=part))
